@@ -53,7 +53,7 @@ public sealed class UnitTests
 
     [Theory]
     [InlineData("kgg", "kg")]
-    [InlineData("kwhh", "kwh")]
+    [InlineData("kwhh", "kWh")]
     public void REQ_02_suggests_the_closest_unit(string text, string closest)
     {
         UnknownUnitException refusal = Assert.Throws<UnknownUnitException>(() => Unit.Parse(text));
