@@ -74,6 +74,7 @@ internal static class JsonTree
                 return null;
             }
 
+            if (builder.Root is null) node.At(path);
             if (!builder.Add(node)) return null;
             if (node.Kind is DocumentNodeKind.Text or DocumentNodeKind.Plain) continue;
             pending.Push(new Pending(default, null, true));
@@ -83,7 +84,7 @@ internal static class JsonTree
             foreach (Pending child in children.Reverse()) pending.Push(child);
         }
 
-        return builder.Root?.At(path);
+        return builder.Root;
     }
 
     private static DocumentNode NodeOf(string file, JsonElement element) => element.ValueKind switch
