@@ -68,12 +68,21 @@ public sealed class StudyReaderTests
             - {item: Disposal, amount: 14, unit: kg, provider: scrap, source: plan, quality: assumption}
         """;
 
-    private static readonly Flow Steel = Flow.Product("steel", Unit.Parse("kg"));
-    private static readonly Flow Electricity = Flow.Product("electricity", Unit.Parse("kWh"));
+    private const string Json = """
+        {
+        	"carbonlca": "study/1", "id": "box", "title": {"en": "A box", "zh": "\u7bb1\u5b50"},
+          "goal": {"intended_use": {"en": "a test", "zh": "测试"}, "audience": "readers"},
+          "scope": {"standards": ["ISO 14067:2018"], "boundary": "gate-to-gate", "product": "box", "function": "holds", "geography": "CN",
+            "period": {"from": "2024-01-01", "to": "2024-12-31"}, "pcr": "none", "assumptions": [], "limits": []},
+          "functional_unit": {"en": "one box", "zh": "一个箱子", "amount": 1, "unit": "piece"},
+          "reference_flow": {"en": "box", "zh": "箱", "amount": 1, "unit": "piece"}, "data": "background", "method": "gwp100-ar6",
+          "stages": {"use": [{"item": "钢", "amount": 14, "unit": "kg", "provider": "steel", "source": "s", "quality": "measured"}]}
+        }
+        """;
 
     private static readonly LciDatabase Background = LciDatabase.Of(
-        Process.Producing(1, Steel),
-        Process.Producing(1, Electricity),
+        Process.Producing(1, Flow.Product("steel", Unit.Parse("kg"))),
+        Process.Producing(1, Flow.Product("electricity", Unit.Parse("kWh"))),
         Process.Producing(1, Flow.Product("truck", Unit.Parse("tkm"))),
         Process.Treating(1, Flow.Waste("scrap", Unit.Parse("kg"))));
 
@@ -131,17 +140,6 @@ public sealed class StudyReaderTests
     [Fact]
     public void The_same_in_JSON_gives_the_same_processes()
     {
-        const string Json = """
-            {
-            	"carbonlca": "study/1", "id": "box", "title": {"en": "A box", "zh": "\u7bb1\u5b50"},
-              "goal": {"intended_use": {"en": "a test", "zh": "测试"}, "audience": "readers"},
-              "scope": {"standards": ["ISO 14067:2018"], "boundary": "gate-to-gate", "product": "box", "function": "holds", "geography": "CN",
-                "period": {"from": "2024-01-01", "to": "2024-12-31"}, "pcr": "none", "assumptions": [], "limits": []},
-              "functional_unit": {"en": "one box", "zh": "一个箱子", "amount": 1, "unit": "piece"},
-              "reference_flow": {"en": "box", "zh": "箱", "amount": 1, "unit": "piece"}, "data": "background", "method": "gwp100-ar6",
-              "stages": {"use": [{"item": "钢", "amount": 14, "unit": "kg", "provider": "steel", "source": "s", "quality": "measured"}]}
-            }
-            """;
         StudyReadResult result = Read(Json, "body");
         Assert.Empty(result.Findings);
         Assert.Equal("箱子", result.Study!.Title.Zh);
@@ -316,7 +314,18 @@ public sealed class StudyReaderTests
             StudyReadResult result = StudyReader.Read("box.yaml", bytes.AsMemory(0, length));
             Assert.Null(result.Study);
             Assert.Contains(result.Findings, f => f.Severity == Severity.Error);
-            Assert.Null(StudyReader.Read("box.json", bytes.AsMemory(0, length)).Study);
+        }
+    }
+
+    [Fact]
+    public void A_JSON_study_cut_off_at_any_byte_is_called_truncated()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Json);
+        for (int length = 1; length < bytes.Length; length++)
+        {
+            Diagnostic fault = Assert.Single(StudyReader.Read("box.json", bytes.AsMemory(0, length)).Findings);
+            bool isInsideCharacter = (bytes[length] & 0xC0) == 0x80;
+            Assert.Equal(isInsideCharacter ? FindingCode.EncodingInvalid : FindingCode.Truncated, fault.Code);
         }
     }
 
