@@ -1,4 +1,4 @@
-namespace CarbonLca.Stages;
+namespace CarbonLca.Model;
 
 /// <summary>The set of 100-year global warming potentials inside a CO2-equivalent figure.</summary>
 public enum GwpSet : byte

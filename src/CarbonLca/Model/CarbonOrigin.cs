@@ -1,4 +1,6 @@
-namespace CarbonLca.Stages;
+using CarbonLca.Diagnostics;
+
+namespace CarbonLca.Model;
 
 /// <summary>Where the carbon of a CO2-equivalent figure comes from, as far as a footprint reports it separately.</summary>
 public enum CarbonOrigin : byte
@@ -29,5 +31,14 @@ public static class CarbonOrigins
         CarbonOrigin.LandUse => "land-use",
         CarbonOrigin.Aircraft => "aircraft",
         _ => "fossil",
+    };
+
+    /// <summary>The name people read.</summary>
+    public static Wording Name(this CarbonOrigin origin) => origin switch
+    {
+        CarbonOrigin.Biogenic => new Wording("biogenic", "生物源"),
+        CarbonOrigin.LandUse => new Wording("land use", "土地利用"),
+        CarbonOrigin.Aircraft => new Wording("aircraft", "航空器"),
+        _ => new Wording("fossil", "化石源"),
     };
 }
