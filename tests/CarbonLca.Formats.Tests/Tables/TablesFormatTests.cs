@@ -114,7 +114,7 @@ public class TablesFormatTests
     public void Unknown_columns_are_noted()
     {
         Diagnostic note = Assert.Single(TableSet.Example().Replace("flows.csv", "location,density", "locaton,density").Read().Findings);
-        Assert.Equal((Severity.Note, FindingCode.UnknownField, "flows.csv(1,44)"), (note.Severity, note.Code, note.Where!.ToString()));
+        Assert.Equal((Severity.Note, FindingCode.UnknownField, "flows.csv(1,45)"), (note.Severity, note.Code, note.Where!.ToString()));
         Assert.Equal("Closest: 'location'.", note.Next!.Value.En);
     }
 
@@ -156,24 +156,24 @@ public class TablesFormatTests
         { "exchanges.csv", "lognormal,0.1", "lognorm,0.1", "exchanges.csv(3,32) distribution", FindingCode.NotSupported, "lognorm" },
         { "exchanges.csv", "lognormal,0.1", "lognormal,", "exchanges.csv(3,42) scale", FindingCode.MissingField, null },
         { "exchanges.csv", "lognormal,0.1", "lognormal,-1", "exchanges.csv(3,42) scale", FindingCode.OutOfRange, "-1" },
-        { "exchanges.csv", "900,1100", "1200,1100", "exchanges.csv(5,40) minimum", FindingCode.OutOfRange, "1200" },
+        { "exchanges.csv", "900,1100", "1200,1100", "exchanges.csv(5,39) minimum", FindingCode.OutOfRange, "1200" },
         { "exchanges.csv", "900,1100", "1050,1100", "exchanges.csv(5,18) amount", FindingCode.OutOfRange, "1000" },
-        { "exchanges.csv", "900,1100,", "900,1100,yes", "exchanges.csv(5,49) avoided", FindingCode.UnknownName, "yes" },
+        { "exchanges.csv", "900,1100,", "900,1100,yes", "exchanges.csv(5,48) avoided", FindingCode.UnknownName, "yes" },
         { "exchanges.csv", "900,1100,", "900,1100", "exchanges.csv(5)", FindingCode.SchemaInvalid, "11" },
         { "exchanges.csv", "900,1100,", "900,1100,,", "exchanges.csv(5)", FindingCode.SchemaInvalid, "13" },
         { "exchanges.csv", "power,co2,output", "power,c\"o2,output", "exchanges.csv(5,1)", FindingCode.SchemaInvalid, "power,c\"o2,output,1000,g,,triangular,,,900,1100," },
-        { "exchanges.csv", "refinery,fuel,output,100,kg", "refinery,fuel,output,99,kg", "processes.csv(3,28) reference_amount", FindingCode.SchemaInvalid, "100 kg" },
-        { "exchanges.csv", "refinery,fuel,output,100,kg,,,,,,,\n", "", "processes.csv(3,28) reference_amount", FindingCode.MissingField, null },
+        { "exchanges.csv", "refinery,fuel,output,100,kg", "refinery,fuel,output,99,kg", "processes.csv(3,27) reference_amount", FindingCode.SchemaInvalid, "100 kg" },
+        { "exchanges.csv", "refinery,fuel,output,100,kg,,,,,,,\n", "", "processes.csv(3,27) reference_amount", FindingCode.MissingField, null },
         { "exchanges.csv", "power,co2,output,1000,g,", "power,co2,output,1000,g,refinery", "exchanges.csv(5,25) provider", FindingCode.SchemaInvalid, null },
         { "exchanges.csv", "process,flow,direction", "process,flow,directon", "exchanges.csv(1) direction", FindingCode.MissingField, "process,flow,directon,amount,unit,provider,distribution,scale,shape,minimum,maximum,avoided" },
         { "exchanges.csv", "process,flow,direction", "process,flow,process", "exchanges.csv(1,14)", FindingCode.Duplicate, null },
         { "flows.csv", "kind,unit", "kind,unt", "flows.csv(1) unit", FindingCode.MissingField, "flow,name,kind,unt,compartment,cas,name_zh,location,density" },
         { "flows.csv", "ash,Ash,waste", "fuel,Ash,waste", "flows.csv(4,1) flow", FindingCode.Duplicate, "fuel" },
         { "flows.csv", "ash,Ash,waste,kg", "ash,Ash,waste,kgs", "flows.csv(4,15) unit", FindingCode.UnknownUnit, "kgs" },
-        { "flows.csv", "燃料,CN,900", "燃料,CN,-900", "flows.csv(3,38) density", FindingCode.OutOfRange, "-900" },
+        { "flows.csv", "燃料,CN,900", "燃料,CN,-900", "flows.csv(3,39) density", FindingCode.OutOfRange, "-900" },
         { "flows.csv", "电力,,", "电力,,1", "flows.csv(2,43) density", FindingCode.UnitMismatch, "kWh" },
         { "processes.csv", "landfill,Landfill", "refinery,Landfill", "processes.csv(4,1) process", FindingCode.Duplicate, "refinery" },
-        { "processes.csv", "production,发", "producing,发", "processes.csv(2,40) stage", FindingCode.UnknownName, "producing" },
+        { "processes.csv", "production,发", "producing,发", "processes.csv(2,41) stage", FindingCode.UnknownName, "producing" },
         { "processes.csv", "electricity,10,kWh", "electricty,10,kWh", "processes.csv(2,22) reference_flow", FindingCode.UnknownFlow, "electricty" },
         { "processes.csv", "electricity,10,kWh", "electricity,0,kWh", "processes.csv(2,34) reference_amount", FindingCode.OutOfRange, "0" },
         { "processes.csv", "electricity,10,kWh", "electricity,10,kg", "processes.csv(2,37) unit", FindingCode.UnitMismatch, "kg" },
@@ -185,7 +185,7 @@ public class TablesFormatTests
         { "allocation.csv", "causal,1,co2", "causal,1,crude", "allocation.csv(3,28) exchange_flow", FindingCode.UnknownFlow, "crude" },
         { "sources.csv", "2002,NL", "MMII,NL", "sources.csv(2,40) year", FindingCode.OutOfRange, "MMII" },
         { "sources.csv", "gases,secondary", "AR7,secondary", "sources.csv(2,48) gwp_set", FindingCode.UnknownName, "AR7" },
-        { "methods.csv", "output,1,kg", "output,one,kg", "methods.csv(2,66) factor", FindingCode.NotANumber, "one" },
+        { "methods.csv", "output,1,kg", "output,one,kg", "methods.csv(2,62) factor", FindingCode.NotANumber, "one" },
     };
 
     [Theory]
