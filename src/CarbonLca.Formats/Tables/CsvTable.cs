@@ -89,7 +89,7 @@ internal sealed class CsvTable : IDisposable
             return true;
         }
 
-        if (!_endsWithLineBreak && RowCount > 0 && !IsBroken)
+        if (!_endsWithLineBreak && !IsBroken)
         {
             _findings.Add(Diagnostic.Note(
                 FindingCode.Truncated,
