@@ -122,4 +122,5 @@ internal enum StreamPurpose
     Order = 10,
     Sector = 11,
     Demand = 12,
+    Uncertainty = 13,
 }
