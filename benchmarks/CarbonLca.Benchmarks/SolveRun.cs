@@ -17,7 +17,8 @@ internal static class SolveRun
         # Solve
 
         Factorise A, then the footprints of all products in eight categories by a transposed solve, Aᵀ·Y = D.
-        Medians of rounds in which the solvers take turns; one thread. Ratios within a table are what counts.
+        Medians of rounds in which the solvers take turns. Processor time of one thread, in milliseconds. Ratios within a
+        table are what counts.
 
         - *all products*: the transposed solve with eight right-hand sides. CarbonLca's includes refinement and the
           backward error; UMFPACK refines by default, KLU and MathNet.Numerics do not.

@@ -22,7 +22,7 @@ internal static class SystemCheck
         foreach (SyntheticPreset preset in presets.Where(p => p.Description.ProcessCount <= DatabaseLimit && p.Spec is ProcessSystemSpec))
         {
             double difference = DatabaseAgainstMatrices(SyntheticSystem.Generate(preset.Spec));
-            output.WriteLine($"{preset.Spec.Name}: footprints from the database and from the matrices differ by {difference:E1} at most; expected no more than {Tolerance:E0}.");
+            output.WriteLine($"{preset.Spec.Name}: footprints from the database and from the matrices differ by {difference:0.0E+0} at most; expected no more than {Tolerance:0E+0}.");
             agree &= difference <= Tolerance;
         }
         return agree;

@@ -51,9 +51,9 @@ internal sealed record SyntheticPreset(SyntheticSpec Spec, SystemDescription Des
 internal static class SyntheticPresets
 {
     public static SyntheticPreset Small { get; } = new(
-        new ProcessSystemSpec("synthetic-2k", 1, 2000) { CoreShare = 0.64, ElementaryFlowCount = 800, ElementaryFlowsPerProcess = 16.4, PriceDecades = 0.95, ClimateFlowFrequency = 1.3, ValueShareFactor = 0.972 },
+        new ProcessSystemSpec("synthetic-2k", 1, 2000) { CoreShare = 0.64, ElementaryFlowCount = 800, ElementaryFlowsPerProcess = 18.7, RecipeInputs = 8.3, DirectSupplyShare = 0.05, PriceDecades = 0.7, ClimateFlowFrequency = 1.3, ValueShareFactor = 0.972 },
         new SystemDescription(2000, 20_000, 37_000, 5_700, 0.64, 0.69, 400, 10.3),
-        "b244a6eafcd0ddf0e26177d6e7fa7a0fb96fe79ba05361cca62e25922f89c568");
+        "1b7122eda092b9e6d015b7dcaca53afa58567b2c86a98c0e63443e82a645d978");
 
     public static SyntheticPreset EcoinventSized { get; } = new(
         new ProcessSystemSpec("synthetic-22k", 1, 22_500),
@@ -72,7 +72,7 @@ internal static class SyntheticPresets
         "1b6d9951a8a2dc068782c561e706f0939f9e2b38244a2bcfbe4f0529b04d6786");
 
     public static SyntheticPreset Huge { get; } = new(
-        new ProcessSystemSpec("synthetic-500k", 1, 500_000) { CoreShare = 0.375, RecipeInputs = 5.2, ElementaryFlowsPerProcess = 3.4, ClimateFlowFrequency = 0.14, HubShare = 0.075, ValueShareFactor = 0.98 },
+        new ProcessSystemSpec("synthetic-500k", 1, 500_000) { CoreShare = 0.375, RecipeInputs = 5.2, ElementaryFlowsPerProcess = 3.4, ClimateFlowFrequency = 0.14, HubShare = 0.035, ValueShareFactor = 0.98 },
         new SystemDescription(500_000, 4_340_000, 1_660_000, 208_000, 0.37, 0.70, 66_000, 10),
         "0876f46f54fdbfdb27ce88753e87750e69c9daf8bb9f5118196e9d6a30ee7597");
 
