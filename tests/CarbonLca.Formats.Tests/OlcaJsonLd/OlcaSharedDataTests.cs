@@ -56,8 +56,17 @@ public sealed class OlcaSharedDataTests
     {
         Dictionary<string, (double Factor, string Unit)> conversions = new(StringComparer.Ordinal)
         {
-            ["kWh"] = (3.6, "MJ"), ["MWh"] = (3600, "MJ"), ["btu"] = (0.00106, "MJ"), ["l"] = (0.001, "m3"), ["cu ft"] = (0.02, "m3"),
-            ["ha"] = (10000, "m2"), ["h"] = (1.0 / 24, "d"), ["t"] = (1000, "kg"), ["sh tn"] = (907.18, "kg"), ["Bq"] = (0.001, "kBq"), ["gal"] = (0.00378541, "m3"),
+            ["kWh"] = (3.6, "MJ"),
+            ["MWh"] = (3600, "MJ"),
+            ["btu"] = (0.00106, "MJ"),
+            ["l"] = (0.001, "m3"),
+            ["cu ft"] = (0.02, "m3"),
+            ["ha"] = (10000, "m2"),
+            ["h"] = (1.0 / 24, "d"),
+            ["t"] = (1000, "kg"),
+            ["sh tn"] = (907.18, "kg"),
+            ["Bq"] = (0.001, "kBq"),
+            ["gal"] = (0.00378541, "m3"),
         };
         LciDatabase database = Read(Uslci).Database!;
         Dictionary<string, int> checkedUnits = conversions.Keys.ToDictionary(k => k, _ => 0, StringComparer.Ordinal);
