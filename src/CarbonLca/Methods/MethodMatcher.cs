@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CarbonLca.Diagnostics;
+using CarbonLca.Model;
+using CarbonLca.Quantities;
+
+namespace CarbonLca.Methods;
+
+/// <summary>Finds the factors of every elementary flow: by id, by name or synonym, by gas and origin, by CAS number.</summary>
+internal sealed class MethodMatcher
+{
+    private readonly ImpactMethod _method;
+    private readonly LciDatabase _database;
+    private readonly CharacterizationOptions _options;
+    private readonly Dictionary<string, List<int>> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<int>> _byCas = new(StringComparer.Ordinal);
+    private readonly List<Diagnostic> _findings = [];
+    private readonly bool _isClimateMethod;
+
+    public MethodMatcher(ImpactMethod method, LciDatabase database, CharacterizationOptions options)
+    {
+        _method = method;
+        _database = database;
+        _options = options;
+        for (int row = 0; row < method.Rows.Length; row++)
+        {
+            MethodRow r = method.Rows[row];
+            Add(_byId, r.Flow, row);
+            Add(_byName, r.Flow.Trim(), row);
+            if (r.Cas is { Length: > 0 } cas) Add(_byCas, cas, row);
+        }
+
+        _isClimateMethod = method.Categories.Any(c => UnitCatalog.TryParse(c.Unit, out Unit? unit) && unit.Dimension.Equals(Dimension.CO2Equivalents));
+    }
+
+    public Characterization Match()
+    {
+        (bool[] occurs, bool[] isInput) = Usage();
+        int[] starts = new int[_database.Flows.Length + 1];
+        List<FlowFactor> factors = [];
+        ImmutableArray<int>.Builder uncharacterized = ImmutableArray.CreateBuilder<int>();
+        for (int f = 0; f < _database.Flows.Length; f++)
+        {
+            Flow flow = _database.Flows[f];
+            if (flow.Kind == FlowKind.Elementary && occurs[f])
+            {
+                (List<int> rows, MatchKind kind) = RowsFor(flow);
+                int before = factors.Count;
+                Select(flow, rows, kind, isInput[f], factors);
+                if (factors.Count == before && IsOverlookedGas(flow)) uncharacterized.Add(f);
+            }
+
+            starts[f + 1] = factors.Count;
+        }
+
+        foreach (int f in uncharacterized) Report(_database.Flows[f]);
+        if (_findings.Exists(x => x.Severity == Severity.Error)) throw new InputRefusedException(_findings);
+        return new Characterization(_method, _database, _options, starts, [.. factors], uncharacterized.ToImmutable(), [.. _findings]);
+    }
+
+    /// <summary>Which flows occur with an amount, and which of them are only ever taken in.</summary>
+    private (bool[] Occurs, bool[] IsInput) Usage()
+    {
+        ExchangeTable table = _database.Exchanges;
+        bool[] occurs = new bool[_database.Flows.Length];
+        bool[] isOutput = new bool[_database.Flows.Length];
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (table.Amount[row] == 0) continue;
+            occurs[table.Flow[row]] = true;
+            if (table.IsOutput(row)) isOutput[table.Flow[row]] = true;
+        }
+
+        return (occurs, [.. isOutput.Select(o => !o)]);
+    }
+
+    private (List<int> Rows, MatchKind Kind) RowsFor(Flow flow)
+    {
+        if (Fitting(_byId, flow.Id, flow) is { Count: > 0 } byId) return (byId, MatchKind.Id);
+
+        string name = flow.Name.Trim();
+        if (Fitting(_byName, name, flow) is { Count: > 0 } byName) return (byName, MatchKind.Name);
+        if (_method.Synonyms.TryGetValue(name, out string? canonical) && Fitting(_byName, canonical, flow) is { Count: > 0 } bySynonym) return (bySynonym, MatchKind.Name);
+
+        (CarbonGas gas, Origin origin) = OriginReader.Read(name, flow.Compartment);
+        if (gas != CarbonGas.None && _isClimateMethod) return ByOrigin(flow, gas, origin);
+        return flow.Cas is { Length: > 0 } cas && Fitting(_byCas, cas, flow) is { Count: > 0 } byCas && HaveOneFactor(byCas) ? (byCas, MatchKind.Cas) : ([], MatchKind.Cas);
+    }
+
+    private (List<int> Rows, MatchKind Kind) ByOrigin(Flow flow, CarbonGas gas, Origin origin)
+    {
+        if (OriginReader.CanonicalName(gas, origin) is { } canonical) return (Fitting(_byName, canonical, flow), MatchKind.Origin);
+        if (flow.Cas is { Length: > 0 } cas && Fitting(_byCas, cas, flow) is { Count: > 0 } byCas && HaveOneFactor(byCas)) return (byCas, MatchKind.Cas);
+
+        string choice = _options.UnknownOrigin switch
+        {
+            UnknownOrigin.Fossil => "fossil",
+            UnknownOrigin.Biogenic => "biogenic",
+            UnknownOrigin.Exclude => "exclude",
+            _ => "refuse",
+        };
+        string place = flow.Compartment is { Length: > 0 } compartment ? $" ({compartment})" : string.Empty;
+        _findings.Add(new Diagnostic(
+            _options.UnknownOrigin == UnknownOrigin.Refuse ? Severity.Error : Severity.Warning,
+            FindingCode.OriginUnknown,
+            _options.UnknownOrigin switch
+            {
+                UnknownOrigin.Refuse => new Wording($"The data do not say whether '{flow.Name}'{place} is fossil or biogenic.", $"数据未说明 '{flow.Name}'{place} 为化石源还是生物源。"),
+                UnknownOrigin.Exclude => new Wording($"The data do not say whether '{flow.Name}'{place} is fossil or biogenic; it was left out.", $"数据未说明 '{flow.Name}'{place} 为化石源还是生物源；未计入。"),
+                _ => new Wording($"The data do not say whether '{flow.Name}'{place} is fossil or biogenic; it was counted as {choice}.", $"数据未说明 '{flow.Name}'{place} 为化石源还是生物源；按{(_options.UnknownOrigin == UnknownOrigin.Fossil ? "化石源" : "生物源")}计入。"),
+            })
+        {
+            Found = flow.Id,
+            Next = new Wording("Choose with --unknown-origin fossil|biogenic|exclude|refuse.", "可用 --unknown-origin fossil|biogenic|exclude|refuse 选择。"),
+        });
+        return _options.UnknownOrigin switch
+        {
+            UnknownOrigin.Fossil => (Fitting(_byName, OriginReader.CanonicalName(gas, Origin.Fossil)!, flow), MatchKind.ChosenOrigin),
+            UnknownOrigin.Biogenic => (Fitting(_byName, OriginReader.CanonicalName(gas, Origin.Biogenic)!, flow), MatchKind.ChosenOrigin),
+            _ => ([], MatchKind.ChosenOrigin),
+        };
+    }
+
+    private List<int> Fitting(Dictionary<string, List<int>> index, string key, Flow flow)
+    {
+        if (!index.TryGetValue(key, out List<int>? rows)) return [];
+        return rows.FindAll(row => Compartments.Fit(_method.Rows[row].Compartment, flow.Compartment) != CompartmentFit.None);
+    }
+
+    private bool HaveOneFactor(List<int> rows)
+    {
+        foreach (IGrouping<(int Category, string? Location), int> group in rows.GroupBy(row => (_method.Rows[row].Category, _method.Rows[row].Location)))
+            if (group.Select(row => (_method.Rows[row].Factor, _method.Rows[row].Unit, _method.Rows[row].Direction)).Distinct().Take(2).Count() > 1) return false;
+
+        // One number in two part categories (fossil and biogenic, say) still leaves the origin open.
+        return rows.GroupBy(row => _method.Rows[row].Flow, StringComparer.OrdinalIgnoreCase).Count() == 1;
+    }
+
+    /// <summary>Keeps, for each category and location, the row whose compartment fits best.</summary>
+    private void Select(Flow flow, List<int> rows, MatchKind kind, bool isInput, List<FlowFactor> factors)
+    {
+        foreach (IGrouping<(int Category, string? Location), int> group in rows
+            .GroupBy(row => (_method.Rows[row].Category, _method.Rows[row].Location))
+            .OrderBy(g => g.Key.Category)
+            .ThenBy(g => g.Key.Location, StringComparer.Ordinal))
+        {
+            CompartmentFit best = group.Max(row => Compartments.Fit(_method.Rows[row].Compartment, flow.Compartment));
+            int[] fitting = [.. group.Where(row => Compartments.Fit(_method.Rows[row].Compartment, flow.Compartment) == best)];
+            double? chosen = null;
+            foreach (int row in fitting)
+            {
+                if (PerReferenceUnit(flow, _method.Rows[row], isInput) is not { } factor) continue;
+                if (chosen is { } earlier && earlier != factor)
+                {
+                    Contradiction(flow, fitting[0], row);
+                    continue;
+                }
+
+                if (chosen is null) factors.Add(new FlowFactor(group.Key.Category, factor, row, kind, group.Key.Location));
+                chosen = factor;
+            }
+        }
+    }
+
+    private double? PerReferenceUnit(Flow flow, MethodRow row, bool isInput)
+    {
+        bool perInput = row.Direction is { } direction ? direction == ExchangeDirection.Input : isInput;
+        try
+        {
+            double factor = row.Factor / flow.ReferenceUnitsPer(row.Unit);
+            return perInput ? -factor : factor;
+        }
+        catch (UnitMismatchException mismatch)
+        {
+            _findings.Add(Diagnostic.Error(
+                FindingCode.UnitMismatch,
+                $"The factor of '{row.Flow}' in '{_method.Categories[row.Category].Code}' is per {row.Unit}, and the flow '{flow.Name}' is measured in {flow.Unit}. {mismatch.Message}",
+                $"'{row.Flow}' 在 '{_method.Categories[row.Category].Code}' 中的因子以 {row.Unit} 计，而流 '{flow.Name}' 以 {flow.Unit} 计，二者不能换算。") with
+            {
+                Where = row.Position,
+            });
+            return null;
+        }
+    }
+
+    private void Contradiction(Flow flow, int first, int second)
+    {
+        MethodRow a = _method.Rows[first];
+        MethodRow b = _method.Rows[second];
+        _findings.Add(Diagnostic.Error(
+            FindingCode.Duplicate,
+            string.Create(CultureInfo.InvariantCulture, $"Two rows of method '{_method.Id}' give the flow '{flow.Name}' different factors in '{_method.Categories[a.Category].Code}': {a.Factor} per {a.Unit} and {b.Factor} per {b.Unit}."),
+            string.Create(CultureInfo.InvariantCulture, $"方法 '{_method.Id}' 中有两行为流 '{flow.Name}' 在 '{_method.Categories[a.Category].Code}' 给出不同因子：每 {a.Unit} {a.Factor} 与每 {b.Unit} {b.Factor}。")) with
+        {
+            Where = b.Position,
+        });
+    }
+
+    private bool IsOverlookedGas(Flow flow)
+    {
+        if (!_isClimateMethod || Compartments.MediumOf(flow.Compartment) == Medium.Resource) return false;
+        string name = flow.Name.Trim();
+        return EquivalentFlow.Is(flow) || _byName.ContainsKey(name) || _method.Synonyms.ContainsKey(name) || GreenhouseGases.Looks(name);
+    }
+
+    private void Report(Flow flow)
+    {
+        string place = flow.Compartment is { Length: > 0 } compartment ? $" ({compartment})" : string.Empty;
+        bool isEquivalent = EquivalentFlow.Is(flow);
+        Diagnostic finding = isEquivalent
+            ? Diagnostic.Error(
+                FindingCode.MissingFactor,
+                $"'{flow.Name}' is already in CO2 equivalents of a set that method '{_method.Id}' does not contain; sets of potentials are not mixed in one result.",
+                $"'{flow.Name}' 已按方法 '{_method.Id}' 所不包含的 GWP 取值折算；同一结果中不得混用不同的 GWP 取值。") with
+            {
+                Next = new Wording("Use the method of that set, or give the figure by gas.", "请使用相应的方法，或按单种气体给出数据。"),
+            }
+            : Diagnostic.Warning(
+                FindingCode.MissingFactor,
+                $"'{flow.Name}'{place} looks like a greenhouse gas and has no factor in method '{_method.Id}'; it is not in the result.",
+                $"'{flow.Name}'{place} 疑似温室气体，但方法 '{_method.Id}' 中没有其因子；未计入结果。");
+        _findings.Add(finding with { Found = flow.Id });
+    }
+
+    private static void Add(Dictionary<string, List<int>> index, string key, int row)
+    {
+        if (!index.TryGetValue(key, out List<int>? rows)) index.Add(key, rows = []);
+        rows.Add(row);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CarbonLca.Diagnostics;
+using CarbonLca.Model;
+
+namespace CarbonLca.Systems;
+
+/// <summary>An input that no process supplies, or a waste that no process treats.</summary>
+/// <param name="Process">The index of the consuming process in the database.</param>
+/// <param name="Flow">The index of the flow.</param>
+/// <param name="Amount">The amount exchanged, in the flow's reference unit.</param>
+public readonly record struct UnlinkedExchange(int Process, int Flow, double Amount);
+
+/// <summary>A provider that had to be chosen because the data name none and several exist.</summary>
+/// <param name="Process">The index of the consuming process in the database.</param>
+/// <param name="Flow">The index of the flow.</param>
+/// <param name="Provider">The index of the providing process that was chosen.</param>
+/// <param name="Candidates">How many processes could provide.</param>
+/// <param name="ByLocation">Whether the choice was made by location; otherwise by the lowest id.</param>
+public readonly record struct ProviderChoice(int Process, int Flow, int Provider, int Candidates, bool ByLocation);
+
+/// <summary>What linking had to decide and what it left open.</summary>
+public sealed class LinkReport
+{
+    private const int NamesInMessage = 5;
+
+    internal LinkReport(
+        LciDatabase database,
+        int inputCount,
+        int wasteCount,
+        ImmutableArray<UnlinkedExchange> unlinkedInputs,
+        ImmutableArray<UnlinkedExchange> untreatedWastes,
+        ImmutableArray<ProviderChoice> choices,
+        ImmutableArray<Diagnostic> findings)
+    {
+        InputCount = inputCount;
+        WasteCount = wasteCount;
+        UnlinkedInputs = unlinkedInputs;
+        UntreatedWastes = untreatedWastes;
+        Choices = choices;
+        Findings = [.. findings, .. Describe(database)];
+    }
+
+    /// <summary>How many product inputs the system has, linked or not.</summary>
+    public int InputCount { get; }
+
+    /// <summary>How many wastes are given away, treated or not.</summary>
+    public int WasteCount { get; }
+
+    /// <summary>Product inputs that no process supplies; they were cut off.</summary>
+    public ImmutableArray<UnlinkedExchange> UnlinkedInputs { get; }
+
+    /// <summary>Wastes that no process treats; they were cut off.</summary>
+    public ImmutableArray<UnlinkedExchange> UntreatedWastes { get; }
+
+    /// <summary>Providers that had to be chosen.</summary>
+    public ImmutableArray<ProviderChoice> Choices { get; }
+
+    /// <summary>All of it as findings, and what allocation had to say.</summary>
+    public ImmutableArray<Diagnostic> Findings { get; }
+
+    /// <summary>Whether nothing was cut off.</summary>
+    public bool IsComplete => UnlinkedInputs.IsEmpty && UntreatedWastes.IsEmpty;
+
+    private IEnumerable<Diagnostic> Describe(LciDatabase database)
+    {
+        foreach (ProviderChoice choice in Choices)
+        {
+            string rule = choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
+            string ruleZh = choice.ByLocation ? "位于同一地点" : "标识最小";
+            yield return Diagnostic.Warning(
+                FindingCode.AmbiguousProvider,
+                $"Process {database.Processes.Label(choice.Process)} takes '{database.Flows[choice.Flow].Name}', which {choice.Candidates} processes supply; {database.Processes.Label(choice.Provider)} was chosen because {rule}.",
+                $"过程 {database.Processes.Label(choice.Process)} 使用的 '{database.Flows[choice.Flow].Name}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {database.Processes.Label(choice.Provider)}。") with
+            {
+                Next = new Wording("Name a provider in the data, or ask for strict providers.", "请在数据中指明供应过程，或要求严格指定。"),
+            };
+        }
+
+        if (!UnlinkedInputs.IsEmpty)
+        {
+            string share = Share(UnlinkedInputs.Length, InputCount);
+            yield return Diagnostic.Warning(
+                FindingCode.UnlinkedInput,
+                $"{UnlinkedInputs.Length} of {InputCount} product inputs ({share}) have no provider and were cut off: {Names(database, UnlinkedInputs, "and {0} more")}.",
+                $"{InputCount} 个产品输入中有 {UnlinkedInputs.Length} 个（{share}）没有供应过程，已截断：{Names(database, UnlinkedInputs, "及另外 {0} 种")}。") with
+            {
+                Next = new Wording("Results are lower bounds for whatever uses them. Ask for unlinked inputs to be refused if that is not acceptable.", "凡用到它们的结果均偏低。若不可接受，请要求拒绝未链接的输入。"),
+            };
+        }
+
+        if (!UntreatedWastes.IsEmpty)
+        {
+            string share = Share(UntreatedWastes.Length, WasteCount);
+            yield return Diagnostic.Warning(
+                FindingCode.UnlinkedInput,
+                $"{UntreatedWastes.Length} of {WasteCount} waste outputs ({share}) have no treatment and were cut off: {Names(database, UntreatedWastes, "and {0} more")}.",
+                $"{WasteCount} 个废物输出中有 {UntreatedWastes.Length} 个（{share}）没有处理过程，已截断：{Names(database, UntreatedWastes, "及另外 {0} 种")}。");
+        }
+    }
+
+    private static string Share(int part, int whole) => (100.0 * part / whole).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
+    private static string Names(LciDatabase database, ImmutableArray<UnlinkedExchange> exchanges, string more)
+    {
+        string[] names =
+        [
+            .. exchanges.GroupBy(e => e.Flow)
+                .OrderByDescending(g => g.Count())
+                .ThenBy(g => database.Flows[g.Key].Name, StringComparer.Ordinal)
+                .Select(g => $"'{database.Flows[g.Key].Name}'"),
+        ];
+        string shown = string.Join(", ", names.Take(NamesInMessage));
+        return names.Length <= NamesInMessage ? shown : shown + ", " + string.Format(CultureInfo.InvariantCulture, more, names.Length - NamesInMessage);
+    }
+}
