@@ -124,19 +124,19 @@ internal sealed class JsonRecord(SourcePosition where, Dictionary<string, string
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private int _line = 1;
-        private int _lineStart;
+        private int _column = 1;
         private int _offset;
 
         public (int Line, int Column) At(int offset)
         {
             for (; _offset < offset; _offset++)
             {
-                if (_bytes[_offset] != (byte)'\n') continue;
-                _line++;
-                _lineStart = _offset + 1;
+                byte b = _bytes[_offset];
+                if (b == (byte)'\n') (_line, _column) = (_line + 1, 1);
+                else if ((b & 0xC0) != 0x80) _column++;
             }
 
-            return (_line, offset - _lineStart + 1);
+            return (_line, _column);
         }
     }
 }
