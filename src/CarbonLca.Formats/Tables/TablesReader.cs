@@ -39,17 +39,22 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private static readonly Dictionary<string, FlowKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["product"] = FlowKind.Product, ["waste"] = FlowKind.Waste, ["elementary"] = FlowKind.Elementary,
+        ["product"] = FlowKind.Product,
+        ["waste"] = FlowKind.Waste,
+        ["elementary"] = FlowKind.Elementary,
     };
 
     private static readonly Dictionary<string, ExchangeDirection> Directions = new(StringComparer.Ordinal)
     {
-        ["input"] = ExchangeDirection.Input, ["output"] = ExchangeDirection.Output,
+        ["input"] = ExchangeDirection.Input,
+        ["output"] = ExchangeDirection.Output,
     };
 
     private static readonly Dictionary<string, AllocationKey> Keys = new(StringComparer.Ordinal)
     {
-        ["physical"] = AllocationKey.Physical, ["economic"] = AllocationKey.Economic, ["causal"] = AllocationKey.Causal,
+        ["physical"] = AllocationKey.Physical,
+        ["economic"] = AllocationKey.Economic,
+        ["causal"] = AllocationKey.Causal,
     };
 
     private static readonly Dictionary<string, bool> YesNo = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };

@@ -91,7 +91,9 @@ internal sealed class UnitTable
             {
                 table.Report(Diagnostic.Error(FindingCode.UnknownUnit, $"The unit '{symbol}' is defined by '{of}', which is not a known unit.", $"单位 '{symbol}' 由未知单位 '{of}' 定义。") with
                 {
-                    Where = where, Found = of, Next = Suggest(of),
+                    Where = where,
+                    Found = of,
+                    Next = Suggest(of),
                 });
                 continue;
             }

@@ -72,7 +72,9 @@ internal sealed class JsonMatrix
                 CountFault(ref faults, file);
                 findings.Add(Diagnostic.Error(code, $"The entry of {rows.NameOf(row)} and {columns.NameOf(column)} in '{file}' is not a finite number.", $"'{file}' 中 {rows.NameOf(row)} 与 {columns.NameOf(column)} 的元素不是有限的数值。") with
                 {
-                    Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, $"$[{row}][{column}]"), Found = JsonCursor.Token(ref reader), Expected = new Wording("a finite number", "有限的数值"),
+                    Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, $"$[{row}][{column}]"),
+                    Found = JsonCursor.Token(ref reader),
+                    Expected = new Wording("a finite number", "有限的数值"),
                 });
             }
 
@@ -80,7 +82,9 @@ internal sealed class JsonMatrix
             CountFault(ref faults, file);
             findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"The row of {rows.NameOf(row)} in '{file}' does not have one entry for each of {columns.File}.", $"'{file}' 中 {rows.NameOf(row)} 的行与 {columns.File} 的数目不符。") with
             {
-                Where = JsonCursor.At(bytes, file, rowStart, $"$[{row}]"), Found = $"{column}", Expected = new Wording($"{columns.Count} numbers", $"{columns.Count} 个数值"),
+                Where = JsonCursor.At(bytes, file, rowStart, $"$[{row}]"),
+                Found = $"{column}",
+                Expected = new Wording($"{columns.Count} numbers", $"{columns.Count} 个数值"),
             });
         }
 
@@ -90,7 +94,9 @@ internal sealed class JsonMatrix
             faults++;
             findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have one row for each of {rows.File}.", $"'{file}' 的行数与 {rows.File} 的数目不符。") with
             {
-                Where = new SourcePosition(file), Found = $"{row}", Expected = new Wording($"{rows.Count} rows", $"{rows.Count} 行"),
+                Where = new SourcePosition(file),
+                Found = $"{row}",
+                Expected = new Wording($"{rows.Count} rows", $"{rows.Count} 行"),
             });
         }
 
@@ -102,7 +108,8 @@ internal sealed class JsonMatrix
         if (++faults <= MostFaults) return;
         throw new InputRefusedException(Diagnostic.Error(FindingCode.LimitExceeded, $"'{file}' has more than {MostFaults} faults; the rest of it was not read.", $"'{file}' 的问题超过 {MostFaults} 处，其余部分未读取。") with
         {
-            Where = new SourcePosition(file), Next = new Wording("Correct the faults listed and read the source again.", "请先更正已列出的问题，然后重新读取。"),
+            Where = new SourcePosition(file),
+            Next = new Wording("Correct the faults listed and read the source again.", "请先更正已列出的问题，然后重新读取。"),
         });
     }
 
@@ -120,7 +127,9 @@ internal sealed class JsonMatrix
     private static InputRefusedException Structure(ref Utf8JsonReader reader, byte[] bytes, string file, string path, Wording structure) =>
         new(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have the expected structure.", $"'{file}' 的结构不符。") with
         {
-            Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, path), Found = JsonCursor.Token(ref reader), Expected = structure,
+            Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, path),
+            Found = JsonCursor.Token(ref reader),
+            Expected = structure,
         });
 }
 
