@@ -1,0 +1,33 @@
+namespace CarbonLca.Stages;
+
+/// <summary>Where the carbon of a CO2-equivalent figure comes from, as far as a footprint reports it separately.</summary>
+public enum CarbonOrigin : byte
+{
+    /// <summary>Fossil sources.</summary>
+    Fossil = 0,
+
+    /// <summary>Biogenic sources.</summary>
+    Biogenic = 1,
+
+    /// <summary>Land use and land-use change.</summary>
+    LandUse = 2,
+
+    /// <summary>Aircraft.</summary>
+    Aircraft = 3,
+}
+
+/// <summary>Keys of <see cref="CarbonOrigin"/>.</summary>
+public static class CarbonOrigins
+{
+    /// <summary>All origins.</summary>
+    public static IReadOnlyList<CarbonOrigin> All { get; } = [CarbonOrigin.Fossil, CarbonOrigin.Biogenic, CarbonOrigin.LandUse, CarbonOrigin.Aircraft];
+
+    /// <summary>The key used in files: <c>fossil</c>, <c>biogenic</c>, <c>land-use</c>, <c>aircraft</c>.</summary>
+    public static string Key(this CarbonOrigin origin) => origin switch
+    {
+        CarbonOrigin.Biogenic => "biogenic",
+        CarbonOrigin.LandUse => "land-use",
+        CarbonOrigin.Aircraft => "aircraft",
+        _ => "fossil",
+    };
+}
