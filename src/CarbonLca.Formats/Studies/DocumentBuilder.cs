@@ -10,6 +10,9 @@ internal sealed class DocumentBuilder(FindingList findings)
 
     public DocumentNode? Root { get; private set; }
 
+    /// <summary>Whether there is a root and everything opened is closed.</summary>
+    public bool IsComplete => Root is not null && _open.Count == 0;
+
     /// <summary>Whether a key, not a value, comes next.</summary>
     public bool ExpectsKey => _open.TryPeek(out Frame? frame) && frame.Node.Kind == DocumentNodeKind.Mapping && frame.Key is null;
 

@@ -52,11 +52,7 @@ internal sealed class DocumentNode(string file, DocumentNodeKind kind, string te
     }
 
     /// <summary>Gives the root another path than <c>$</c>, for a document inside a document.</summary>
-    public DocumentNode At(string path)
-    {
-        _segment = path;
-        return this;
-    }
+    public void At(string path) => _segment = path;
 
     public void Add(DocumentNode item)
     {

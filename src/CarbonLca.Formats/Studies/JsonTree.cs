@@ -18,7 +18,8 @@ internal static class JsonTree
         try
         {
             // One level more than permitted, so that the builder meets and names the level that is too deep.
-            Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = DocumentLimits.Depth + 2 });
+            // Not the final block: so content that stops too early ends the loop, and only content that is wrong throws.
+            Utf8JsonReader reader = new(utf8, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = DocumentLimits.Depth + 2 }));
             while (reader.Read())
             {
                 (int line, int column) = place.At((int)reader.TokenStartIndex);
@@ -46,7 +47,14 @@ internal static class JsonTree
             return null;
         }
 
-        return builder.Root;
+        if (builder.IsComplete) return builder.Root;
+        (int endLine, int endColumn) = place.At(utf8.Length);
+        findings.Add(Diagnostic.Error(FindingCode.Truncated, "The JSON ends before it is complete.", "JSON 内容未完即止。") with
+        {
+            Where = new SourcePosition(file, endLine, endColumn),
+            Next = new Wording("Check that the file is whole, and that quotes and brackets are closed.", "请检查文件是否完整，引号与括号是否闭合。"),
+        });
+        return null;
     }
 
     /// <summary>The root of an element that is already parsed; positions are JSON paths.</summary>
@@ -74,6 +82,7 @@ internal static class JsonTree
                 return null;
             }
 
+            if (builder.Root is null) node.At(path);
             if (!builder.Add(node)) return null;
             if (node.Kind is DocumentNodeKind.Text or DocumentNodeKind.Plain) continue;
             pending.Push(new Pending(default, null, true));
@@ -83,7 +92,7 @@ internal static class JsonTree
             foreach (Pending child in children.Reverse()) pending.Push(child);
         }
 
-        return builder.Root?.At(path);
+        return builder.Root;
     }
 
     private static DocumentNode NodeOf(string file, JsonElement element) => element.ValueKind switch
@@ -121,19 +130,12 @@ internal static class JsonTree
 
         int at = Math.Min(utf8.Length, start + (int)(fault.BytePositionInLine ?? 0));
         SourcePosition where = new(file, line + 1, Encoding.UTF8.GetCharCount(utf8[start..at]) + 1);
-        bool isAtEnd = at >= utf8.TrimEnd(" \t\r\n"u8).Length;
-        return isAtEnd
-            ? Diagnostic.Error(FindingCode.Truncated, "The JSON ends before it is complete.", "JSON 内容未完即止。") with
-            {
-                Where = where,
-                Next = new Wording("Check that the file is whole, and that quotes and brackets are closed.", "请检查文件是否完整，引号与括号是否闭合。"),
-            }
-            : Diagnostic.Error(FindingCode.SchemaInvalid, "The JSON cannot be read here.", "JSON 在此处无法读取。") with
-            {
-                Where = where,
-                Found = Excerpt(utf8[at..]),
-                Next = new Wording("Check commas, quotes and brackets; JSON knows no NaN, no Infinity and no comments.", "请检查逗号、引号和括号；JSON 不允许 NaN、Infinity 和注释。"),
-            };
+        return Diagnostic.Error(FindingCode.SchemaInvalid, "The JSON cannot be read here.", "JSON 在此处无法读取。") with
+        {
+            Where = where,
+            Found = Excerpt(utf8[at..]),
+            Next = new Wording("Check commas, quotes and brackets; JSON knows no NaN, no Infinity and no comments.", "请检查逗号、引号和括号；JSON 不允许 NaN、Infinity 和注释。"),
+        };
     }
 
     private static string Excerpt(ReadOnlySpan<byte> rest)

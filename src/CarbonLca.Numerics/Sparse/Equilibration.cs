@@ -18,6 +18,7 @@ internal static class Equilibration
 {
     private const int Sweeps = 10;
     private const int ExponentLimit = 400;
+    private const int ShiftLimit = 300;
 
     /// <summary>Stands for the exponent of 0.</summary>
     private const int Zero = int.MinValue;
@@ -57,6 +58,7 @@ internal static class Equilibration
             rowExponents[j] = Math.Clamp(-p - diagonal[j], -2 * ExponentLimit, 2 * ExponentLimit);
         }
         DivideOutMaxima(symbolic, exponents, rowExponents, columnExponents);
+        LevelBlocks(symbolic, exponents, rowExponents, columnExponents);
     }
 
     private static int Exponent(double value) => value == 0 ? Zero : Math.ILogB(value);
@@ -174,8 +176,52 @@ internal static class Equilibration
             }
             if (maximum != Zero)
                 columnExponents[j] -= maximum;
-            rowExponents[j] = Math.Clamp(rowExponents[j], -1000, 1000);
-            columnExponents[j] = Math.Clamp(columnExponents[j], -1000, 1000);
+        }
+    }
+
+    /// <summary>
+    /// Shifts whole blocks against each other, which leaves their insides alone, until the largest element above each
+    /// block, in its columns, is 2⁰; blocks with nothing above them follow the largest element in their rows.
+    /// </summary>
+    private static void LevelBlocks(LuSymbolic symbolic, int[] exponents, Span<int> rowExponents, Span<int> columnExponents)
+    {
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        ReadOnlySpan<int> blockOf = symbolic.BlockOf;
+        int[] shift = new int[symbolic.BlockCount];
+        bool[] isRoot = new bool[symbolic.BlockCount];
+        for (int k = 0; k < shift.Length; k++)
+        {
+            int maximum = Zero;
+            for (int j = symbolic.BlockStarts[k]; j < symbolic.BlockStarts[k + 1]; j++)
+            {
+                for (int p = starts[j]; p < inBlock[j]; p++)
+                {
+                    if (exponents[p] != Zero)
+                        maximum = Math.Max(maximum, exponents[p] + rowExponents[rows[p]] + columnExponents[j] - shift[blockOf[rows[p]]]);
+                }
+            }
+            isRoot[k] = maximum == Zero;
+            shift[k] = isRoot[k] ? 0 : Math.Clamp(-maximum, -ShiftLimit, ShiftLimit);
+        }
+        int[] rowMaximum = new int[shift.Length];
+        Array.Fill(rowMaximum, Zero);
+        for (int j = 0; j < symbolic.Order; j++)
+        {
+            for (int p = starts[j]; p < inBlock[j]; p++)
+            {
+                int block = blockOf[rows[p]];
+                if (isRoot[block] && exponents[p] != Zero)
+                    rowMaximum[block] = Math.Max(rowMaximum[block], exponents[p] + rowExponents[rows[p]] + columnExponents[j] + shift[blockOf[j]]);
+            }
+        }
+        for (int j = 0; j < symbolic.Order; j++)
+        {
+            int block = blockOf[j];
+            int by = isRoot[block] && rowMaximum[block] != Zero ? Math.Clamp(rowMaximum[block], -ShiftLimit, ShiftLimit) : shift[block];
+            rowExponents[j] = Math.Clamp(rowExponents[j] - by, -1000, 1000);
+            columnExponents[j] = Math.Clamp(columnExponents[j] + by, -1000, 1000);
         }
     }
 }

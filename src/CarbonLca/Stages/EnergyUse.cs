@@ -120,8 +120,10 @@ public sealed record EnergyUse
             };
         }
 
-        if (Math.Abs(sum - hoursInYear) <= HoursTolerance) return null;
-        bool isLeap = Math.Abs(sum - LeapYearHours) <= HoursTolerance;
+        // The sum of decimal hours misses its decimal value by rounding; that must not decide at the edge of the tolerance.
+        const double Rounding = 1e-9;
+        if (Math.Abs(sum - hoursInYear) <= HoursTolerance + Rounding) return null;
+        bool isLeap = Math.Abs(sum - LeapYearHours) <= HoursTolerance + Rounding;
         return Diagnostic.Error(FindingCode.OutOfRange, "The hours of all states do not sum to a year.", "各状态的小时数之和不等于一年。") with
         {
             Found = $"{sum} h",
@@ -129,7 +131,7 @@ public sealed record EnergyUse
             Next = isLeap
                 ? new Wording("If a leap year is meant, state it: hours_in_year: 8784.", "如指闰年，请注明：hours_in_year: 8784。")
                 : sum < hoursInYear
-                    ? new Wording($"Add a state for the missing {hoursInYear - sum} h, with 0 W if nothing is drawn.", $"请为缺少的 {hoursInYear - sum} h 补充一个状态；如不耗电，写 0 W。")
+                    ? new Wording($"Add a state for the missing {hoursInYear - sum:0.######} h, with 0 W if nothing is drawn.", $"请为缺少的 {hoursInYear - sum:0.######} h 补充一个状态；如不耗电，写 0 W。")
                     : new Wording("Correct the hours of the states.", "请更正各状态的小时数。"),
         };
     }

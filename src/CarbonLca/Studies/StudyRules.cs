@@ -211,7 +211,7 @@ public static class StudyRules
         }
         else if (line.IsCredit)
         {
-            yield return Diagnostic.Warning(FindingCode.ScopeOfFactor, $"{En(line)} is a credit and lowers the footprint.", $"{Zh(line)}为抵扣项，会降低碳足迹。") with
+            yield return Diagnostic.Warning(FindingCode.Allocated, $"{En(line)} is a credit and lowers the footprint.", $"{Zh(line)}为抵扣项，会降低碳足迹。") with
             {
                 Where = line.Amount.Where ?? line.Where,
                 Found = $"{amount:R} {line.Unit.Value}",
@@ -219,6 +219,17 @@ public static class StudyRules
         }
 
         double yield = line.Yield.Value;
+        if (line.IsCredit && yield != 1)
+        {
+            yield return Diagnostic.Error(FindingCode.SchemaInvalid, $"{En(line)} is a credit with a yield, which would enlarge it.", $"{Zh(line)}为抵扣项却带有收率，这会放大抵扣。") with
+            {
+                Where = line.Yield.Where ?? line.Where,
+                Found = $"{yield:R}",
+                Next = new Wording("Give the amount that is credited, without a yield.", "请直接给出抵扣数量，不带收率。"),
+            };
+            yield break;
+        }
+
         if (double.IsFinite(yield) && yield is > 0 and <= 1) yield break;
         yield return Diagnostic.Error(FindingCode.OutOfRange, $"The yield of {En(line)} is out of range.", $"{Zh(line)}的收率超出范围。") with
         {

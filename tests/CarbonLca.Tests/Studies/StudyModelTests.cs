@@ -213,6 +213,10 @@ public sealed class StudyModelTests
     public void A_yield_is_a_share(double yield) => Assert.Equal(FindingCode.OutOfRange, OnlyError(Line() with { Yield = yield }).Code);
 
     [Fact]
+    public void A_credit_has_no_yield_that_would_enlarge_it() =>
+        Assert.Equal(FindingCode.SchemaInvalid, OnlyError(Line(-3) with { IsCredit = true, Yield = 0.5 }).Code);
+
+    [Fact]
     public void REQ_71_hours_must_fill_the_year() => Assert.Equal(FindingCode.OutOfRange, OnlyError(Use(hours: 8000)).Code);
 
     [Fact]
