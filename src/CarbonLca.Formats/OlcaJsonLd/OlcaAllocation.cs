@@ -136,14 +136,15 @@ internal sealed class OlcaAllocation
         });
     }
 
+    /// <summary>Reports the sets of factors that do not sum to one; true when at least one relation is usable as a whole.</summary>
     private bool CheckSums()
     {
-        bool isUsable = _leftOut == 0;
+        HashSet<AllocationKey> usable = [.. _factors.Select(f => f.Key)];
         foreach (IGrouping<(AllocationKey Key, int? Exchange), AllocationFactor> group in _factors.GroupBy(f => (f.Key, f.ExchangeIndex)))
         {
             double sum = group.Sum(f => f.Value);
             if (Math.Abs(sum - 1) <= SumTolerance && group.All(f => f.Value is >= 0 and <= 1)) continue;
-            isUsable = false;
+            usable.Remove(group.Key.Key);
             _context.Log.AddToGroup($"sum {group.Key.Key}", new Wording("sets of factors", "组系数"), () => Diagnostic.Warning(
                 FindingCode.AllocationSum,
                 $"Process {_process}: {Subject(group.Key).En} do not share its burdens; kept as given, not usable.",
@@ -155,7 +156,7 @@ internal sealed class OlcaAllocation
             });
         }
 
-        return isUsable;
+        return _leftOut == 0 && usable.Count > 0;
     }
 
     private Wording Subject((AllocationKey Key, int? Exchange) group) => group.Key switch

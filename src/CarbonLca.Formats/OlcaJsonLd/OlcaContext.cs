@@ -27,43 +27,21 @@ internal sealed class OlcaContext(SourceFiles source, CancellationToken cancella
     public int Visit(string folder, string type, Action<string, string, JsonElement> visit)
     {
         Dictionary<string, string> fileOfId = new(StringComparer.OrdinalIgnoreCase);
-        int count = 0;
-        foreach (string path in Source.Paths)
+        string[] paths = [.. Source.Paths.Where(p => OlcaFolders.IsDataSet(p, folder))];
+        foreach (LoadedDocument loaded in DocumentLoader.Load(Source, paths, cancellation))
         {
-            if (!OlcaFolders.IsDataSet(path, folder)) continue;
-            cancellation.ThrowIfCancellationRequested();
-            count++;
-            if (!TryParse(path, out JsonDocument? document)) continue;
+            Log.AddRange(loaded.Findings);
+            if (loaded.Document is not { } document) continue;
             using (document)
             {
-                JsonElement root = document!.RootElement;
-                if (CheckIdentity(path, type, root, fileOfId) is { } id) visit(path, id, root);
+                JsonElement root = document.RootElement;
+                if (CheckIdentity(loaded.Path, type, root, fileOfId) is { } id) visit(loaded.Path, id, root);
             }
 
             Log.EndGroups();
         }
 
-        return count;
-    }
-
-    /// <summary>Parses a document; false, and reported, when it is damaged.</summary>
-    public bool TryParse(string path, out JsonDocument? document)
-    {
-        document = null;
-        byte[] bytes;
-        try
-        {
-            bytes = Source.ReadAll(path);
-        }
-        catch (InputRefusedException refusal)
-        {
-            Log.AddRange(refusal.Findings);
-            return false;
-        }
-
-        bool parsed = JsonFile.TryParse(path, bytes, out document, out Diagnostic? finding);
-        if (finding is not null) Log.Add(finding);
-        return parsed;
+        return paths.Length;
     }
 
     private string? CheckIdentity(string path, string type, JsonElement root, Dictionary<string, string> fileOfId)

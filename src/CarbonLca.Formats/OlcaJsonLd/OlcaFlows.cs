@@ -169,16 +169,24 @@ internal sealed class OlcaFlows
             foreach ((OlcaProperty property, double factor) in others)
             {
                 double relative = factor / reference.Factor;
-                if (measures.Exists(m => ReferenceEquals(m.Property, property)) || !double.IsFinite(relative) || relative <= 0)
+                int twin = measures.FindIndex(m => ReferenceEquals(m.Property, property));
+                if (twin >= 0 && measures[twin].Factor == relative)
+                {
+                    context.Log.Add(Diagnostic.Note(FindingCode.Repaired, $"Flow '{_name}' has the flow property '{property.Name}' twice with the same factor; it was read once.", $"流 '{_name}' 的流属性 '{property.Name}' 以相同系数出现两次；只读取一次。") with { Where = At("flowProperties") });
+                    continue;
+                }
+
+                if (twin >= 0 || !double.IsFinite(relative) || relative <= 0)
                 {
                     context.Log.Add(Diagnostic.Error(
-                        FindingCode.Duplicate,
-                        $"Flow '{_name}' has the flow property '{property.Name}' twice, or with a factor that cannot be expressed; one was left out.",
-                        $"流 '{_name}' 的流属性 '{property.Name}' 重复，或其系数无法表示；已舍弃其一。") with
+                        twin >= 0 ? FindingCode.Duplicate : FindingCode.OutOfRange,
+                        $"Flow '{_name}' has the flow property '{property.Name}' {(twin >= 0 ? "twice with different factors" : "with a factor that cannot be expressed")}; the flow was left out.",
+                        $"流 '{_name}' 的流属性 '{property.Name}' {(twin >= 0 ? "以不同系数出现两次" : "的系数无法表示")}；已舍弃该流。") with
                     {
                         Where = At("flowProperties"),
+                        Found = $"{relative:R}",
                     });
-                    continue;
+                    return null;
                 }
 
                 measures.Add((property, relative));

@@ -69,10 +69,13 @@ internal sealed class OlcaPackageReader(SourceFiles source, CancellationToken ca
     {
         foreach ((string file, string field) in new[] { ("openlca.json", "schemaVersion"), ("olca-schema.json", "version") })
         {
-            if (!source.Contains(file) || !_context.TryParse(file, out JsonDocument? document)) continue;
+            if (!source.Contains(file)) continue;
+            LoadedDocument loaded = DocumentLoader.Load(source, file);
+            _context.Log.AddRange(loaded.Findings);
+            if (loaded.Document is not { } document) continue;
             using (document)
             {
-                JsonElement version = document!.RootElement.TryGetProperty(field, out JsonElement value) ? value : default;
+                JsonElement version = document.RootElement.TryGetProperty(field, out JsonElement value) ? value : default;
                 if (version.Number(out double number) == NumberState.Finite && number <= NewestSchema) return;
                 _context.Log.Add(Diagnostic.Warning(FindingCode.NotSupported, "The package states no schema version that this reader knows; fields that were renamed since would be reported as missing.", "数据包未声明本读取器已知的模式版本；此后改名的字段将被报告为缺失。") with
                 {

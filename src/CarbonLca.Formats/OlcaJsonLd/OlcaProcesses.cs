@@ -101,9 +101,9 @@ internal sealed class OlcaProcesses
             double difference = (unit.Factor / defined) - 1;
             if (Math.Abs(difference) <= rounding) continue;
             OlcaUnitGroup group = context.Units.GroupOf(unit);
-            string percent = (100 * difference).ToString("+0.####;-0.####");
-            string en = $"The package says that 1 {unit.Name} is {unit.Factor:R} {group.ReferenceName}, which differs by {percent} % from its definition; {uses} exchanges were converted with the package's factor.";
-            string zh = $"数据包规定 1 {unit.Name} 等于 {unit.Factor:R} {group.ReferenceName}，与其定义相差 {percent} %；{uses} 个交换按数据包的系数换算。";
+            string percent = difference > 0 ? $"+{100 * difference:G3}" : $"{100 * difference:G3}";
+            string en = $"The package says that 1 {unit.Name} is {unit.Factor:R} {group.ReferenceName}, which differs by {percent} % from its definition; the package's factor was used, in exchanges: {uses}.";
+            string zh = $"数据包规定 1 {unit.Name} 等于 {unit.Factor:R} {group.ReferenceName}，与其定义相差 {percent} %；按数据包的系数换算了 {uses} 个交换。";
             context.Log.Add((Math.Abs(difference) > visible ? Diagnostic.Warning(FindingCode.UnitMismatch, en, zh) : Diagnostic.Note(FindingCode.UnitMismatch, en, zh)) with
             {
                 Where = first,

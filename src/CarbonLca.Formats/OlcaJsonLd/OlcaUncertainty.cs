@@ -82,21 +82,25 @@ internal static class OlcaUncertainty
         }
         else if (fault.HasFlag(UncertaintyFault.Unreadable))
         {
-            log.AddToGroup($"unreadable {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' lacks a parameter, or has one that is no finite number; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布缺少参数或参数不是有限数；数量按固定值处理。") with { Where = where(), Found = element.Shown() });
+            log.AddToGroup($"unreadable {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' lacks a parameter, or has one that is no finite number; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布缺少参数或参数不是有限数；数量按固定值处理。") with { Where = where(), Found = Parameters(element) });
         }
         else if (fault.HasFlag(UncertaintyFault.ModeOutside))
         {
-            log.AddToGroup($"outside {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' has its most likely value outside of its range; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布的最可能值位于其范围之外；数量按固定值处理。") with { Where = where(), Found = element.Shown() });
+            log.AddToGroup($"outside {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' has its most likely value outside of its range; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布的最可能值位于其范围之外；数量按固定值处理。") with { Where = where(), Found = Parameters(element) });
         }
         else if (fault.HasFlag(UncertaintyFault.Degenerate))
         {
-            log.AddToGroup($"degenerate {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' describes no random quantity; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布不描述任何随机量；数量按固定值处理。") with { Where = where(), Found = element.Shown() });
+            log.AddToGroup($"degenerate {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' describes no random quantity; the amount is taken as fixed.", $"过程 {process}：'{flow}' 的{name.Zh}分布不描述任何随机量；数量按固定值处理。") with { Where = where(), Found = Parameters(element) });
         }
         else
         {
-            log.AddToGroup($"location {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' lies elsewhere than the amount; the amount is kept as its location.", $"过程 {process}：'{flow}' 的{name.Zh}分布的位置参数与数量不一致；以数量为准。") with { Where = where(), Found = element.Shown() });
+            log.AddToGroup($"location {kind}", plural, () => Diagnostic.Warning(FindingCode.DegenerateDistribution, $"Process {process}: the {name.En} distribution of '{flow}' lies elsewhere than the amount; the amount is kept as its location.", $"过程 {process}：'{flow}' 的{name.Zh}分布的位置参数与数量不一致；以数量为准。") with { Where = where(), Found = Parameters(element) });
         }
     }
+
+    private static string Parameters(JsonElement element) => element.ValueKind != JsonValueKind.Object
+        ? element.Shown()
+        : string.Join(", ", element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.String).Select(p => $"{p.Name} {p.Value.Shown()}"));
 
     private static Wording NameOf(UncertaintyKind kind) => kind switch
     {
