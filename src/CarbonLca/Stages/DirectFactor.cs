@@ -1,4 +1,3 @@
-using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
@@ -37,14 +36,7 @@ public sealed record DirectFactor
     public CarbonOrigin Origin { get; }
 
     /// <summary>The elementary flow the figure is emitted as.</summary>
-    public Flow Emission => EmissionOf(GwpSet, Origin);
-
-    /// <summary>The elementary flow, in kg to air, of CO2 equivalents of a GWP set and an origin, for instance <c>co2e-fossil-ar6</c>.</summary>
-    public static Flow EmissionOf(GwpSet set, CarbonOrigin origin) => Flow.Elementary(
-        $"co2e-{origin.Key()}-{set.Key().ToLower(CultureInfo.InvariantCulture)}",
-        Kilogram,
-        $"CO2 equivalents, {origin.Key()}, {(set == GwpSet.Unstated ? "GWP set not stated" : $"GWP100 {set.Key()}")}",
-        "air");
+    public Flow Emission => EquivalentFlow.Of(Origin, GwpSet);
 
     /// <summary>Whether the figure is per the dimension of a unit.</summary>
     public bool IsPer(Unit product)

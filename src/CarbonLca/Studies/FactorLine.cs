@@ -1,4 +1,5 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
 

@@ -229,7 +229,8 @@ public static class StudyModel
             yield return Diagnostic.Warning(
                 FindingCode.Summary,
                 $"{assumed.Length} of {all.Length} items rest on assumptions: {NamesOf(assumed, ", ", l => $"'{l.Item.En}'")}.",
-                $"{all.Length} 个条目中有 {assumed.Length} 个基于假设：{NamesOf(assumed, "、", l => $"“{l.Item.Zh}”")}。") with { Where = study.Where };
+                $"{all.Length} 个条目中有 {assumed.Length} 个基于假设：{NamesOf(assumed, "、", l => $"“{l.Item.Zh}”")}。") with
+            { Where = study.Where };
         }
 
         LifeCycleStage[] omitted = [.. study.OmittedStages];
@@ -238,7 +239,8 @@ public static class StudyModel
             yield return Diagnostic.Note(
                 FindingCode.BoundaryIncomplete,
                 $"A partial footprint ({study.Boundary.Value.Name().En}); left out: {string.Join(", ", omitted.Select(s => s.Name().En))}.",
-                $"部分碳足迹（{study.Boundary.Value.Name().Zh}）；未包含：{string.Join("、", omitted.Select(s => s.Name().Zh))}。") with { Where = study.Boundary.Where ?? study.Where };
+                $"部分碳足迹（{study.Boundary.Value.Name().Zh}）；未包含：{string.Join("、", omitted.Select(s => s.Name().Zh))}。") with
+            { Where = study.Boundary.Where ?? study.Where };
         }
     }
 

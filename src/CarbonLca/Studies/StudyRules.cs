@@ -177,7 +177,8 @@ public static class StudyRules
         study.Stages.GroupBy(s => s.Stage).Where(g => g.Count() > 1).Select(g => Diagnostic.Error(
             FindingCode.Duplicate,
             $"The stage '{g.Key.Name().En}' stands {g.Count()} times in the study.",
-            $"“{g.Key.Name().Zh}”阶段在研究中出现了 {g.Count()} 次。") with { Where = study.Where });
+            $"“{g.Key.Name().Zh}”阶段在研究中出现了 {g.Count()} 次。") with
+        { Where = study.Where });
 
     private static IEnumerable<Diagnostic> CheckOffset(StudyLine line)
     {

@@ -16,7 +16,7 @@ public sealed class DirectFactorTests
     [Theory]
     [InlineData(GwpSet.Unstated, CarbonOrigin.Fossil, "co2e-fossil-unstated", "CO2 equivalents, fossil, GWP set not stated")]
     [InlineData(GwpSet.AR4, CarbonOrigin.Biogenic, "co2e-biogenic-ar4", "CO2 equivalents, biogenic, GWP100 AR4")]
-    [InlineData(GwpSet.AR5, CarbonOrigin.LandUse, "co2e-land-use-ar5", "CO2 equivalents, land-use, GWP100 AR5")]
+    [InlineData(GwpSet.AR5, CarbonOrigin.LandUse, "co2e-land-use-ar5", "CO2 equivalents, land use, GWP100 AR5")]
     [InlineData(GwpSet.AR6, CarbonOrigin.Aircraft, "co2e-aircraft-ar6", "CO2 equivalents, aircraft, GWP100 AR6")]
     public void The_emission_says_its_set_and_origin(GwpSet set, CarbonOrigin origin, string id, string name)
     {

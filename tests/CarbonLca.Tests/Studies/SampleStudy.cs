@@ -33,27 +33,45 @@ internal static class SampleStudy
 
     public static ProvidedLine Line(double amount = 14, string unit = "kg", string provider = "steel") => new()
     {
-        Item = new Wording("Chassis", "机箱"), Source = new Wording("weighed", "称重"), Quality = DataQuality.Measured,
-        Amount = amount, Unit = unit, Provider = provider,
+        Item = new Wording("Chassis", "机箱"),
+        Source = new Wording("weighed", "称重"),
+        Quality = DataQuality.Measured,
+        Amount = amount,
+        Unit = unit,
+        Provider = provider,
     };
 
     public static FactorLine Part(double factor = 3.1, string unit = "kg CO2e/kg") => new()
     {
-        Item = new Wording("Rare part", "稀有部件"), Source = Text, Quality = DataQuality.Literature,
-        Amount = 2, Unit = "kg", Factor = new Quantity(factor, Unit.Parse(unit)), GwpSet = GwpSet.AR6, Origin = CarbonOrigin.Fossil, FactorSource = new Wording("a paper", "一篇论文"),
+        Item = new Wording("Rare part", "稀有部件"),
+        Source = Text,
+        Quality = DataQuality.Literature,
+        Amount = 2,
+        Unit = "kg",
+        Factor = new Quantity(factor, Unit.Parse(unit)),
+        GwpSet = GwpSet.AR6,
+        Origin = CarbonOrigin.Fossil,
+        FactorSource = new Wording("a paper", "一篇论文"),
     };
 
     public static TransportLine Delivery(double distance = 500) => new()
     {
-        Item = new Wording("Delivery", "运输"), Source = Text, Quality = DataQuality.Assumption,
-        Mass = new Quantity(20, Unit.Parse("kg")), Legs = [new StudyLeg("truck", new Quantity(distance, Unit.Parse("km")))],
+        Item = new Wording("Delivery", "运输"),
+        Source = Text,
+        Quality = DataQuality.Assumption,
+        Mass = new Quantity(20, Unit.Parse("kg")),
+        Legs = [new StudyLeg("truck", new Quantity(distance, Unit.Parse("km")))],
     };
 
     public static EnergyUseLine Use(double hours = 8760, double? pue = 1.5) => new()
     {
-        Item = new Wording("Use", "使用"), Source = Text, Quality = DataQuality.Declared,
-        States = [new StudyPowerState(new Quantity(100, Unit.Parse("W")), hours)], Lifetime = new Quantity(4, Unit.Parse("a")),
-        Pue = pue is { } p ? new Located<double>(p) : null, Provider = "electricity",
+        Item = new Wording("Use", "使用"),
+        Source = Text,
+        Quality = DataQuality.Declared,
+        States = [new StudyPowerState(new Quantity(100, Unit.Parse("W")), hours)],
+        Lifetime = new Quantity(4, Unit.Parse("a")),
+        Pue = pue is { } p ? new Located<double>(p) : null,
+        Provider = "electricity",
     };
 
     public static ProvidedLine Disposal() => Line(20, "kg", "scrap") with { Item = new Wording("Disposal", "处置") };
@@ -65,8 +83,14 @@ internal static class SampleStudy
         Goal = new StudyGoal(Text, Text),
         Scope = new StudyScope
         {
-            Standards = ["ISO 14067:2018"], Product = Text, Function = Text, Geography = Text,
-            Period = new StudyPeriod(new DateOnly(2024, 1, 1), new DateOnly(2024, 12, 31)), Pcr = Text, Assumptions = [], Limits = [],
+            Standards = ["ISO 14067:2018"],
+            Product = Text,
+            Function = Text,
+            Geography = Text,
+            Period = new StudyPeriod(new DateOnly(2024, 1, 1), new DateOnly(2024, 12, 31)),
+            Pcr = Text,
+            Assumptions = [],
+            Limits = [],
         },
         Boundary = SystemBoundary.CradleToGrave,
         FunctionalUnit = new StudyUnit(Text, 1, "piece"),

@@ -101,7 +101,7 @@ public sealed class StudyModelTests
     [Fact]
     public void A_flow_of_CO2_equivalents_that_the_background_has_is_used_as_it_is()
     {
-        Flow known = CarbonLca.Stages.DirectFactor.EmissionOf(CarbonLca.Stages.GwpSet.AR6, CarbonLca.Stages.CarbonOrigin.Fossil) with { NameZh = "二氧化碳当量" };
+        Flow known = EquivalentFlow.Of(CarbonOrigin.Fossil, GwpSet.AR6) with { NameZh = "二氧化碳当量" };
         LciDatabase background = Background.With("more", [Process.Producing(1, Flow.Product("other", Steel.Unit)).Emitting(1, known)]);
         LciDatabase whole = StudyModel.Build(Whole(), background).On(background);
         Assert.Equal("二氧化碳当量", whole.Flows[whole.FindFlow("co2e-fossil-ar6")].NameZh);
@@ -269,7 +269,7 @@ public sealed class StudyModelTests
     public void Assumptions_are_counted_and_unstated_sets_marked()
     {
         Study study = Whole();
-        study = study with { Stages = study.Stages.SetItem(1, new StudyStage(LifeCycleStage.RawMaterials, [Part() with { GwpSet = CarbonLca.Stages.GwpSet.Unstated }])) };
+        study = study with { Stages = study.Stages.SetItem(1, new StudyStage(LifeCycleStage.RawMaterials, [Part() with { GwpSet = GwpSet.Unstated }])) };
         StudyForeground foreground = StudyModel.Build(study, Background);
         Assert.Contains(foreground.Findings, f => f.Code == FindingCode.GwpSetUnknown && f.Severity == Severity.Warning);
         Assert.Contains(foreground.Findings, f => f.What == new Wording("1 of 5 items rest on assumptions: 'Delivery'.", "5 个条目中有 1 个基于假设：“运输”。"));
