@@ -27,8 +27,8 @@ internal sealed class DoctorCommand : SessionCommand
             new("platform", new Wording("platform", "平台"), $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} × {RuntimeInformation.ProcessArchitecture}"),
             new("vectors", new Wording("vector width", "向量宽度"), Vector512.IsHardwareAccelerated ? "512 bit" : Vector256.IsHardwareAccelerated ? "256 bit" : "128 bit"),
             CheckKnownCase(),
-            .. BundledData.Methods.Select(CheckMethod),
-            .. BundledData.DataSets.Select(CheckDataSet),
+            .. BundledData.MethodIds.Select(CheckMethod),
+            .. BundledData.TableSets.Select(CheckDataSet),
             .. BundledData.Studies.Select(study => CheckStudy(session, study)),
         ];
         Print(session, facts);
@@ -45,11 +45,11 @@ internal sealed class DoctorCommand : SessionCommand
             Math.Abs(computed - SelfTest.Expected) <= 1e-12 * SelfTest.Expected);
     }
 
-    private static InstallationFact CheckMethod(string id) => Check($"method:{id}", Glossary.Method, () => BundledData.OpenMethod(id).Digest is { } digest ? $"{id} {digest}" : id);
+    private static InstallationFact CheckMethod(string id) => Check($"method:{id}", Glossary.Method, () => BundledData.Method(id).Digest is { } digest ? $"{id} {digest}" : id);
 
     private static InstallationFact CheckDataSet(string name) => Check($"data:{name}", Glossary.Data, () =>
     {
-        LciPackage package = BundledData.OpenDataSet(name);
+        LciPackage package = DatabaseSource.Bundled(name);
         return package is { Database: { } database, HasErrors: false } ? $"{name} {database.Digest}" : throw new InputRefusedException(package.Findings);
     });
 

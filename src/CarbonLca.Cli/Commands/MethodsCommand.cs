@@ -19,7 +19,7 @@ internal sealed class MethodsCommand : SessionCommand
     /// <inheritdoc/>
     public override int Execute(Session session)
     {
-        ImpactMethod[] methods = [.. BundledData.Methods.Select(BundledData.OpenMethod)];
+        ImpactMethod[] methods = [.. BundledData.MethodIds.Select(BundledData.Method)];
         foreach (ImpactMethod method in methods) session.Record(method);
         switch (session.FormatForPeople)
         {

@@ -35,9 +35,16 @@ internal static class DatabaseSource
             return DatabaseStore.Open(name);
         }
 
-        if (!File.Exists(name) && !Directory.Exists(name) && BundledData.DataSets.Contains(name)) return BundledData.OpenDataSet(name);
+        if (!File.Exists(name) && !Directory.Exists(name) && BundledData.TableSets.Contains(name)) return Bundled(name);
         isImported = true;
         return Import(session, name);
+    }
+
+    /// <summary>A bundled data set.</summary>
+    public static LciPackage Bundled(string name)
+    {
+        using SourceFiles files = BundledData.OpenTables(name);
+        return LciFormats.Read(files);
     }
 
     /// <summary>Reads a source in whatever format it is.</summary>

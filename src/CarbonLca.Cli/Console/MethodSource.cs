@@ -30,8 +30,8 @@ internal static class MethodSource
 
     private static ImpactMethod Choose(Session session, string? name, LciPackage data, string? folder)
     {
-        if (name is null) return data.Methods.Length == 1 ? data.Methods[0] : BundledData.OpenMethod(Default);
-        if (BundledData.Methods.Contains(name)) return BundledData.OpenMethod(name);
+        if (name is null) return data.Methods.Length == 1 ? data.Methods[0] : BundledData.Method(Default);
+        if (BundledData.MethodIds.Contains(name)) return BundledData.Method(name);
         if (data.Methods.FirstOrDefault(m => m.Id == name || m.Name == name) is { } own) return own;
         string path = folder is null ? name : Path.Combine(folder, name);
         if (!File.Exists(path)) throw Unknown(name, data);
@@ -43,7 +43,7 @@ internal static class MethodSource
 
     private static UsageException Unknown(string name, LciPackage data)
     {
-        string[] known = [.. BundledData.Methods, .. data.Methods.Select(m => m.Id)];
+        string[] known = [.. BundledData.MethodIds, .. data.Methods.Select(m => m.Id)];
         return new UsageException(Diagnostic.Error(
             FindingCode.UnknownName,
             $"There is no method '{name}': neither bundled, nor with the database, nor a file.",

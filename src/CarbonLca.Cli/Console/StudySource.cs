@@ -1,3 +1,4 @@
+using System.Text;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Bundled;
@@ -27,7 +28,7 @@ internal static class StudySource
     public static StudyReadResult Read(Session session, string name)
     {
         bool isBundled = !File.Exists(name) && BundledData.Studies.Contains(name);
-        return isBundled ? StudyReader.Read($"{name}/study.yaml", BundledData.ReadStudy(name)) : StudyReader.Read(name, session.Read(name));
+        return isBundled ? StudyReader.Read($"{name}/study.yaml", Encoding.UTF8.GetBytes(BundledData.StudyText(name))) : StudyReader.Read(name, session.Read(name));
     }
 
     /// <summary>Opens a study with its data and its method.</summary>
@@ -49,7 +50,7 @@ internal static class StudySource
     public static LciPackage OpenData(Session session, string study, string? asked, string named)
     {
         if (asked is not null) return DatabaseSource.Open(session, asked);
-        return DatabaseSource.Open(session, BundledData.DataSets.Contains(named) || FolderOf(study) is not { } folder ? named : Path.Combine(folder, named));
+        return DatabaseSource.Open(session, BundledData.TableSets.Contains(named) || FolderOf(study) is not { } folder ? named : Path.Combine(folder, named));
     }
 
     private static string? FolderOf(string study) => File.Exists(study) && Path.GetDirectoryName(study) is { Length: > 0 } folder ? folder : null;
