@@ -38,9 +38,9 @@ internal sealed class ExplainCommand : SessionCommand
     {
         foreach (Option option in (Option[])[_product, _by, _top, _cutoff, _category, _data, _method, _output]) Add(option);
         Add(_subject);
-        Validators.Add(result =>
+        _top.Validators.Add(result =>
         {
-            if (result.GetValue(_top) < 1) result.AddError("--top must be 1 or more.");
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top must be 1 or more.");
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -51,6 +52,7 @@ public static class FootprintJson
         ArgumentNullException.ThrowIfNull(footprint);
         writer.WriteString("id", footprint.Id);
         writer.Write("title", footprint.Title);
+        writer.WriteText("location", footprint.Location);
         if (footprint.Study is { } study) WriteStudy(writer, study);
         WriteUnit(writer, footprint.Study is null ? "declared_unit" : "functional_unit", footprint.Unit);
         writer.WriteStartObject("total");
@@ -95,8 +97,8 @@ public static class FootprintJson
             writer.Write("function", scope.Function);
             writer.Write("geography", scope.Geography);
             writer.WriteStartObject("period");
-            writer.WriteString("from", scope.Period.Value.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-            writer.WriteString("to", scope.Period.Value.To.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteString("from", scope.Period.Value.From.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteString("to", scope.Period.Value.To.ToString("O", CultureInfo.InvariantCulture));
             writer.WriteEndObject();
             writer.Write("pcr", scope.Pcr);
             WriteTexts(writer, "assumptions", scope.Assumptions);

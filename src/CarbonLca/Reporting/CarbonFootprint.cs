@@ -27,6 +27,9 @@ public sealed record CarbonFootprint
     /// <summary>The title of the study, or the name of the process.</summary>
     public required Wording Title { get; init; }
 
+    /// <summary>Where the process takes place, for a product of a database; null where the data do not say.</summary>
+    public string? Location { get; init; }
+
     /// <summary>The study it belongs to; null for a product of a database.</summary>
     public Study? Study { get; init; }
 

@@ -48,8 +48,10 @@ public static class FootprintCalculator
         ArgumentNullException.ThrowIfNull(foreground);
         ArgumentNullException.ThrowIfNull(background);
         Study study = foreground.Study;
-        return Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings) with
+        CarbonFootprint footprint = Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings);
+        return footprint with
         {
+            Findings = [.. footprint.Findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
             Id = study.Id.Value,
             Title = study.Title,
             Study = study,
@@ -75,6 +77,7 @@ public static class FootprintCalculator
         {
             Id = product.Id,
             Title = product.Name,
+            Location = product.Location,
             Unit = new FootprintUnit(FootprintUnitText(assessment.Product), assessment.Amount, assessment.Product.Unit.Symbol),
             Categories = method.Categories,
             Totals = [.. assessment.Impact.Values],

@@ -53,6 +53,7 @@ public sealed class FootprintText
     {
         yield return ReportLine.Of(T(_footprint.Title), ReportStyle.Title);
         List<string> facts = [_footprint.Id];
+        if (_footprint.Location is { Length: > 0 } location) facts.Add(location);
         if (_footprint.Study is { } study)
         {
             facts.Add(T(study.Boundary.Value.Name()));
@@ -61,7 +62,7 @@ public sealed class FootprintText
 
         foreach (string line in DisplayWidth.Wrap(string.Join(Between, facts), _width - 2)) yield return ReportLine.Of("  " + line, ReportStyle.Muted);
         Wording term = _footprint.Study is null ? Glossary.DeclaredUnit : Glossary.FunctionalUnit;
-        string unit = $"{Digits.Significant(_footprint.Unit.Amount)} {_footprint.Unit.Unit}";
+        string unit = $"{Digits.Full(_footprint.Unit.Amount)} {T(Glossary.UnitSymbol(_footprint.Unit.Unit))}";
         string per = IsChinese ? $"{Cap(term)}：{T(_footprint.Unit.Text)}（{unit}）" : $"{Cap(term)}: {T(_footprint.Unit.Text)} ({unit})";
         foreach (string line in DisplayWidth.Wrap(per, _width - 2)) yield return ReportLine.Of("  " + line, ReportStyle.Muted);
         if (_footprint.Study is { } partial && partial.Boundary.Value != SystemBoundary.CradleToGrave)
@@ -144,8 +145,8 @@ public sealed class FootprintText
         string[] facts =
         [
             $"{T(Glossary.Residual)} {Digits.Size(proof.Solve.BackwardError)}",
-            $"{T(Glossary.Condition)} {Digits.Significant(proof.Solve.Condition)}",
-            $"{T(Glossary.LoopGain)} {Digits.Significant(proof.LoopGain)}",
+            $"{T(Glossary.Condition)} {Digits.Size(proof.Solve.Condition)}",
+            $"{T(Glossary.LoopGain)} {Digits.Size(proof.LoopGain)}",
             used,
             sums,
             $"{T(Glossary.Data)} {_footprint.Data.Name} {Short(_footprint.Data.Digest)}",
