@@ -56,7 +56,7 @@ public static class FootprintJson
         if (footprint.Study is { } study) WriteStudy(writer, study);
         WriteUnit(writer, footprint.Study is null ? "declared_unit" : "functional_unit", footprint.Unit);
         writer.WriteStartObject("total");
-        writer.WriteString("category", footprint.Categories[0].Code);
+        writer.WriteString("category", footprint.Categories[footprint.Headline].Code);
         writer.WriteNumber("value", footprint.Total);
         writer.WriteString("unit", footprint.TotalUnit);
         writer.WriteEndObject();
@@ -152,7 +152,7 @@ public static class FootprintJson
     private static void WriteStages(Utf8JsonWriter writer, CarbonFootprint footprint)
     {
         if (footprint.Stages.IsEmpty) return;
-        double[]? percents = Percentages.Of([.. footprint.Stages.Select(s => s.Values[0])]);
+        double[]? percents = Percentages.Of([.. footprint.Stages.Select(s => s.Values[footprint.Headline])]);
         writer.WriteStartArray("stages");
         for (int i = 0; i < footprint.Stages.Length; i++)
         {
