@@ -89,7 +89,7 @@ public sealed class FootprintCalculatorTests
             [new ImpactCategory("GWP100", "kg CO2e"), new ImpactCategory("GWP20", "kg CO2e")],
             [new MethodRow(0, "Methane, biogenic", 27, Kg), new MethodRow(1, "Methane, biogenic", 80, Kg)]);
         Assert.Empty(GasGroups.Of(two));
-        Assert.Equal(new[] { 1, 2 }, GasGroups.Of(Climate).ToArray());
+        Assert.Equal([1, 2], GasGroups.Of(Climate).ToArray());
     }
 
     [Fact]
