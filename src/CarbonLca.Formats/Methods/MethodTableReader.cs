@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Formats.Tables;
@@ -107,7 +106,7 @@ public static class MethodTableReader
                 own.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{path}' holds no factor.", $"'{path}' 中没有特征化因子。") with { Where = new SourcePosition(path) });
             }
 
-            if (!own.HasErrors) method = rows.ToMethod(id, synonyms, Digest(source, path, hasSynonyms ? synonymsPath : null));
+            if (!own.HasErrors) method = rows.ToMethod(id, synonyms, FileDigest.Of(source, hasSynonyms ? [path, synonymsPath] : [path]));
         }
 
         foreach (Diagnostic finding in own.ToImmutable()) findings.Add(finding);
@@ -142,15 +141,6 @@ public static class MethodTableReader
         }
 
         return synonyms.ToImmutable();
-    }
-
-    // As 'cat table.csv synonyms.csv | sha256sum' computes it.
-    private static string Digest(SourceFiles source, string path, string? synonymsPath)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(source.ReadAll(path));
-        if (synonymsPath is not null) hash.AppendData(source.ReadAll(synonymsPath));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The rows of a method while they are being read.</summary>

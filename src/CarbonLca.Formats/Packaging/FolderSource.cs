@@ -118,7 +118,9 @@ internal sealed class FolderSource : SourceFiles
     private static string Follow(FileSystemInfo link, string realRoot, string source, string relative)
     {
         string? target = RealPath.Of(link.FullName);
-        if (target is null || !target.StartsWith(Path.TrimEndingDirectorySeparator(realRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw LinkLeaves(source, relative, link.LinkTarget!);
+        string root = Path.TrimEndingDirectorySeparator(realRoot);
+        bool isInside = target is not null && (target == root || target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        if (target is null || !isInside) throw LinkLeaves(source, relative, link.LinkTarget!);
         if (File.Exists(target) || Directory.Exists(target)) return target;
         throw SourceFaults.NoSuchFile(source, Path.GetRelativePath(realRoot, target).Replace(Path.DirectorySeparatorChar, '/'), []);
     }
