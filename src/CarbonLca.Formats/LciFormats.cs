@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.OlcaJsonLd;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Useeio;
@@ -15,6 +16,7 @@ public static class LciFormats
     private static readonly (ILciFormat Format, Wording Needs)[] Entries =
     [
         (new TablesFormat(), Wording.Same("flows.csv, processes.csv, exchanges.csv")),
+        (new OlcaJsonLdFormat(), Wording.Same("processes/*.json, flows/*.json")),
         (new UseeioFormat(), Wording.Same("sectors.json, indicators.json, matrix/A.json")),
     ];
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
 
 namespace CarbonLca.Formats.Results;
 
@@ -45,5 +46,33 @@ internal static class JsonText
     {
         if (value is { } number) writer.WriteNumber(name, number);
         else writer.WriteNull(name);
+    }
+
+    /// <summary>Methods with their categories.</summary>
+    public static void WriteMethods(this Utf8JsonWriter writer, IReadOnlyList<ImpactMethod> methods)
+    {
+        writer.WriteStartArray("methods");
+        foreach (ImpactMethod method in methods)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", method.Id);
+            writer.WriteString("name", method.Name);
+            writer.WriteString("sha256", method.Digest);
+            writer.WriteNumber("factors", method.Rows.Length);
+            writer.WriteStartArray("categories");
+            foreach (ImpactCategory category in method.Categories)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("code", category.Code);
+                writer.WriteString("name", category.Name);
+                writer.WriteString("unit", category.Unit);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

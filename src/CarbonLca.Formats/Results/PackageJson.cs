@@ -1,4 +1,3 @@
-using CarbonLca.Methods;
 using CarbonLca.Model;
 
 namespace CarbonLca.Formats.Results;
@@ -34,28 +33,7 @@ public static class PackageJson
             writer.WriteStartObject("counts");
             foreach (ImportCount count in package.Counts) writer.WriteNumber(count.Key, count.Value);
             writer.WriteEndObject();
-            writer.WriteStartArray("methods");
-            foreach (ImpactMethod method in package.Methods)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", method.Id);
-                writer.WriteString("name", method.Name);
-                writer.WriteNumber("factors", method.Rows.Length);
-                writer.WriteStartArray("categories");
-                foreach (ImpactCategory category in method.Categories)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("code", category.Code);
-                    writer.WriteString("name", category.Name);
-                    writer.WriteString("unit", category.Unit);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            writer.WriteMethods(package.Methods);
             writer.WriteStartArray("sources");
             foreach (SourceDigest source in package.Sources)
             {

@@ -118,8 +118,9 @@ public sealed class ProductAssessment
     /// do not sum to the total.
     /// </summary>
     /// <param name="category">The category.</param>
-    /// <param name="count">How many are wanted, the largest.</param>
-    public ImmutableArray<Contribution> ByUpstreamTotal(int category, int count)
+    /// <param name="count">How many are wanted at most, the largest.</param>
+    /// <param name="least">The least size that is wanted.</param>
+    public ImmutableArray<Contribution> ByUpstreamTotal(int category, int count, double least = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         double[] bounds = new double[System.Columns.Length];
@@ -129,8 +130,10 @@ public sealed class ProductAssessment
         foreach (int j in order)
         {
             // Without credits loops only lessen the bound, so nothing further down can rise among the largest.
-            if (!Solver.HasCredits && largest.Count == count && largest.TryPeek(out _, out double least) && bounds[j] < least) break;
+            bool isFull = largest.Count == count && largest.TryPeek(out _, out double smallest) && bounds[j] < smallest;
+            if (!Solver.HasCredits && (isFull || bounds[j] < least)) break;
             double value = Products.UpstreamTotal(Supply, j, category);
+            if (Math.Abs(value) < least) continue;
             largest.Enqueue(OfColumn(j, value), Math.Abs(value));
             if (largest.Count > count) largest.Dequeue();
         }
