@@ -91,12 +91,7 @@ internal static class CommandLineApp
         }
         catch (RefusalException refusal)
         {
-            return session.Refuse(refusal.Findings, refusal.Kind switch
-            {
-                RefusalKind.Numerical => ExitCodes.Numerical,
-                RefusalKind.Resource => ExitCodes.Resource,
-                _ => ExitCodes.Refused,
-            });
+            return session.Refuse(refusal.Findings, ExitCodes.Of(refusal.Kind, refusal.Findings));
         }
         catch (OperationCanceledException)
         {

@@ -1,12 +1,21 @@
 using System.Text;
-using CarbonLca.Cli;
+using CarbonLca.Cli.Console;
 
-System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using CancellationTokenSource interrupt = new();
-System.Console.CancelKeyPress += (_, pressed) =>
+namespace CarbonLca.Cli;
+
+/// <summary>Where the process begins.</summary>
+internal static class Program
 {
-    // The first Ctrl-C lets work end cleanly; a second one ends the process at once.
-    pressed.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-};
-return CommandLineApp.Run(args, System.Console.Out, System.Console.Error, CarbonLca.Cli.Console.TerminalFacts.OfThisProcess(), interrupt.Token);
+    private static int Main(string[] arguments)
+    {
+        System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using CancellationTokenSource interrupt = new();
+        System.Console.CancelKeyPress += (_, pressed) =>
+        {
+            // The first Ctrl-C lets work end cleanly; a second one ends the process at once.
+            pressed.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        };
+        return CommandLineApp.Run(arguments, System.Console.Out, System.Console.Error, TerminalFacts.OfThisProcess(), interrupt.Token);
+    }
+}

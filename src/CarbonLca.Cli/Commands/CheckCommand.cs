@@ -28,24 +28,18 @@ internal sealed class CheckCommand : SessionCommand
     public override int Execute(Session session)
     {
         string subject = session.Parsed.GetRequiredValue(_subject);
-        (IReadOnlyList<Diagnostic> findings, RefusalKind? kind) = StudySource.IsStudy(subject) ? CheckStudy(session, subject) : CheckDatabase(session, subject);
+        (IReadOnlyList<Diagnostic> findings, RefusalKind kind) = StudySource.IsStudy(subject) ? CheckStudy(session, subject) : CheckDatabase(session, subject);
         Print(session, subject, findings);
         session.Report(findings);
-        if (!findings.Any(f => f.Severity == Severity.Error)) return ExitCodes.Done;
-        return kind switch
-        {
-            RefusalKind.Numerical => ExitCodes.Numerical,
-            RefusalKind.Resource => ExitCodes.Resource,
-            _ => ExitCodes.Refused,
-        };
+        return findings.Any(f => f.Severity == Severity.Error) ? ExitCodes.Of(kind, findings) : ExitCodes.Done;
     }
 
-    private (IReadOnlyList<Diagnostic> Findings, RefusalKind? Kind) CheckStudy(Session session, string name)
+    private (IReadOnlyList<Diagnostic> Findings, RefusalKind Kind) CheckStudy(Session session, string name)
     {
         StudyReadResult read = StudySource.Read(session, name);
-        if (read.Data is not { } named) return (read.Findings, null);
+        if (read.Data is not { } named) return (read.Findings, RefusalKind.Input);
         LciPackage data = StudySource.OpenData(session, name, session.Parsed.GetValue(_data), named.Value);
-        if (read.Study is null) return ([.. read.Findings, .. StudyModel.CheckProviders(read.Lines, data.Database!)], null);
+        if (read.Study is null) return ([.. read.Findings, .. StudyModel.CheckProviders(read.Lines, data.Database!)], RefusalKind.Input);
         return Collect(read.Findings, () =>
         {
             StudyForeground foreground = StudyModel.Build(read.Study, data.Database!);
@@ -54,10 +48,10 @@ internal sealed class CheckCommand : SessionCommand
         });
     }
 
-    private static (IReadOnlyList<Diagnostic> Findings, RefusalKind? Kind) CheckDatabase(Session session, string name)
+    private static (IReadOnlyList<Diagnostic> Findings, RefusalKind Kind) CheckDatabase(Session session, string name)
     {
         LciPackage package = DatabaseSource.Load(session, name, out _);
-        if (package.Database is not { } database) return (package.Findings, null);
+        if (package.Database is not { } database) return (package.Findings, RefusalKind.Input);
         session.Record(database);
         return Collect(package.Findings, () =>
         {
@@ -67,15 +61,15 @@ internal sealed class CheckCommand : SessionCommand
         });
     }
 
-    private static (IReadOnlyList<Diagnostic> Findings, RefusalKind? Kind) Collect(IReadOnlyList<Diagnostic> before, Func<IReadOnlyList<Diagnostic>> further)
+    private static (IReadOnlyList<Diagnostic> Findings, RefusalKind Kind) Collect(IReadOnlyList<Diagnostic> before, Func<IReadOnlyList<Diagnostic>> further)
     {
         try
         {
-            return ([.. before, .. further()], null);
+            return ([.. before, .. further()], RefusalKind.Input);
         }
         catch (RefusalException refusal)
         {
-            return ([.. before, .. refusal.Findings], before.Any(f => f.Severity == Severity.Error) ? null : refusal.Kind);
+            return ([.. before, .. refusal.Findings], before.Any(f => f.Severity == Severity.Error) ? RefusalKind.Input : refusal.Kind);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ExplainCommand : SessionCommand
 
     private readonly Option<int> _top = new("--top") { Description = "Show the largest so many.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
     private readonly Option<double?> _cutoff = new("--cutoff") { Description = "Instead show all that are at least this share of the total.", HelpName = "1%", CustomParser = Numbers.ParseShare };
-    private readonly Option<string?> _category = new("--category") { Description = "The category of the method; its first unless given.", HelpName = "CODE" };
+    private readonly Option<string?> _category = new("--category") { Description = "The category of the method; the first in CO2 equivalents unless given.", HelpName = "CODE" };
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<string?> _method = SharedOptions.Method();
     private readonly Option<string?> _output = SharedOptions.Output("Write to a file instead: JSON or CSV (.csv), unless --format says otherwise.");
@@ -38,9 +38,9 @@ internal sealed class ExplainCommand : SessionCommand
     {
         foreach (Option option in (Option[])[_product, _by, _top, _cutoff, _category, _data, _method, _output]) Add(option);
         Add(_subject);
-        Validators.Add(result =>
+        _top.Validators.Add(result =>
         {
-            if (result.GetValue(_top) < 1) result.AddError("--top must be 1 or more.");
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top must be 1 or more.");
         });
     }
 
@@ -49,7 +49,7 @@ internal sealed class ExplainCommand : SessionCommand
     {
         (ProductAssessment assessment, CarbonFootprint footprint) = Assess(session);
         session.Record(footprint);
-        int category = CategoryOf(assessment.Impact.Method, session.Parsed.GetValue(_category));
+        int category = CategoryOf(assessment, session.Parsed.GetValue(_category));
         double total = assessment.Impact[category];
         ContributionSelection selection = Select(session, assessment, footprint, category, total);
         Deliver(session, footprint, category, total, selection);
@@ -116,9 +116,10 @@ internal sealed class ExplainCommand : SessionCommand
         }
     }
 
-    private static int CategoryOf(ImpactMethod method, string? code)
+    private static int CategoryOf(ProductAssessment assessment, string? code)
     {
-        if (code is null) return 0;
+        if (code is null) return assessment.Headline;
+        ImpactMethod method = assessment.Impact.Method;
         if (method.FindCategory(code) is >= 0 and int category) return category;
         throw new UsageException(Diagnostic.Error(FindingCode.UnknownName, $"Method '{method.Id}' has no category '{code}'.", $"方法 '{method.Id}' 没有类别 '{code}'。") with
         {

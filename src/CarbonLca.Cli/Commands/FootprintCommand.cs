@@ -40,7 +40,9 @@ internal sealed class FootprintCommand : SessionCommand
         Validators.Add(result =>
         {
             if (result.GetValue(_all) == (result.GetValue(_product) is not null)) result.AddError("Give either --product P or --all.");
-            if (result.GetValue(_all) && result.GetValue(_unit) is not null) result.AddError("--unit goes with --product; --all is per reference unit.");
+            if (!result.GetValue(_all)) return;
+            if (result.GetResult(_unit) is not null || result.GetResult(_amount) is { Implicit: false }) result.AddError("--amount and --unit go with --product; --all is per reference unit.");
+            if (result.GetValue(CommonOptions.Format) is "json" or "table") result.AddError("--all is written as CSV; leave --format out.");
         });
     }
 

@@ -1,3 +1,5 @@
+using CarbonLca.Diagnostics;
+
 namespace CarbonLca.Cli.Console;
 
 /// <summary>How a run ended, for scripts.</summary>
@@ -29,4 +31,16 @@ internal static class ExitCodes
 
     /// <summary>Interrupted from the keyboard.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The code of a refusal: readers report a limit that was reached as the finding it is.</summary>
+    public static int Of(RefusalKind kind, IReadOnlyList<Diagnostic> findings)
+    {
+        bool isLimit = findings.FirstOrDefault(f => f.Severity == Severity.Error) is { Code: FindingCode.LimitExceeded };
+        return kind switch
+        {
+            RefusalKind.Numerical => Numerical,
+            RefusalKind.Resource => Resource,
+            _ => isLimit ? Resource : Refused,
+        };
+    }
 }

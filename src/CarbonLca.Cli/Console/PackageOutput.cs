@@ -1,3 +1,4 @@
+using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Results;
@@ -45,7 +46,7 @@ internal static class PackageOutput
         {
             foreach (ReportLine line in FactTable.Rows(
                 [session.T("content", "内容"), session.T("count", "数量")],
-                [.. package.Counts.Select(c => new[] { c.Label.In(session.Language), c.Value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) })],
+                [.. package.Counts.Select(c => new[] { c.Label.In(session.Language), c.Value.ToString("N0", CultureInfo.InvariantCulture) })],
                 1)) yield return line;
             yield return ReportLine.Empty;
         }
@@ -54,7 +55,7 @@ internal static class PackageOutput
         {
             foreach (ReportLine line in FactTable.Rows(
                 [session.T("method", "方法"), session.T("factors", "因子数"), session.T("categories", "类别")],
-                [.. package.Methods.Select(m => new[] { m.Id, m.Rows.Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), string.Join(", ", m.Categories.Take(CategoriesShown).Select(c => c.Code)) + (m.Categories.Length > CategoriesShown ? $", … ({m.Categories.Length})" : string.Empty) })],
+                [.. package.Methods.Select(m => new[] { m.Id, m.Rows.Length.ToString("N0", CultureInfo.InvariantCulture), string.Join(", ", m.Categories.Take(CategoriesShown).Select(c => c.Code)) + (m.Categories.Length > CategoriesShown ? $", … ({m.Categories.Length})" : string.Empty) })],
                 1)) yield return line;
             yield return ReportLine.Empty;
         }
@@ -86,7 +87,7 @@ internal static class PackageOutput
             yield return new ReportLine(
                 new ReportSpan($"  {name}  ", style),
                 new ReportSpan(code.ToString().PadRight(width), ReportStyle.Plain),
-                new ReportSpan($"  {count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),7}", ReportStyle.Plain));
+                new ReportSpan($"  {count.ToString("N0", CultureInfo.InvariantCulture),7}", ReportStyle.Plain));
         }
     }
 }

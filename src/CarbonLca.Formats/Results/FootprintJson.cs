@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -51,10 +52,11 @@ public static class FootprintJson
         ArgumentNullException.ThrowIfNull(footprint);
         writer.WriteString("id", footprint.Id);
         writer.Write("title", footprint.Title);
+        writer.WriteText("location", footprint.Location);
         if (footprint.Study is { } study) WriteStudy(writer, study);
         WriteUnit(writer, footprint.Study is null ? "declared_unit" : "functional_unit", footprint.Unit);
         writer.WriteStartObject("total");
-        writer.WriteString("category", footprint.Categories[0].Code);
+        writer.WriteString("category", footprint.Categories[footprint.Headline].Code);
         writer.WriteNumber("value", footprint.Total);
         writer.WriteString("unit", footprint.TotalUnit);
         writer.WriteEndObject();
@@ -95,8 +97,8 @@ public static class FootprintJson
             writer.Write("function", scope.Function);
             writer.Write("geography", scope.Geography);
             writer.WriteStartObject("period");
-            writer.WriteString("from", scope.Period.Value.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-            writer.WriteString("to", scope.Period.Value.To.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteString("from", scope.Period.Value.From.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteString("to", scope.Period.Value.To.ToString("O", CultureInfo.InvariantCulture));
             writer.WriteEndObject();
             writer.Write("pcr", scope.Pcr);
             WriteTexts(writer, "assumptions", scope.Assumptions);
@@ -150,7 +152,7 @@ public static class FootprintJson
     private static void WriteStages(Utf8JsonWriter writer, CarbonFootprint footprint)
     {
         if (footprint.Stages.IsEmpty) return;
-        double[]? percents = Percentages.Of([.. footprint.Stages.Select(s => s.Values[0])]);
+        double[]? percents = Percentages.Of([.. footprint.Stages.Select(s => s.Values[footprint.Headline])]);
         writer.WriteStartArray("stages");
         for (int i = 0; i < footprint.Stages.Length; i++)
         {

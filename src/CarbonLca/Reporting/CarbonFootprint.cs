@@ -13,7 +13,7 @@ namespace CarbonLca.Reporting;
 /// Made by <see cref="FootprintCalculator"/>, which verifies before it hands one out that stages, items, processes, flows and gas
 /// groups each sum to the total (REQ-22, REQ-53).
 /// </para>
-/// <para>Values are in the units of <see cref="Categories"/>, per <see cref="Unit"/>, in the order of the categories. The first category is the headline.</para>
+/// <para>Values are in the units of <see cref="Categories"/>, per <see cref="Unit"/>, in the order of the categories. One of them is the headline.</para>
 /// </remarks>
 public sealed record CarbonFootprint
 {
@@ -27,6 +27,9 @@ public sealed record CarbonFootprint
     /// <summary>The title of the study, or the name of the process.</summary>
     public required Wording Title { get; init; }
 
+    /// <summary>Where the process takes place, for a product of a database; null where the data do not say.</summary>
+    public string? Location { get; init; }
+
     /// <summary>The study it belongs to; null for a product of a database.</summary>
     public Study? Study { get; init; }
 
@@ -39,16 +42,19 @@ public sealed record CarbonFootprint
     /// <summary>The total in each category.</summary>
     public required ImmutableArray<double> Totals { get; init; }
 
-    /// <summary>The indices of the categories that add up to the first; empty when the method is not made that way.</summary>
+    /// <summary>The index of the category that the footprint is about: the first in CO2 equivalents, else the first.</summary>
+    public required int Headline { get; init; }
+
+    /// <summary>The indices of the categories that add up to the headline; empty when the method is not made that way.</summary>
     public required ImmutableArray<int> GasGroups { get; init; }
 
     /// <summary>The stages of a study in the order of a product's life; empty for a product of a database.</summary>
     public required ImmutableArray<StageFootprint> Stages { get; init; }
 
-    /// <summary>What each process causes by itself in the first category, the largest first.</summary>
+    /// <summary>What each process causes by itself in the headline category, the largest first.</summary>
     public required ImmutableArray<Contribution> Processes { get; init; }
 
-    /// <summary>What each elementary flow causes in the first category, the largest first.</summary>
+    /// <summary>What each elementary flow causes in the headline category, the largest first.</summary>
     public required ImmutableArray<Contribution> Flows { get; init; }
 
     /// <summary>Where the numbers of the processes that take part come from, ascending by process id.</summary>
@@ -78,11 +84,11 @@ public sealed record CarbonFootprint
     /// <summary>What a reader should know; no errors.</summary>
     public required ImmutableArray<Diagnostic> Findings { get; init; }
 
-    /// <summary>The total in the first category.</summary>
-    public double Total => Totals[0];
+    /// <summary>The total in the headline category.</summary>
+    public double Total => Totals[Headline];
 
-    /// <summary>The unit of the first category.</summary>
-    public string TotalUnit => Categories[0].Unit;
+    /// <summary>The unit of the headline category.</summary>
+    public string TotalUnit => Categories[Headline].Unit;
 }
 
 /// <summary>What a footprint is per.</summary>
@@ -108,13 +114,13 @@ public sealed record LineFootprint(int Number, Wording Item, DataQuality Quality
 /// <param name="ProcessId">The process.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Location">Where it takes place.</param>
-/// <param name="Value">What it causes by itself in the first category.</param>
+/// <param name="Value">What it causes by itself in the headline category.</param>
 /// <param name="Provenance">Source, year, region, set of potentials and confidence.</param>
 public sealed record UsedSource(string ProcessId, Wording Name, string? Location, double Value, Provenance Provenance);
 
 /// <summary>CO2-equivalent figures whose set of global warming potentials is not stated (REQ-40).</summary>
 /// <param name="Count">How many processes bring such figures.</param>
-/// <param name="Value">What they cause in the first category.</param>
+/// <param name="Value">What they cause in the headline category.</param>
 public readonly record struct UnstatedFigures(int Count, double Value);
 
 /// <summary>How well the equations behind a footprint are satisfied, and how they were solved.</summary>

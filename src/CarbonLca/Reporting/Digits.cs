@@ -25,8 +25,13 @@ public static class Digits
         return rounded.ToString($"N{Math.Max(0, Shown - 1 - exponent)}", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A small number that only its size matters of, such as a residual: <c>1.1e-16</c>.</summary>
-    public static string Size(double value) => value == 0 ? "0" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+    /// <summary>A number of which only the size matters, with two digits: a residual <c>1.1e-16</c>, a condition <c>10</c>.</summary>
+    public static string Size(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 0.095 and < 999.5 => value.ToString(Math.Abs(value) < 9.95 ? "0.##" : "0", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The shortest text that reads back to the same number.</summary>
     public static string Full(double value) => value.ToString("R", CultureInfo.InvariantCulture);

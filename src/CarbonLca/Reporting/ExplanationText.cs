@@ -35,7 +35,7 @@ public static class ExplanationText
         List<ReportLine> lines =
         [
             ReportLine.Of(footprint.Title.In(language), ReportStyle.Title),
-            ReportLine.Of($"  {footprint.Id} · {code} · {Digits.Significant(footprint.Unit.Amount)} {footprint.Unit.Unit}", ReportStyle.Muted),
+            ReportLine.Of($"  {footprint.Id} · {code} · {Digits.Full(footprint.Unit.Amount)} {Glossary.UnitSymbol(footprint.Unit.Unit).In(language)}", ReportStyle.Muted),
             ReportLine.Empty,
             table.Head(Glossary.Heading(term, language), unit, "%"),
             .. rows.Select(row => table.Row(row.Name, row.Value, Percentages.Of(row.Value, total))),

@@ -48,8 +48,10 @@ public static class FootprintCalculator
         ArgumentNullException.ThrowIfNull(foreground);
         ArgumentNullException.ThrowIfNull(background);
         Study study = foreground.Study;
-        return Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings) with
+        CarbonFootprint footprint = Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings);
+        return footprint with
         {
+            Findings = [.. footprint.Findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
             Id = study.Id.Value,
             Title = study.Title,
             Study = study,
@@ -75,13 +77,15 @@ public static class FootprintCalculator
         {
             Id = product.Id,
             Title = product.Name,
+            Location = product.Location,
             Unit = new FootprintUnit(FootprintUnitText(assessment.Product), assessment.Amount, assessment.Product.Unit.Symbol),
             Categories = method.Categories,
             Totals = [.. assessment.Impact.Values],
+            Headline = assessment.Headline,
             GasGroups = GasGroups.Of(method),
             Stages = stages,
-            Processes = assessment.ByProcess(0),
-            Flows = assessment.ByFlow(0),
+            Processes = assessment.ByProcess(assessment.Headline),
+            Flows = assessment.ByFlow(assessment.Headline),
             Sources = SourcesOf(assessment),
             Unstated = unstated,
             Proof = new FootprintProof(
@@ -158,7 +162,7 @@ public static class FootprintCalculator
         for (int j = 0; j < assessment.System.Columns.Length; j++)
         {
             if (assessment.Supply[j] == 0 || assessment.System.Database.Processes.Provenance(assessment.System.Columns[j].Process) is not { } provenance) continue;
-            Contribution part = assessment.OfColumn(j, assessment.Impact.Direct.Of(j)[0] * assessment.Supply[j]);
+            Contribution part = assessment.OfColumn(j, assessment.Impact.Direct.Of(j)[assessment.Headline] * assessment.Supply[j]);
             sources.Add(new UsedSource(part.Id, part.Name, part.Location, part.Value, provenance));
         }
 
@@ -168,7 +172,7 @@ public static class FootprintCalculator
     private static UnstatedFigures UnstatedOf(ProductAssessment assessment)
     {
         ProductSystem system = assessment.System;
-        double[] byFlow = assessment.Impact.ByFlow(0);
+        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
         bool[] isUnstated = new bool[byFlow.Length];
         CompensatedSum value = default;
         for (int row = 0; row < byFlow.Length; row++)

@@ -17,7 +17,7 @@ internal static class FootprintFindings
     {
         bool[] used = assessment.UsedProcesses();
         List<Diagnostic> findings = [];
-        if (unstated.Count > 0) findings.Add(DescribeUnstated(assessment.Impact[0], unstated));
+        if (unstated.Count > 0) findings.Add(DescribeUnstated(assessment.Impact[assessment.Headline], unstated));
         findings.AddRange(DescribeGases(assessment));
         findings.AddRange(DescribeCuts(assessment.System, used));
         findings.AddRange(DescribeChoices(assessment.System, used));

@@ -2,6 +2,7 @@ using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Quantities;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting;
@@ -53,6 +54,7 @@ public sealed class FootprintText
     {
         yield return ReportLine.Of(T(_footprint.Title), ReportStyle.Title);
         List<string> facts = [_footprint.Id];
+        if (_footprint.Location is { Length: > 0 } location) facts.Add(location);
         if (_footprint.Study is { } study)
         {
             facts.Add(T(study.Boundary.Value.Name()));
@@ -61,7 +63,7 @@ public sealed class FootprintText
 
         foreach (string line in DisplayWidth.Wrap(string.Join(Between, facts), _width - 2)) yield return ReportLine.Of("  " + line, ReportStyle.Muted);
         Wording term = _footprint.Study is null ? Glossary.DeclaredUnit : Glossary.FunctionalUnit;
-        string unit = $"{Digits.Significant(_footprint.Unit.Amount)} {_footprint.Unit.Unit}";
+        string unit = $"{Digits.Full(_footprint.Unit.Amount)} {T(Glossary.UnitSymbol(_footprint.Unit.Unit))}";
         string per = IsChinese ? $"{Cap(term)}：{T(_footprint.Unit.Text)}（{unit}）" : $"{Cap(term)}: {T(_footprint.Unit.Text)} ({unit})";
         foreach (string line in DisplayWidth.Wrap(per, _width - 2)) yield return ReportLine.Of("  " + line, ReportStyle.Muted);
         if (_footprint.Study is { } partial && partial.Boundary.Value != SystemBoundary.CradleToGrave)
@@ -74,8 +76,8 @@ public sealed class FootprintText
     private IEnumerable<ReportLine> Headline()
     {
         bool isPartial = _footprint.Study is { } study && study.Boundary.Value != SystemBoundary.CradleToGrave;
-        bool isClimate = !_footprint.GasGroups.IsEmpty || _footprint.Categories.Length == 1;
-        string term = Cap(isPartial ? Glossary.PartialCarbonFootprint : isClimate ? Glossary.ProductCarbonFootprint : Glossary.Category(_footprint.Categories[0].Code));
+        bool isClimate = UnitCatalog.TryParse(_footprint.TotalUnit, out Unit? unit) && unit.Dimension.Equals(Dimension.CO2Equivalents);
+        string term = Cap(isPartial ? Glossary.PartialCarbonFootprint : isClimate ? Glossary.ProductCarbonFootprint : Glossary.Category(_footprint.Categories[_footprint.Headline].Code));
         yield return new ReportLine(
             new ReportSpan($"  {term}  ", ReportStyle.Heading),
             new ReportSpan($"{Digits.Significant(_footprint.Total)} {_footprint.TotalUnit}", ReportStyle.Headline));
@@ -85,7 +87,7 @@ public sealed class FootprintText
     private IEnumerable<ReportLine> Stages()
     {
         if (_footprint.Stages.IsEmpty) yield break;
-        double[] values = [.. _footprint.Stages.Select(s => s.Values[0])];
+        double[] values = [.. _footprint.Stages.Select(s => s.Values[_footprint.Headline])];
         double[]? percents = Percentages.Of(values);
         yield return _table.Head(Cap(Glossary.LifeCycleStage), _footprint.TotalUnit, "%");
         for (int i = 0; i < values.Length; i++) yield return _table.Row(T(_footprint.Stages[i].Stage.Name()), values[i], percents?[i]);
@@ -144,8 +146,8 @@ public sealed class FootprintText
         string[] facts =
         [
             $"{T(Glossary.Residual)} {Digits.Size(proof.Solve.BackwardError)}",
-            $"{T(Glossary.Condition)} {Digits.Significant(proof.Solve.Condition)}",
-            $"{T(Glossary.LoopGain)} {Digits.Significant(proof.LoopGain)}",
+            $"{T(Glossary.Condition)} {Digits.Size(proof.Solve.Condition)}",
+            $"{T(Glossary.LoopGain)} {Digits.Size(proof.LoopGain)}",
             used,
             sums,
             $"{T(Glossary.Data)} {_footprint.Data.Name} {Short(_footprint.Data.Digest)}",
@@ -206,7 +208,7 @@ public sealed class FootprintText
         yield return _contributors.RestPositive;
         yield return _contributors.RestNegative;
         foreach (double total in _footprint.Totals) yield return total;
-        foreach (StageFootprint stage in _footprint.Stages) yield return stage.Values[0];
+        foreach (StageFootprint stage in _footprint.Stages) yield return stage.Values[_footprint.Headline];
         foreach (Contribution part in _contributors.Shown) yield return part.Value;
     }
 

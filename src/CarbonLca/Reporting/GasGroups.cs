@@ -8,6 +8,15 @@ namespace CarbonLca.Reporting;
 /// <summary>The categories of a method that are parts of its first one, such as fossil, biogenic and land-use greenhouse gases of GWP100 (REQ-50).</summary>
 public static class GasGroups
 {
+    /// <summary>The index of the category that a footprint is about: the first in CO2 equivalents, else the first.</summary>
+    public static int HeadlineOf(ImpactMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        for (int k = 0; k < method.Categories.Length; k++)
+            if (UnitCatalog.TryParse(method.Categories[k].Unit, out Unit? unit) && unit.Dimension.Equals(Dimension.CO2Equivalents)) return k;
+        return 0;
+    }
+
     /// <summary>
     /// The indices of the categories that add up to the first: all others, when they have its unit and every flow has in the first
     /// the sum of its factors in the others. Empty when the method is not made that way.

@@ -98,6 +98,14 @@ public static class Glossary
         _ => Wording.Same(code),
     };
 
+    /// <summary>A unit's symbol; units that are words have a Chinese one.</summary>
+    public static Wording UnitSymbol(string symbol) => symbol switch
+    {
+        "piece" => new Wording("piece", "件"),
+        "item" => new Wording("item", "件"),
+        _ => Wording.Same(symbol),
+    };
+
     /// <summary>How the amount of an item came to be known.</summary>
     public static Wording Quality(DataQuality quality) => quality switch
     {

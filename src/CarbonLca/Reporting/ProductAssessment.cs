@@ -48,6 +48,9 @@ public sealed class ProductAssessment
     /// <summary>The product, or the waste that is treated.</summary>
     public Flow Product => System.ReferenceFlowOf(Column);
 
+    /// <summary>The index of the category that a footprint is about: the first in CO2 equivalents, else the first.</summary>
+    public int Headline => GasGroups.HeadlineOf(Impact.Method);
+
     /// <summary>The footprints of every product of the system per reference unit, found by one transposed solve when first asked for.</summary>
     public ProductFootprints Products => _products.Value;
 

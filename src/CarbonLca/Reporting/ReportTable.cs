@@ -9,7 +9,9 @@ internal sealed class ReportTable
     private const int Gap = 2;
     private const int PercentWidth = 6;
     private const int LeastName = 22;
-    private const int LongestBar = 28;
+    private const int LongName = 48;
+    private const int LongestBar = 24;
+    private const int ShortestBar = 10;
 
     // Eighths of a character cell, from one to eight.
     private const string Blocks = "▏▎▍▌▋▊▉█";
@@ -30,7 +32,7 @@ internal sealed class ReportTable
         _fraction = texts.Max(t => t.Length - WholeLength(t));
         _whole = Math.Max(texts.Max(WholeLength), DisplayWidth.Of(valueHead) - _fraction);
         int numbers = Indent + Gap + _whole + _fraction + Gap + PercentWidth + Gap;
-        _barWidth = Math.Clamp(width - numbers - names.Max(DisplayWidth.Of), 10, LongestBar);
+        _barWidth = Math.Clamp(width - numbers - LongName, ShortestBar, LongestBar);
         _nameWidth = Math.Max(LeastName, Math.Min(names.Max(DisplayWidth.Of), width - numbers - _barWidth));
     }
 
@@ -54,13 +56,22 @@ internal sealed class ReportTable
         int whole = WholeLength(text);
         string number = new string(' ', _whole - whole) + text + new string(' ', _fraction - (text.Length - whole));
         string share = percent is { } p ? Digits.Percent(p) : "–";
-        ReportSpan front = new($"{Pad(Indent)}{DisplayWidth.PadRight(DisplayWidth.Cut(name, _nameWidth), _nameWidth)}{Pad(Gap)}{number}{Pad(Gap)}{DisplayWidth.PadLeft(share, PercentWidth)}{Pad(Gap)}", style);
+        ReportSpan front = new($"{Pad(Indent)}{DisplayWidth.PadRight(Fit(name), _nameWidth)}{Pad(Gap)}{number}{Pad(Gap)}{DisplayWidth.PadLeft(share, PercentWidth)}{Pad(Gap)}", style);
         if (!showBar || percent is not { } shown) return new ReportLine(front);
         return new ReportLine(front, new ReportSpan(Bar(Math.Abs(shown) / 100), shown < 0 ? ReportStyle.CreditBar : ReportStyle.Bar));
     }
 
     /// <summary>The line above a total.</summary>
     public ReportLine Rule() => ReportLine.Of(Pad(Indent) + new string('─', RuleWidth), ReportStyle.Muted);
+
+    // A name that is too long loses its end, not the place in brackets behind it.
+    private string Fit(string name)
+    {
+        int place = Math.Max(name.LastIndexOf(" (", StringComparison.Ordinal), name.LastIndexOf('（'));
+        if (place <= 0 || DisplayWidth.Of(name) <= _nameWidth || DisplayWidth.Of(name[place..]) > _nameWidth / 2) return DisplayWidth.Cut(name, _nameWidth);
+        string end = name[place..];
+        return DisplayWidth.Cut(name[..place], _nameWidth - DisplayWidth.Of(end)) + end;
+    }
 
     private string Bar(double share)
     {
