@@ -44,7 +44,6 @@ internal static class ApiDescription
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
             document.Servers = [new OpenApiServer { Url = "http://127.0.0.1:5080" }];
-            document.Tags = null;
             document.Components = new OpenApiComponents { Schemas = OpenApiDocument.Parse(Resource("schemas.json"), OpenApiConstants.Json).Document!.Components!.Schemas };
             foreach (OpenApiOperation operation in document.Paths.Values.SelectMany(path => path.Operations!.Values)) Describe(operation, document);
             return Task.CompletedTask;
@@ -53,7 +52,6 @@ internal static class ApiDescription
 
     private static void Describe(OpenApiOperation operation, OpenApiDocument document)
     {
-        operation.Tags = null;
         operation.Parameters =
         [
             new OpenApiParameter
@@ -90,7 +88,7 @@ internal static class ApiDescription
         return responses;
     }
 
-    private static Dictionary<string, IOpenApiMediaType> Content(string type, string schema, OpenApiDocument document, JsonNode? example = null) =>
+    private static Dictionary<string, OpenApiMediaType> Content(string type, string schema, OpenApiDocument document, JsonNode? example = null) =>
         new(StringComparer.Ordinal) { [type] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document), Example = example } };
 
     private static string Resource(string name)

@@ -30,6 +30,8 @@ internal sealed class JsonAnswer : IResult
         httpContext.Response.StatusCode = _status;
         httpContext.Response.ContentType = _contentType;
         httpContext.Response.ContentLength = _body.Length;
-        if (!HttpMethods.IsHead(httpContext.Request.Method)) await httpContext.Response.Body.WriteAsync(_body, httpContext.RequestAborted);
+
+        // Not cancelled with the request: what is answered after the time is over is that it is over.
+        if (!HttpMethods.IsHead(httpContext.Request.Method)) await httpContext.Response.Body.WriteAsync(_body, CancellationToken.None);
     }
 }

@@ -94,8 +94,8 @@ internal static class ServiceHost
 
         BatchEndpoint batch = app.Services.GetRequiredService<BatchEndpoint>();
         HealthEndpoints health = app.Services.GetRequiredService<HealthEndpoints>();
-        app.MapPost(BatchEndpoint.Path, batch.HandleAsync).WithRequestTimeout(ComputePolicy).RequireRateLimiting(ComputePolicy).WithName("footprintsBatch");
-        app.MapGet("/health/live", HealthEndpoints.Live).WithName("live");
-        app.MapGet("/health/ready", health.Ready).WithName("ready");
+        app.MapPost(BatchEndpoint.Path, (Delegate)batch.HandleAsync).WithRequestTimeout(ComputePolicy).RequireRateLimiting(ComputePolicy).WithName("footprintsBatch").WithTags("footprints");
+        app.MapGet("/health/live", HealthEndpoints.Live).WithName("live").WithTags("health");
+        app.MapGet("/health/ready", health.Ready).WithName("ready").WithTags("health");
         app.MapOpenApi(ApiDescription.Path);
     }}
