@@ -35,7 +35,7 @@ internal static class ExitCodes
     /// <summary>The code of a refusal: readers report a limit that was reached as the finding it is.</summary>
     public static int Of(RefusalKind kind, IReadOnlyList<Diagnostic> findings)
     {
-        bool isLimit = findings.FirstOrDefault(f => f.Severity == Severity.Error) is { Code: FindingCode.LimitExceeded };
+        bool isLimit = findings.Any(f => f is { Severity: Severity.Error, Code: FindingCode.LimitExceeded });
         return kind switch
         {
             RefusalKind.Numerical => Numerical,

@@ -188,6 +188,7 @@ internal sealed class Session
         string text = _data.ToString();
         output.Write(text);
         output.Flush();
+        if (_terminal.IsTerminal && text.Length > 0 && _findings.Count > 0) error.WriteLine();
         FindingPrinter.Print(_findings, Language, Parsed.GetValue(CommonOptions.Quiet), Parsed.GetValue(CommonOptions.Verbose), error);
         if (_failure is not null) error.WriteLine(_failure);
         error.Flush();

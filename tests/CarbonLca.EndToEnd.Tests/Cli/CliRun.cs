@@ -55,10 +55,9 @@ internal sealed class ScratchFolder : IDisposable
             power,fuel,input,{fuelPerPower},{fuelUnit},refinery
             power,co2,output,1,kg,
             refinery,fuel,output,100,kg,
-            refinery,electricity,input,{powerPerFuel},kWh,power
             refinery,co2,output,10,kg,
 
-            """);
+            """ + (powerPerFuel == "0" ? string.Empty : $"refinery,electricity,input,{powerPerFuel},kWh,power\n"));
         return this[name];
     }
 

@@ -99,4 +99,10 @@ public sealed class DatabaseTests
             m => m.StartsWith("Published totals recomputed: 9453 values", StringComparison.Ordinal));
         Assert.Matches("largest relative difference [0-9.]+e-1[3-9]", verdict);
     }
+
+    private static double Total(params string[] line)
+    {
+        using JsonDocument footprint = JsonDocument.Parse(CliRun.Of(line).Output);
+        return footprint.RootElement.GetProperty("total").GetProperty("value").GetDouble();
+    }
 }
