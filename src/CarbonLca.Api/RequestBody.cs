@@ -24,7 +24,16 @@ internal readonly record struct RequestBody(JsonDocument? Document, Problem? Pro
         PipeReader reader = request.BodyReader;
         while (true)
         {
-            ReadResult read = await reader.ReadAsync(cancellation);
+            ReadResult read;
+            try
+            {
+                read = await reader.ReadAsync(cancellation);
+            }
+            catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                return new RequestBody(null, TooLarge(limits));
+            }
+
             if (bytes.WrittenCount + read.Buffer.Length > limits.BodyBytes)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -69,7 +69,8 @@ public sealed class BatchTests(RunningService service) : IClassFixture<RunningSe
         string alone = Compact((await service.PostAsync(RunningService.Batch(subject))).Results[0].GetProperty("footprint"));
         string among = Compact((await service.PostAsync(RunningService.Batch([.. company[..60], subject, .. company[60..]]))).Results[60].GetProperty("footprint"));
 
-        Assert.Equal(alone, among);
+        // Findings say where in the body the item stands; nothing else differs.
+        Assert.Equal(alone, among.Replace("$.items[60]", "$.items[0]", StringComparison.Ordinal));
     }
 
     [Fact]
