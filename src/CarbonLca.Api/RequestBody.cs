@@ -36,7 +36,7 @@ internal readonly record struct RequestBody(JsonDocument? Document, Problem? Pro
 
             if (bytes.WrittenCount + read.Buffer.Length > limits.BodyBytes)
             {
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                reader.AdvanceTo(read.Buffer.End);
                 return new RequestBody(null, TooLarge(limits));
             }
 

@@ -58,7 +58,10 @@ internal static class ServiceHost
         services.AddOptions<KestrelServerOptions>().Configure<ServiceLimits>((kestrel, limits) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+
+            // The limit itself is kept where bodies are read. The server, which cuts the connection at its own, leaves room beyond it,
+            // so that a client with somewhat too much can send to the end and read why it is refused.
+            kestrel.Limits.MaxRequestBodySize = 4L * limits.BodyBytes;
         });
         services.AddRequestTimeouts();
         services.AddOptions<RequestTimeoutOptions>().Configure<ServiceLimits>((timeouts, limits) => timeouts.AddPolicy(ComputePolicy, new RequestTimeoutPolicy
