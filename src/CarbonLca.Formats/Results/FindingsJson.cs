@@ -15,8 +15,11 @@ public static class FindingsJson
         writer.WriteEndObject();
     });
 
-    internal static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<Diagnostic> findings)
+    /// <summary>Writes findings as a list into an object that the caller has begun.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<Diagnostic> findings)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(findings);
         writer.WriteStartArray(name);
         foreach (Diagnostic finding in findings) Write(writer, finding);
         writer.WriteEndArray();

@@ -112,10 +112,12 @@ public static class FootprintCalculator
         int categories = assessment.Impact.Method.Categories.Length;
         ProductFootprints products = assessment.Products;
         ImmutableArray<StageFootprint>.Builder stages = ImmutableArray.CreateBuilder<StageFootprint>();
+        Dictionary<int, double> ofTop = TierAmounts(products, assessment.Column);
         foreach (StudyForegroundStage stage in foreground.Stages)
         {
             int column = assessment.System.FindColumn(stage.ProcessId);
-            double demanded = TierAmount(products, assessment.Column, column) * assessment.Amount;
+            double demanded = ofTop[column] * assessment.Amount;
+            Dictionary<int, double> ofStage = TierAmounts(products, column);
             StudyForegroundLine[] lines = [.. foreground.Lines.Where(l => l.Stage == stage.Stage)];
             stages.Add(new StageFootprint(
                 stage.Stage,
@@ -123,7 +125,7 @@ public static class FootprintCalculator
                 [.. lines.Select(line =>
                 {
                     int lineColumn = assessment.System.FindColumn(line.ProcessId);
-                    double lineDemanded = TierAmount(products, column, lineColumn) * demanded;
+                    double lineDemanded = ofStage[lineColumn] * demanded;
                     return new LineFootprint(line.Number, line.Line.Item, line.Line.Quality, Values(lineColumn, lineDemanded));
                 })]));
         }
@@ -134,8 +136,9 @@ public static class FootprintCalculator
             [.. Enumerable.Range(0, categories).Select(k => demanded * products[column, k])];
     }
 
-    private static double TierAmount(ProductFootprints products, int consumer, int supplier) =>
-        products.FirstTier(consumer, 0).First(part => part.Column == supplier && part.Column != consumer).Amount;
+    // How much one unit of a column's product takes of each of its suppliers; looked up once for all of them.
+    private static Dictionary<int, double> TierAmounts(ProductFootprints products, int consumer) =>
+        products.FirstTier(consumer, 0).Where(part => part.Column != consumer).ToDictionary(part => part.Column, part => part.Amount);
 
     private static double Verify(ProductAssessment assessment, string id, ImmutableArray<StageFootprint> stages)
     {
