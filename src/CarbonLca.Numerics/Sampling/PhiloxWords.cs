@@ -1,0 +1,208 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CarbonLca.Numerics.Sampling;
+
+/// <summary>Random words for sixteen samples of many parameters, four parameters (a quad) at a time.</summary>
+/// <remarks>
+/// <para>
+/// A quad takes sixteen Philox blocks: lane 4·q + j is the block of parameter j and of samples 4·q … 4·q + 3 of the group, and its
+/// word w is the draw of sample 4·q + w. The words of a quad stand as [w][lane].
+/// </para>
+/// <para>
+/// The vector paths keep even and odd lanes in separate vectors of 64-bit lanes: a 32×32-bit multiplication reads only the low half
+/// of each, so the high halves may hold anything and a round needs no shuffles. The product of the sample number in the first
+/// round is the same for all parameters and is taken out of the loop.
+/// </para>
+/// </remarks>
+internal static class PhiloxWords
+{
+    /// <summary>Words of one quad.</summary>
+    public const int WordsPerQuad = 64;
+
+    /// <summary>Fills the words of consecutive quads.</summary>
+    /// <param name="path">A resolved path.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="firstQuarter">The number of the group's first sample divided by four.</param>
+    /// <param name="stream">Counter word 1 of each parameter, four for each quad.</param>
+    /// <param name="identityLow">Counter word 2 of each parameter.</param>
+    /// <param name="identityHigh">Counter word 3 of each parameter.</param>
+    /// <param name="words">Sixty-four words for each quad.</param>
+    public static void Fill(SimdPath path, long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    {
+        if (identityLow.Length != stream.Length || identityHigh.Length != stream.Length || stream.Length % 4 != 0 || words.Length != stream.Length * 16)
+            throw new ArgumentException($"Columns of {stream.Length}, {identityLow.Length} and {identityHigh.Length} parameters with {words.Length} words; expected equal multiples of 4 and sixteen words each.", nameof(words));
+        switch (path)
+        {
+            case SimdPath.Vector512:
+                Fill512(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                break;
+            case SimdPath.Vector256:
+                Fill256(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                break;
+            default:
+                Reference(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                break;
+        }
+    }
+
+    /// <summary>The definition.</summary>
+    internal static void Reference(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    {
+        for (int parameter = 0; parameter < stream.Length; parameter++)
+        {
+            for (int q = 0; q < 4; q++)
+            {
+                PhiloxBlock block = Philox4x32.Block(unchecked((ulong)seed), unchecked(firstQuarter + (uint)q), stream[parameter], identityLow[parameter], identityHigh[parameter]);
+                Span<uint> lane = words.Slice((parameter / 4 * WordsPerQuad) + (4 * q) + (parameter % 4));
+                lane[0] = block.Word0;
+                lane[16] = block.Word1;
+                lane[32] = block.Word2;
+                lane[48] = block.Word3;
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Fill512(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    {
+        KeySchedule512 schedule = default;
+        Vector512<uint> key0 = Vector512.Create(unchecked((uint)seed));
+        Vector512<uint> key1 = Vector512.Create(unchecked((uint)(seed >> 32)));
+        for (int round = 0; round < Philox4x32.Rounds; round++)
+        {
+            schedule[2 * round] = key0.AsUInt64();
+            schedule[(2 * round) + 1] = key1.AsUInt64();
+            key0 += Vector512.Create(Philox4x32.Increment0);
+            key1 += Vector512.Create(Philox4x32.Increment1);
+        }
+        Vector512<uint> multiplier0 = Vector512.Create(Philox4x32.Multiplier0);
+        Vector512<uint> multiplier1 = Vector512.Create(Philox4x32.Multiplier1);
+        Vector512<uint> quarters = Vector512.Create(firstQuarter) + Vector512.Create(0u, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
+        Vector512<ulong> quarterEven = Avx512F.Multiply(multiplier0, quarters);
+        Vector512<ulong> quarterOdd = Avx512F.Multiply(multiplier0, (quarters.AsUInt64() >>> 32).AsUInt32());
+        Vector512<uint> lowHalves = Vector512.Create(0x00000000FFFFFFFFul).AsUInt32();
+
+        ref uint streams = ref Unsafe.AsRef(in stream[0]);
+        ref uint lows = ref Unsafe.AsRef(in identityLow[0]);
+        ref uint highs = ref Unsafe.AsRef(in identityHigh[0]);
+        ref uint destination = ref words[0];
+        for (int first = 0; first < stream.Length; first += 4)
+        {
+            Vector512<ulong> counter1 = Broadcast512(ref Unsafe.Add(ref streams, first));
+            Vector512<ulong> counter2 = Broadcast512(ref Unsafe.Add(ref lows, first));
+            Vector512<ulong> counter3 = Broadcast512(ref Unsafe.Add(ref highs, first));
+            Vector512<ulong> product = Avx512F.Multiply(multiplier1, counter2.AsUInt32());
+            Vector512<ulong> e0 = Xor512(product >>> 32, counter1, schedule[0]);
+            Vector512<ulong> e1 = product;
+            Vector512<ulong> e2 = Xor512(quarterEven >>> 32, counter3, schedule[1]);
+            Vector512<ulong> e3 = quarterEven;
+            product = Avx512F.Multiply(multiplier1, (counter2 >>> 32).AsUInt32());
+            Vector512<ulong> o0 = Xor512(product >>> 32, counter1 >>> 32, schedule[0]);
+            Vector512<ulong> o1 = product;
+            Vector512<ulong> o2 = Xor512(quarterOdd >>> 32, counter3 >>> 32, schedule[1]);
+            Vector512<ulong> o3 = quarterOdd;
+            for (int round = 2; round < 2 * Philox4x32.Rounds; round += 2)
+            {
+                Vector512<ulong> roundKey0 = schedule[round];
+                Vector512<ulong> roundKey1 = schedule[round + 1];
+                Vector512<ulong> even0 = Avx512F.Multiply(multiplier0, e0.AsUInt32());
+                Vector512<ulong> even1 = Avx512F.Multiply(multiplier1, e2.AsUInt32());
+                Vector512<ulong> odd0 = Avx512F.Multiply(multiplier0, o0.AsUInt32());
+                Vector512<ulong> odd1 = Avx512F.Multiply(multiplier1, o2.AsUInt32());
+                e0 = Xor512(even1 >>> 32, e1, roundKey0);
+                e2 = Xor512(even0 >>> 32, e3, roundKey1);
+                e1 = even1;
+                e3 = even0;
+                o0 = Xor512(odd1 >>> 32, o1, roundKey0);
+                o2 = Xor512(odd0 >>> 32, o3, roundKey1);
+                o1 = odd1;
+                o3 = odd0;
+            }
+            ref uint quad = ref Unsafe.Add(ref destination, first * 16);
+            Vector512.ConditionalSelect(lowHalves, e0.AsUInt32(), (o0 << 32).AsUInt32()).StoreUnsafe(ref quad);
+            Vector512.ConditionalSelect(lowHalves, e1.AsUInt32(), (o1 << 32).AsUInt32()).StoreUnsafe(ref quad, 16);
+            Vector512.ConditionalSelect(lowHalves, e2.AsUInt32(), (o2 << 32).AsUInt32()).StoreUnsafe(ref quad, 32);
+            Vector512.ConditionalSelect(lowHalves, e3.AsUInt32(), (o3 << 32).AsUInt32()).StoreUnsafe(ref quad, 48);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Broadcast512(ref uint four)
+    {
+        Vector256<uint> eight = Vector256.Create(Vector128.LoadUnsafe(ref four), Vector128.LoadUnsafe(ref four));
+        return Vector512.Create(eight, eight).AsUInt64();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Xor512(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c)
+        => Avx512F.TernaryLogic(a, b, c, 0x96);      // 0x96: the truth table of a ^ b ^ c
+
+    [SkipLocalsInit]
+    private static void Fill256(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    {
+        Vector256<uint> multiplier0 = Vector256.Create(Philox4x32.Multiplier0);
+        Vector256<uint> multiplier1 = Vector256.Create(Philox4x32.Multiplier1);
+        ref uint streams = ref Unsafe.AsRef(in stream[0]);
+        ref uint lows = ref Unsafe.AsRef(in identityLow[0]);
+        ref uint highs = ref Unsafe.AsRef(in identityHigh[0]);
+        ref uint destination = ref words[0];
+        for (int first = 0; first < stream.Length; first += 4)
+        {
+            for (int half = 0; half < 2; half++)
+            {
+                uint quarter = unchecked(firstQuarter + (2 * (uint)half));
+                Vector256<ulong> e0 = Vector256.Create(Vector128.Create(quarter), Vector128.Create(unchecked(quarter + 1))).AsUInt64();
+                Vector256<ulong> e1 = Broadcast256(ref Unsafe.Add(ref streams, first));
+                Vector256<ulong> e2 = Broadcast256(ref Unsafe.Add(ref lows, first));
+                Vector256<ulong> e3 = Broadcast256(ref Unsafe.Add(ref highs, first));
+                Vector256<ulong> o0 = e0 >>> 32;
+                Vector256<ulong> o1 = e1 >>> 32;
+                Vector256<ulong> o2 = e2 >>> 32;
+                Vector256<ulong> o3 = e3 >>> 32;
+                Vector256<uint> key0 = Vector256.Create(unchecked((uint)seed));
+                Vector256<uint> key1 = Vector256.Create(unchecked((uint)(seed >> 32)));
+                for (int round = 0; round < Philox4x32.Rounds; round++)
+                {
+                    Vector256<ulong> even0 = Avx2.Multiply(multiplier0, e0.AsUInt32());
+                    Vector256<ulong> even1 = Avx2.Multiply(multiplier1, e2.AsUInt32());
+                    Vector256<ulong> odd0 = Avx2.Multiply(multiplier0, o0.AsUInt32());
+                    Vector256<ulong> odd1 = Avx2.Multiply(multiplier1, o2.AsUInt32());
+                    e0 = (even1 >>> 32) ^ e1 ^ key0.AsUInt64();
+                    e2 = (even0 >>> 32) ^ e3 ^ key1.AsUInt64();
+                    e1 = even1;
+                    e3 = even0;
+                    o0 = (odd1 >>> 32) ^ o1 ^ key0.AsUInt64();
+                    o2 = (odd0 >>> 32) ^ o3 ^ key1.AsUInt64();
+                    o1 = odd1;
+                    o3 = odd0;
+                    key0 += Vector256.Create(Philox4x32.Increment0);
+                    key1 += Vector256.Create(Philox4x32.Increment1);
+                }
+                ref uint quad = ref Unsafe.Add(ref destination, (first * 16) + (half * 8));
+                Join256(e0, o0).StoreUnsafe(ref quad);
+                Join256(e1, o1).StoreUnsafe(ref quad, 16);
+                Join256(e2, o2).StoreUnsafe(ref quad, 32);
+                Join256(e3, o3).StoreUnsafe(ref quad, 48);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Broadcast256(ref uint four)
+    {
+        Vector128<uint> lanes = Vector128.LoadUnsafe(ref four);
+        return Vector256.Create(lanes, lanes).AsUInt64();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Join256(Vector256<ulong> even, Vector256<ulong> odd)
+        => Avx2.Blend(even.AsUInt32(), (odd << 32).AsUInt32(), 0b10101010);
+
+    [InlineArray(2 * Philox4x32.Rounds)]
+    private struct KeySchedule512
+    {
+        private Vector512<ulong> _first;
+    }
+}
