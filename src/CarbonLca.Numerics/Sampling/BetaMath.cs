@@ -66,16 +66,31 @@ internal static class BetaMath
             bracket = bracket.Narrow(x, error);
             double slope = RealMath.Exp(((a - 1) * RealMath.Log(x)) + ((b - 1) * RealMath.Log(y)) - logBeta);
             double curvature = ((a - 1) / x) - ((b - 1) / y);
-            double next = bracket.Propose(x, error / slope, curvature);
-            if (Math.Abs(next - x) <= 4e-16 * x || next >= 1)
-                return Math.Min(next, 1);
-            x = next;
+            double newton = error / slope;
+            if (Math.Abs(newton) <= Bracket.LastStep * Math.Min(x, y))
+                return bracket.Finish(x, newton, curvature);
+            x = bracket.Propose(x, newton, curvature);
+            if (x >= 1)
+                return 1;
         }
         return x;
     }
 
     private static double Start(double a, double b, double p, double q, double logBeta)
     {
+        if (a > 1 && b > 1)
+        {
+            // Abramowitz & Stegun 26.5.22.
+            double z = NormalMath.Quantile(q, p);
+            double l = ((z * z) - 3) / 6;
+            double left = 1 / ((2 * a) - 1);
+            double right = 1 / ((2 * b) - 1);
+            double h = 2 / (left + right);
+            double w = (z * Math.Sqrt(Math.Max(l + h, 0)) / h) - ((right - left) * (l + (5.0 / 6) - (2 / (3 * h))));
+            double start = a / (a + (b * RealMath.Exp(2 * w)));
+            if (start is > 1e-12 and < 1 - 1e-12)
+                return start;
+        }
         // Near either end I_x ≈ x^a/(a·B) and 1 - I_x ≈ y^b/(b·B); between them the mean.
         double low = RealMath.Exp((RealMath.Log(p) + RealMath.Log(a) + logBeta) / a);
         double high = RealMath.Exp((RealMath.Log(q) + RealMath.Log(b) + logBeta) / b);

@@ -87,10 +87,9 @@ internal static class GammaMath
             double slope = Density(a, x) / x;
             double newton = error / slope;
             double curvature = ((a - 1) / x) - 1;
-            double next = bracket.Propose(x, newton, curvature);
-            if (Math.Abs(next - x) <= 4e-16 * x)
-                return next;
-            x = next;
+            if (Math.Abs(newton) <= Bracket.LastStep * x)
+                return bracket.Finish(x, newton, curvature);
+            x = bracket.Propose(x, newton, curvature);
         }
         return x;
     }

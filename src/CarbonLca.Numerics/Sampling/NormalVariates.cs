@@ -7,6 +7,7 @@ namespace CarbonLca.Numerics.Sampling;
 internal static class NormalVariates
 {
     /// <summary>Box and Muller: words 0 and 1 give variates 0 and 1, words 2 and 3 the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BoxMuller<TLanes, TF, TI>(Span<uint> words)
         where TLanes : ILanes<TF, TI>
         where TF : struct
@@ -26,6 +27,7 @@ internal static class NormalVariates
     }
 
     /// <summary>Antithetic Box and Muller: words 0 and 1 give z, -z, z', -z'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AntitheticBoxMuller<TLanes, TF, TI>(Span<uint> words)
         where TLanes : ILanes<TF, TI>
         where TF : struct
@@ -50,6 +52,7 @@ internal static class NormalVariates
     }
 
     /// <summary>Φ⁻¹ of each word's uniform variate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inverse<TLanes, TF, TI>(Span<uint> words)
         where TLanes : ILanes<TF, TI>
         where TF : struct

@@ -65,6 +65,7 @@ internal static class PhiloxWords
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill512(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
     {
         KeySchedule512 schedule = default;
@@ -140,6 +141,7 @@ internal static class PhiloxWords
         => Avx512F.TernaryLogic(a, b, c, 0x96);      // 0x96: the truth table of a ^ b ^ c
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill256(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
     {
         Vector256<uint> multiplier0 = Vector256.Create(Philox4x32.Multiplier0);

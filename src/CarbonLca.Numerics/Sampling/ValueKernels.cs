@@ -29,6 +29,7 @@ internal static class ValueKernels
     /// <param name="columns">The kernel's columns, quad after quad.</param>
     /// <param name="rows">The row of each parameter, or -1; checked against <paramref name="lanes"/> by the caller.</param>
     /// <param name="lanes">Sixteen samples for each row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernel, TLanes, TF, TI>(ReadOnlySpan<uint> words, ReadOnlySpan<float> columns, ReadOnlySpan<int> rows, Span<float> lanes)
         where TKernel : IValueKernel<TLanes, TF, TI>
         where TLanes : ILanes<TF, TI>
