@@ -8,13 +8,16 @@ namespace CarbonLca.Numerics.Sampling;
 internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
 {
     private readonly Dictionary<NodeKey, T> _roots = [];
+    private int _height;
 
     /// <summary>Adds leaf number <paramref name="leaf"/>.</summary>
     /// <exception cref="ArgumentException">The leaf is in the tree already.</exception>
     public void Add(long leaf, T node)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(leaf);
-        Insert(new NodeKey(0, leaf), node);
+        NodeKey key = new(0, leaf);
+        RefuseIfHeldBy(this, key);
+        Insert(key, node);
     }
 
     /// <summary>Adds the nodes of another tree.</summary>
@@ -23,7 +26,9 @@ internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
     {
         List<(int Level, long Index, T Node)> roots = other.Roots();
         foreach ((int level, long index, _) in roots)
-            RefuseOverlap(new NodeKey(level, index));
+            RefuseIfHeldBy(this, new NodeKey(level, index));
+        foreach (NodeKey key in _roots.Keys)
+            RefuseIfHeldBy(other, key);
         foreach ((int level, long index, T node) in roots)
             Insert(new NodeKey(level, index), node);
     }
@@ -40,29 +45,36 @@ internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
 
     private void Insert(NodeKey key, T node)
     {
-        RefuseOverlap(key);
-        NodeKey neighbour = key with { Index = key.Index ^ 1 };
-        while (_roots.Remove(neighbour, out T? other))
+        while (_roots.Remove(key.Neighbour, out T? other))
         {
             node = (key.Index & 1) == 0 ? merge(node, other) : merge(other, node);
-            key = new NodeKey(key.Level + 1, key.Index >> 1);
-            neighbour = key with { Index = key.Index ^ 1 };
+            key = key.Parent;
         }
         _roots.Add(key, node);
+        _height = Math.Max(_height, key.Level);
     }
 
-    private void RefuseOverlap(NodeKey key)
+    /// <summary>Refuses a node whose leaves all lie under one root of a tree.</summary>
+    private static void RefuseIfHeldBy(ConfluentTree<T> tree, NodeKey key)
     {
-        long first = key.Index << key.Level;
-        long last = first + (1L << key.Level) - 1;
-        foreach (NodeKey root in _roots.Keys)
+        NodeKey above = key;
+        while (above.Level <= tree._height)
         {
-            long rootFirst = root.Index << root.Level;
-            if (rootFirst <= last && first <= rootFirst + (1L << root.Level) - 1)
-                throw new ArgumentException($"Blocks {first} to {last} overlap blocks that were added before, {rootFirst} to {rootFirst + (1L << root.Level) - 1}. Add each block once.", nameof(key));
+            if (tree._roots.ContainsKey(above))
+                throw new ArgumentException($"Blocks {key.First} to {key.Last} were added before, as part of blocks {above.First} to {above.Last}. Add each block once.", nameof(key));
+            above = above.Parent;
         }
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct NodeKey(int Level, long Index);
+    private readonly record struct NodeKey(int Level, long Index)
+    {
+        public long First => Index << Level;
+
+        public long Last => First + (1L << Level) - 1;
+
+        public NodeKey Parent => new(Level + 1, Index >> 1);
+
+        public NodeKey Neighbour => this with { Index = Index ^ 1 };
+    }
 }

@@ -67,7 +67,10 @@ public readonly partial record struct Distribution
         if (x >= _upper)
             return (1, 0);
         (double below, double above) = FamilyTails(x);
-        return ((below - _below) / _kept, (above - _above) / _kept);
+        // Differences of the smaller tail: the larger one has lost the digits that count.
+        return below < above
+            ? ((below - _below) / _kept, (_below + _kept - below) / _kept)
+            : ((_above + _kept - above) / _kept, (above - _above) / _kept);
     }
 
     private double FamilyQuantile(double p, double q) => Kind switch
@@ -209,7 +212,8 @@ public readonly partial record struct Distribution
             double scaled = shape * y;
             if (scaled <= -1)
                 return shape > 0 ? (0, 1) : (1, 0);
-            power = double.IsPositiveInfinity(scaled) ? 0 : RealMath.Exp(-RealMath.Log1P(scaled) / shape);
+            double log = double.IsPositiveInfinity(scaled) ? scaled : RealMath.Log1P(scaled);
+            power = RealMath.Exp(-log / shape);
         }
         return (RealMath.Exp(-power), -RealMath.ExpM1(-power));
     }

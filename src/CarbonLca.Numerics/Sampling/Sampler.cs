@@ -32,7 +32,11 @@ public static class Sampler
     }
 
     /// <summary>The uniform variate in (0, 1) of a parameter in a sample.</summary>
-    /// <inheritdoc cref="Sample"/>
+    /// <param name="options">How to sample.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="key">The parameter.</param>
+    /// <param name="sample">The number of the sample, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sample number is negative or above <see cref="MaxSample"/>.</exception>
     public static double Uniform(SamplingOptions options, long seed, ParameterKey key, long sample)
     {
         CheckOptions(options);
@@ -41,7 +45,11 @@ public static class Sampler
     }
 
     /// <summary>The standard normal variate of a parameter in a sample.</summary>
-    /// <inheritdoc cref="Sample"/>
+    /// <param name="options">How to sample.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="key">The parameter.</param>
+    /// <param name="sample">The number of the sample, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sample number is negative or above <see cref="MaxSample"/>.</exception>
     public static double StandardNormal(SamplingOptions options, long seed, ParameterKey key, long sample)
     {
         CheckOptions(options);

@@ -26,16 +26,16 @@ public sealed class VectorMathTests
     [Fact]
     public void Exp_is_within_its_bound()
     {
-        // All floats in [0.125, 0.5), where r takes every value of its range, and a dense grid elsewhere.
+        // All floats in [0.25, 0.5), where r takes every value of its range, and a dense grid elsewhere.
         double worst = 0;
-        for (int bits = BitConverter.SingleToInt32Bits(0.125f); bits < BitConverter.SingleToInt32Bits(0.5f); bits++)
+        for (int bits = BitConverter.SingleToInt32Bits(0.25f); bits < BitConverter.SingleToInt32Bits(0.5f); bits++)
         {
             float x = BitConverter.Int32BitsToSingle(bits);
             worst = Math.Max(worst, Math.Max(
                 UlpError(VectorMath.Exp<Lanes1, float, int>(x), RealMath.Exp(x)),
                 UlpError(VectorMath.Exp<Lanes1, float, int>(-x), RealMath.Exp(-x))));
         }
-        for (float x = -87.3f; x < 88.7f; x += 0.000173f)
+        for (float x = -87.3f; x < 88.7f; x += 0.000473f)
             worst = Math.Max(worst, UlpError(VectorMath.Exp<Lanes1, float, int>(x), RealMath.Exp(x)));
         Assert.InRange(worst, 0.5, 1.5);
     }
@@ -90,13 +90,15 @@ public sealed class VectorMathTests
     public void Inverse_normal_is_within_its_bound_and_odd()
     {
         double worst = 0;
+        bool odd = true;
         foreach (uint word in InverseNormalWords())
         {
             float z = VectorMath.InverseNormal<Lanes1, float, int>((int)word);
             double exact = NormalMath.Quantile(Sampler.UniformOf(word), Sampler.UniformOf(~word));
             worst = Math.Max(worst, Math.Abs(z - exact) / Math.Abs(exact));
-            Assert.Equal(-z, VectorMath.InverseNormal<Lanes1, float, int>((int)~word));
+            odd &= -z == VectorMath.InverseNormal<Lanes1, float, int>((int)~word);
         }
+        Assert.True(odd);
         Assert.InRange(worst, 1e-8, VectorMath.InverseNormalRelativeError);
     }
 
@@ -162,7 +164,7 @@ public sealed class VectorMathTests
             yield return word;
         for (uint word = 0x7FFF0000; word < 0x80000000; word++)
             yield return word;
-        for (ulong word = 100_000; word < 0x80000000; word += 4001)
+        for (ulong word = 100_000; word < 0x80000000; word += 8009)
             yield return (uint)word;
     }
 
