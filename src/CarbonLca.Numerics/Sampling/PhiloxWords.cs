@@ -83,58 +83,106 @@ internal static class PhiloxWords
         Vector512<uint> quarters = Vector512.Create(firstQuarter) + Vector512.Create(0u, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
         Vector512<ulong> quarterEven = Avx512F.Multiply(multiplier0, quarters);
         Vector512<ulong> quarterOdd = Avx512F.Multiply(multiplier0, (quarters.AsUInt64() >>> 32).AsUInt32());
-        Vector512<uint> lowHalves = Vector512.Create(0x00000000FFFFFFFFul).AsUInt32();
 
-        ref uint streams = ref Unsafe.AsRef(in stream[0]);
-        ref uint lows = ref Unsafe.AsRef(in identityLow[0]);
-        ref uint highs = ref Unsafe.AsRef(in identityHigh[0]);
+        Vector512<ulong> key0First = schedule[0];
+        Vector512<ulong> key1First = schedule[1];
         ref uint destination = ref words[0];
-        for (int first = 0; first < stream.Length; first += 4)
+        int first = 0;
+        // Two quads at a time: one alone is a chain of multiplications that leaves the units waiting.
+        for (; first + 4 < stream.Length; first += 8)
         {
-            Vector512<ulong> counter1 = Broadcast512(ref Unsafe.Add(ref streams, first));
-            Vector512<ulong> counter2 = Broadcast512(ref Unsafe.Add(ref lows, first));
-            Vector512<ulong> counter3 = Broadcast512(ref Unsafe.Add(ref highs, first));
-            Vector512<ulong> product = Avx512F.Multiply(multiplier1, counter2.AsUInt32());
-            Vector512<ulong> e0 = Xor512(product >>> 32, counter1, schedule[0]);
-            Vector512<ulong> e1 = product;
-            Vector512<ulong> e2 = Xor512(quarterEven >>> 32, counter3, schedule[1]);
-            Vector512<ulong> e3 = quarterEven;
-            product = Avx512F.Multiply(multiplier1, (counter2 >>> 32).AsUInt32());
-            Vector512<ulong> o0 = Xor512(product >>> 32, counter1 >>> 32, schedule[0]);
-            Vector512<ulong> o1 = product;
-            Vector512<ulong> o2 = Xor512(quarterOdd >>> 32, counter3 >>> 32, schedule[1]);
-            Vector512<ulong> o3 = quarterOdd;
+            ref readonly uint streamA = ref stream[first];
+            ref readonly uint lowA = ref identityLow[first];
+            ref readonly uint highA = ref identityHigh[first];
+            ref readonly uint streamB = ref stream[first + 4];
+            ref readonly uint lowB = ref identityLow[first + 4];
+            ref readonly uint highB = ref identityHigh[first + 4];
+            Counters512 evenA = Counters512.First(multiplier1, quarterEven, Even512(in streamA), Even512(in lowA), Even512(in highA), key0First, key1First);
+            Counters512 oddA = Counters512.First(multiplier1, quarterOdd, Odd512(in streamA), Odd512(in lowA), Odd512(in highA), key0First, key1First);
+            Counters512 evenB = Counters512.First(multiplier1, quarterEven, Even512(in streamB), Even512(in lowB), Even512(in highB), key0First, key1First);
+            Counters512 oddB = Counters512.First(multiplier1, quarterOdd, Odd512(in streamB), Odd512(in lowB), Odd512(in highB), key0First, key1First);
             for (int round = 2; round < 2 * Philox4x32.Rounds; round += 2)
             {
-                Vector512<ulong> roundKey0 = schedule[round];
-                Vector512<ulong> roundKey1 = schedule[round + 1];
-                Vector512<ulong> even0 = Avx512F.Multiply(multiplier0, e0.AsUInt32());
-                Vector512<ulong> even1 = Avx512F.Multiply(multiplier1, e2.AsUInt32());
-                Vector512<ulong> odd0 = Avx512F.Multiply(multiplier0, o0.AsUInt32());
-                Vector512<ulong> odd1 = Avx512F.Multiply(multiplier1, o2.AsUInt32());
-                e0 = Xor512(even1 >>> 32, e1, roundKey0);
-                e2 = Xor512(even0 >>> 32, e3, roundKey1);
-                e1 = even1;
-                e3 = even0;
-                o0 = Xor512(odd1 >>> 32, o1, roundKey0);
-                o2 = Xor512(odd0 >>> 32, o3, roundKey1);
-                o1 = odd1;
-                o3 = odd0;
+                Vector512<ulong> key0OfRound = schedule[round];
+                Vector512<ulong> key1OfRound = schedule[round + 1];
+                evenA.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
+                oddA.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
+                evenB.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
+                oddB.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
             }
-            ref uint quad = ref Unsafe.Add(ref destination, first * 16);
-            Vector512.ConditionalSelect(lowHalves, e0.AsUInt32(), (o0 << 32).AsUInt32()).StoreUnsafe(ref quad);
-            Vector512.ConditionalSelect(lowHalves, e1.AsUInt32(), (o1 << 32).AsUInt32()).StoreUnsafe(ref quad, 16);
-            Vector512.ConditionalSelect(lowHalves, e2.AsUInt32(), (o2 << 32).AsUInt32()).StoreUnsafe(ref quad, 32);
-            Vector512.ConditionalSelect(lowHalves, e3.AsUInt32(), (o3 << 32).AsUInt32()).StoreUnsafe(ref quad, 48);
+            evenA.StoreWith(oddA, ref Unsafe.Add(ref destination, first * 16));
+            evenB.StoreWith(oddB, ref Unsafe.Add(ref destination, (first + 4) * 16));
+        }
+        if (first < stream.Length)
+        {
+            Counters512 even = Counters512.First(multiplier1, quarterEven, Even512(in stream[first]), Even512(in identityLow[first]), Even512(in identityHigh[first]), key0First, key1First);
+            Counters512 odd = Counters512.First(multiplier1, quarterOdd, Odd512(in stream[first]), Odd512(in identityLow[first]), Odd512(in identityHigh[first]), key0First, key1First);
+            for (int round = 2; round < 2 * Philox4x32.Rounds; round += 2)
+            {
+                even.Round(multiplier0, multiplier1, schedule[round], schedule[round + 1]);
+                odd.Round(multiplier0, multiplier1, schedule[round], schedule[round + 1]);
+            }
+            even.StoreWith(odd, ref Unsafe.Add(ref destination, first * 16));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Broadcast512(ref uint four)
+    /// <summary>The four counter words of eight lanes, in the low halves of 64-bit lanes.</summary>
+    private struct Counters512
     {
-        Vector256<uint> eight = Vector256.Create(Vector128.LoadUnsafe(ref four), Vector128.LoadUnsafe(ref four));
+        private Vector512<ulong> _word0;
+        private Vector512<ulong> _word1;
+        private Vector512<ulong> _word2;
+        private Vector512<ulong> _word3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Counters512 First(Vector512<uint> multiplier1, Vector512<ulong> product0, Vector512<ulong> counter1, Vector512<ulong> counter2, Vector512<ulong> counter3, Vector512<ulong> key0, Vector512<ulong> key1)
+        {
+            Vector512<ulong> product1 = Avx512F.Multiply(multiplier1, counter2.AsUInt32());
+            Counters512 counters;
+            counters._word0 = Xor512(product1 >>> 32, counter1, key0);
+            counters._word1 = product1;
+            counters._word2 = Xor512(product0 >>> 32, counter3, key1);
+            counters._word3 = product0;
+            return counters;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Round(Vector512<uint> multiplier0, Vector512<uint> multiplier1, Vector512<ulong> key0, Vector512<ulong> key1)
+        {
+            Vector512<ulong> product0 = Avx512F.Multiply(multiplier0, _word0.AsUInt32());
+            Vector512<ulong> product1 = Avx512F.Multiply(multiplier1, _word2.AsUInt32());
+            _word0 = Xor512(product1 >>> 32, _word1, key0);
+            _word2 = Xor512(product0 >>> 32, _word3, key1);
+            _word1 = product1;
+            _word3 = product0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void StoreWith(Counters512 odd, ref uint quad)
+        {
+            Join512(_word0, odd._word0).StoreUnsafe(ref quad);
+            Join512(_word1, odd._word1).StoreUnsafe(ref quad, 16);
+            Join512(_word2, odd._word2).StoreUnsafe(ref quad, 32);
+            Join512(_word3, odd._word3).StoreUnsafe(ref quad, 48);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<uint> Join512(Vector512<ulong> even, Vector512<ulong> odd)
+            => Vector512.ConditionalSelect(Vector512.Create(0x00000000FFFFFFFFul).AsUInt32(), even.AsUInt32(), (odd << 32).AsUInt32());
+    }
+
+    /// <summary>The four values of a quad as thirty-two-bit lanes 4·q + j; 64-bit lanes see the even ones in their low halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Even512(ref readonly uint column)
+    {
+        Vector128<uint> four = Vector128.LoadUnsafe(in column);
+        Vector256<uint> eight = Vector256.Create(four, four);
         return Vector512.Create(eight, eight).AsUInt64();
     }
+
+    /// <summary>The same with the odd lanes in the low halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Odd512(ref readonly uint column) => Even512(in column) >>> 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Xor512(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c)
