@@ -39,6 +39,7 @@ public sealed class UnitTests
     [InlineData("kg", "kg CO2e")]
     [InlineData("t", "tkm")]
     [InlineData("piece", "kg")]
+    [InlineData("kg", "m")]
     [InlineData("m", "m2")]
     public void REQ_02_refuses_to_convert_between_dimensions(string from, string to)
     {
