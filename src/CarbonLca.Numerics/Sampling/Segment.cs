@@ -24,7 +24,7 @@ internal sealed class Segment
         IdentitiesLow = new uint[padded];
         IdentitiesHigh = new uint[padded];
         Keys = new ParameterKey[padded];
-        Distributions = new Distribution[padded];
+        Distributions = kind == SegmentKind.Other ? new Distribution[padded] : [];
         ColumnCount = kind switch
         {
             SegmentKind.Constant => 1,
@@ -43,7 +43,8 @@ internal sealed class Segment
             Streams[k] = key.Stream << 8;
             IdentitiesLow[k] = (uint)key.Identity;
             IdentitiesHigh[k] = (uint)(key.Identity >> 32);
-            Distributions[k] = parameters[k].Distribution;
+            if (kind == SegmentKind.Other)
+                Distributions[k] = parameters[k].Distribution;
             SetColumns(k, parameters[k].Distribution);
         }
     }
@@ -62,6 +63,7 @@ internal sealed class Segment
 
     public ParameterKey[] Keys { get; }
 
+    /// <summary>The distributions that are evaluated one by one; empty where columns say everything.</summary>
     public Distribution[] Distributions { get; }
 
     /// <summary>Columns of the kernel.</summary>
