@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+
+namespace CarbonLca.Numerics.FixedPoint;
+
+/// <summary>Follows, lane by lane, how fast the sweeps over one component settle, and freezes the lanes that have.</summary>
+/// <remarks>
+/// With δ_k the largest relative change of the k-th sweep and ρ = δ_k / δ_(k−1) the error left is about δ_k · ρ / (1 − ρ). Fixed
+/// numbers of sweeps are no substitute: the rate differs from component to component and from sample to sample.
+/// </remarks>
+internal struct LaneConvergence
+{
+    // Rounding alone keeps the last bits moving; a change this small is none.
+    private const double RoundingFloor = 4.5e-16;
+
+    private readonly double _tolerance;
+    private Vector512<double> _last;
+    private Vector512<double> _rate;
+    private Vector512<double> _error;
+
+    public LaneConvergence(double tolerance)
+    {
+        _tolerance = tolerance;
+        Active = Vector512<double>.AllBitsSet;
+        _last = Vector512.Create(double.PositiveInfinity);
+        _error = Vector512.Create(double.PositiveInfinity);
+    }
+
+    /// <summary>All bits set in the lanes that still move.</summary>
+    public Vector512<double> Active { get; private set; }
+
+    /// <summary>Sweeps so far.</summary>
+    public int Sweeps { get; private set; }
+
+    /// <summary>Whether every lane is frozen.</summary>
+    public readonly bool IsDone => Active.AsUInt64() == Vector512<ulong>.Zero;
+
+    /// <summary>|after − before| / |after|, and 0 where both are 0.</summary>
+    public static Vector512<double> RelativeChange(Vector512<double> before, Vector512<double> after)
+    {
+        Vector512<double> size = Vector512.Abs(after);
+        Vector512<double> ratio = Vector512.Abs(after - before) / size;
+        return Vector512.ConditionalSelect(Vector512.Equals(after, before), Vector512<double>.Zero, ratio);
+    }
+
+    /// <summary>Takes the largest relative changes of one sweep.</summary>
+    public void Record(Vector512<double> change)
+    {
+        Sweeps++;
+        Vector512<double> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, change / _last);
+        Vector512<double> error = change * rate / (Vector512<double>.One - rate);
+
+        // A rate of one or more says nothing of the error; only stillness does.
+        error = Vector512.ConditionalSelect(Vector512.LessThan(rate, Vector512<double>.One), error, Vector512.Create(double.PositiveInfinity));
+        error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
+        _error = Vector512.ConditionalSelect(Active, error, _error);
+        _rate = Vector512.ConditionalSelect(Active, rate, _rate);
+        _last = change;
+        Active &= Vector512.GreaterThan(error, Vector512.Create(_tolerance));
+    }
+
+    /// <summary>The outcome over all lanes.</summary>
+    public readonly FixedPointReport Report()
+    {
+        double rate = 0;
+        double error = 0;
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            rate = Math.Max(rate, _rate[lane]);
+            error = Math.Max(error, _error[lane]);
+        }
+
+        return new FixedPointReport(IsDone, Sweeps, rate, error);
+    }
+}
