@@ -10,7 +10,7 @@ internal static partial class GreenhouseGases
     public static bool Looks(string name)
     {
         if (NotGases().IsMatch(name)) return false;
-        return CarbonOrigin.Read(name, compartment: null).Gas != CarbonGas.None || Pattern().IsMatch(name);
+        return OriginReader.Read(name, compartment: null).Gas != CarbonGas.None || Pattern().IsMatch(name);
     }
 
     [GeneratedRegex(

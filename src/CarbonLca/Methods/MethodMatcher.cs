@@ -83,14 +83,14 @@ internal sealed class MethodMatcher
         if (Fitting(_byName, name, flow) is { Count: > 0 } byName) return (byName, MatchKind.Name);
         if (_method.Synonyms.TryGetValue(name, out string? canonical) && Fitting(_byName, canonical, flow) is { Count: > 0 } bySynonym) return (bySynonym, MatchKind.Name);
 
-        (CarbonGas gas, Origin origin) = CarbonOrigin.Read(name, flow.Compartment);
+        (CarbonGas gas, Origin origin) = OriginReader.Read(name, flow.Compartment);
         if (gas != CarbonGas.None && _isClimateMethod) return ByOrigin(flow, gas, origin);
         return flow.Cas is { Length: > 0 } cas && Fitting(_byCas, cas, flow) is { Count: > 0 } byCas && HaveOneFactor(byCas) ? (byCas, MatchKind.Cas) : ([], MatchKind.Cas);
     }
 
     private (List<int> Rows, MatchKind Kind) ByOrigin(Flow flow, CarbonGas gas, Origin origin)
     {
-        if (CarbonOrigin.CanonicalName(gas, origin) is { } canonical) return (Fitting(_byName, canonical, flow), MatchKind.Origin);
+        if (OriginReader.CanonicalName(gas, origin) is { } canonical) return (Fitting(_byName, canonical, flow), MatchKind.Origin);
         if (flow.Cas is { Length: > 0 } cas && Fitting(_byCas, cas, flow) is { Count: > 0 } byCas && HaveOneFactor(byCas)) return (byCas, MatchKind.Cas);
 
         string choice = _options.UnknownOrigin switch
@@ -116,8 +116,8 @@ internal sealed class MethodMatcher
         });
         return _options.UnknownOrigin switch
         {
-            UnknownOrigin.Fossil => (Fitting(_byName, CarbonOrigin.CanonicalName(gas, Origin.Fossil)!, flow), MatchKind.ChosenOrigin),
-            UnknownOrigin.Biogenic => (Fitting(_byName, CarbonOrigin.CanonicalName(gas, Origin.Biogenic)!, flow), MatchKind.ChosenOrigin),
+            UnknownOrigin.Fossil => (Fitting(_byName, OriginReader.CanonicalName(gas, Origin.Fossil)!, flow), MatchKind.ChosenOrigin),
+            UnknownOrigin.Biogenic => (Fitting(_byName, OriginReader.CanonicalName(gas, Origin.Biogenic)!, flow), MatchKind.ChosenOrigin),
             _ => ([], MatchKind.ChosenOrigin),
         };
     }

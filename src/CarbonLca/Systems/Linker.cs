@@ -44,11 +44,15 @@ internal sealed class Linker
         TripletBuilder biosphere = new(elementaryFlows.Length, _columns.Length);
         for (int j = 0; j < _columns.Length; j++) Fill(j, technosphere, biosphere, productOfColumn, rowOfFlow);
         RefuseUnlinked();
+        CscMatrix a = technosphere.ToCsc();
+        CscMatrix b = biosphere.ToCsc();
+        RefuseOverflow(a);
+        RefuseOverflow(b);
         RefuseOnErrors();
 
         LinkReport report = new(_database, _inputCount, _wasteCount, [.. _unlinkedInputs], [.. _untreatedWastes], [.. _choices], [.. _findings]);
         return new ProductSystem(
-            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, technosphere.ToCsc(), biosphere.ToCsc(), report);
+            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, a, b, report);
     }
 
     private void Allocate()
@@ -87,6 +91,7 @@ internal sealed class Linker
             else if (made == 0 && used == 0) RefuseEmptyReference(column, flow, treats);
             else if (gain >= 1) RefuseSelfConsumption(column, flow, gain);
             double net = treats ? used - made : made - used;
+            if (!double.IsFinite(net)) RefuseOverflow(column.Process);
             _columns[j] = new SystemColumn(IdOf(column), column.Process, column.ReferenceFlow, net);
         }
     }
@@ -284,6 +289,19 @@ internal sealed class Linker
         {
             Next = new Wording("Check the unit and the amount of the input.", "请检查该输入的单位与数量。"),
         });
+
+    // Every amount is finite; their sums need not be.
+    private void RefuseOverflow(CscMatrix matrix)
+    {
+        for (int j = 0; j < matrix.ColumnCount; j++)
+            if (matrix.Values[matrix.ColumnStarts[j]..matrix.ColumnStarts[j + 1]].ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) RefuseOverflow(_columns[j].Process);
+    }
+
+    private void RefuseOverflow(int process) =>
+        _findings.Add(Diagnostic.Error(
+            FindingCode.NotFinite,
+            $"The amounts of one flow in process {_database.Processes.Label(process)} add up to more than a double can hold (about 1.8E308).",
+            $"过程 {_database.Processes.Label(process)} 中同一流的数量之和超出双精度数的范围（约 1.8E308）。"));
 
     private void RefuseUnlinked()
     {

@@ -42,7 +42,7 @@ internal enum Origin
 /// Fossil, biogenic and land-use CO2 and CH4 share their CAS numbers, so the number cannot tell them apart (REQ-41). A name is
 /// only read as CO2 or CH4 when every qualifier in it is understood: <c>Methane, tetrafluoro-, CFC-14</c> is not methane.
 /// </remarks>
-internal static class CarbonOrigin
+internal static class OriginReader
 {
     private static readonly FrozenDictionary<string, CarbonGas> Gases = new Dictionary<string, CarbonGas>(StringComparer.OrdinalIgnoreCase)
     {

@@ -1,0 +1,211 @@
+using CarbonLca.Diagnostics;
+using CarbonLca.Model;
+using CarbonLca.Quantities;
+using CarbonLca.Stages;
+using CarbonLca.Studies;
+
+namespace CarbonLca.Formats.Studies;
+
+/// <summary>Reads the items of a stage. A line that breaks a rule is reported and still given back, for further checks.</summary>
+/// <param name="findings">Takes what is found.</param>
+/// <param name="unsourced">What stands for a source and a quality that are not given; null when both must be.</param>
+internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
+{
+    private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
+    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
+    private readonly Values _values = new(findings);
+
+    /// <summary>How many lines so far gave no source or no quality.</summary>
+    public int Unsourced { get; private set; }
+
+    /// <summary>A line; null when it lacks so much that it says nothing.</summary>
+    public StudyLine? Read(DocumentNode node) => FieldReader.Of(node, findings) is { } fields ? Read(fields) : null;
+
+    /// <summary>A line out of a mapping of which the caller has taken the fields of its own.</summary>
+    public StudyLine? Read(FieldReader fields)
+    {
+        Wording? item = _values.Bilingual(fields.Required("item", new Wording("what the item is", "条目名称")));
+        Common? common = ReadCommon(fields);
+        string[] kinds = [.. KindKeys.Where(fields.Has)];
+        StudyLine? line = null;
+        if (kinds.Length == 1) line = ReadKind(kinds[0], fields, item, common);
+        else RefuseKind(fields, kinds);
+        fields.RefuseOthers();
+        if (line is null) return null;
+        findings.AddRange(StudyRules.Check(line).Where(f => f.Severity == Severity.Error));
+        return line;
+    }
+
+    private StudyLine? ReadKind(string kind, FieldReader fields, Wording? item, Common? common) => kind switch
+    {
+        "provider" => ReadProvided(fields, item, common),
+        "factor" => ReadFactor(fields, item, common),
+        "transport" => ReadTransport(fields, item, common),
+        _ => ReadEnergyUse(fields, item, common),
+    };
+
+    private void RefuseKind(FieldReader fields, string[] kinds)
+    {
+        foreach (string key in AmountKeys.Concat(KindKeys)) fields.Optional(key);
+        Wording expected = new("one of provider, factor, transport, energy_use", "provider、factor、transport、energy_use 之一");
+        findings.Add(kinds.Length == 0
+            ? Diagnostic.Error(FindingCode.MissingField, "The item does not say what supplies it.", "条目未说明由什么供应。") with { Where = fields.Where, Expected = expected }
+            : Diagnostic.Error(FindingCode.SchemaInvalid, "The item says more than once what supplies it.", "条目重复说明了由什么供应。") with
+            {
+                Where = fields.Where,
+                Found = string.Join(", ", kinds),
+                Expected = expected,
+                Next = new Wording("Keep one, or split the item.", "请保留其一，或拆分条目。"),
+            });
+    }
+
+    private Common? ReadCommon(FieldReader fields)
+    {
+        bool isSourced = fields.Has("source") && fields.Has("quality");
+        if (unsourced is not null && !isSourced) Unsourced++;
+        DocumentNode? sourceNode = unsourced is null
+            ? fields.Required("source", new Wording("where the amount comes from", "数量的来源"))
+            : fields.Optional("source");
+        DocumentNode? qualityNode = unsourced is null
+            ? fields.Required("quality", Wording.Same(string.Join(" | ", DataQualities.All.Select(q => q.Key()))))
+            : fields.Optional("quality");
+        Wording? source = sourceNode is null ? unsourced?.Source : _values.Bilingual(sourceNode);
+        DataQuality? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, DataQualities.All, q => q.Key())?.Value;
+        Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
+        StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
+        return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
+    }
+
+    private StudyUncertainty? ReadUncertainty(DocumentNode? node)
+    {
+        if (FieldReader.Of(node, findings) is not { } fields) return null;
+        Wording shapes = new("lognormal, normal, triangular or uniform", "lognormal、normal、triangular 或 uniform");
+        Located<UncertaintyKind>? kind = _values.OneOf(fields.Required("distribution", shapes), Kinds, k => k.ToString().ToLowerInvariant());
+        if (kind is not { } shape) return null;
+        double? spread = 0;
+        double? minimum = 0;
+        double? maximum = 0;
+        if (shape.Value == UncertaintyKind.Lognormal)
+        {
+            spread = _values.Number(fields.Required("gsd", new Wording("the geometric standard deviation", "几何标准差")))?.Value;
+        }
+        else if (shape.Value == UncertaintyKind.Normal)
+        {
+            spread = _values.Number(fields.Required("sd", new Wording("the standard deviation in the unit of the item", "以条目单位表示的标准差")))?.Value;
+        }
+        else
+        {
+            minimum = _values.Number(fields.Required("minimum", new Wording("the lower end in the unit of the item", "以条目单位表示的下限")))?.Value;
+            maximum = _values.Number(fields.Required("maximum", new Wording("the upper end in the unit of the item", "以条目单位表示的上限")))?.Value;
+        }
+
+        fields.RefuseOthers();
+        return spread is { } s && minimum is { } low && maximum is { } high ? new StudyUncertainty(shape.Value, s, low, high, node!.Where) : null;
+    }
+
+    private Amount? ReadAmount(FieldReader fields)
+    {
+        Located<double>? amount = _values.Number(fields.Required("amount", new Wording("how much", "数量")));
+        Located<string>? unit = _values.Text(fields.Required("unit", new Wording("the unit of the amount", "数量的单位")));
+        Located<double> yield = _values.Number(fields.Optional("yield")) ?? 1;
+        Located<bool> credit = _values.Bool(fields.Optional("credit")) ?? false;
+        return amount is { } a && unit is { } u ? new Amount(a, u, yield, credit.Value) : null;
+    }
+
+    private ProvidedLine? ReadProvided(FieldReader fields, Wording? item, Common? common)
+    {
+        Amount? amount = ReadAmount(fields);
+        Located<string>? provider = _values.Text(fields.Optional("provider"));
+        if (item is not { } name || common is null || amount is null || provider is not { } supplier) return null;
+        return new ProvidedLine
+        {
+            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
+            Amount = amount.Value, Unit = amount.Unit, Yield = amount.Yield, IsCredit = amount.IsCredit,
+            Provider = supplier,
+        };
+    }
+
+    private FactorLine? ReadFactor(FieldReader fields, Wording? item, Common? common)
+    {
+        Amount? amount = ReadAmount(fields);
+        if (FieldReader.Of(fields.Optional("factor"), findings) is not { } factor) return null;
+        Located<double>? value = _values.Number(factor.Required("value", new Wording("the figure", "数值")));
+        DocumentNode? unitNode = factor.Required("unit", new Wording("a unit such as kg CO2e/kg", "单位，例如 kg CO2e/kg"));
+        Unit? unit = _values.Text(unitNode) is { } text ? _values.Unit(text.Value, unitNode!) : null;
+        Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
+        Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
+        Wording? source = _values.Bilingual(factor.Optional("source"));
+        factor.RefuseOthers();
+        if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
+        return new FactorLine
+        {
+            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
+            Amount = amount.Value, Unit = amount.Unit, Yield = amount.Yield, IsCredit = amount.IsCredit,
+            Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where), GwpSet = s.Value, Origin = o.Value, FactorSource = source,
+        };
+    }
+
+    private TransportLine? ReadTransport(FieldReader fields, Wording? item, Common? common)
+    {
+        if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
+        Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
+        IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
+        transport.RefuseOthers();
+        StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
+        if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
+        return new TransportLine
+        {
+            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
+            Mass = m, Legs = [.. legs!],
+        };
+    }
+
+    private StudyLeg? ReadLeg(DocumentNode node)
+    {
+        if (FieldReader.Of(node, findings) is not { } fields) return null;
+        Located<string>? provider = _values.Text(fields.Required("provider", new Wording("the id of a transport process", "运输过程的标识")));
+        Located<Quantity>? distance = _values.Quantity(fields.Required("distance", new Wording("a distance with its unit, such as 1200 km", "带单位的距离，例如 1200 km")));
+        fields.RefuseOthers();
+        return provider is { } p && distance is { } d ? new StudyLeg(p, d) : null;
+    }
+
+    private EnergyUseLine? ReadEnergyUse(FieldReader fields, Wording? item, Common? common)
+    {
+        if (FieldReader.Of(fields.Optional("energy_use"), findings) is not { } use) return null;
+        DocumentNode? statesNode = use.Required("states", new Wording("a list of states with power and hours_per_year", "状态列表，每项含 power 与 hours_per_year"));
+        StudyPowerState?[]? states = _values.Sequence(statesNode)?.Select(ReadState).ToArray();
+        Located<Quantity>? lifetime = _values.Quantity(use.Required("lifetime", new Wording("a time with its unit, such as 4 a", "带单位的时间，例如 4 a")));
+        DocumentNode? pueNode = use.Optional("pue");
+        Located<double>? pue = _values.Number(pueNode);
+        DocumentNode? hoursNode = use.Optional("hours_in_year");
+        Located<double>? hours = hoursNode is null ? EnergyUse.CommonYearHours : _values.Number(hoursNode);
+        Located<string>? provider = _values.Text(use.Required("provider", new Wording("the id of an energy process", "能源过程的标识")));
+        use.RefuseOthers();
+        bool isPueLost = pueNode is not null && pue is null;
+        if (item is not { } name || common is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
+        return new EnergyUseLine
+        {
+            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
+            States = [.. states!], StatesWhere = statesNode!.Where, Lifetime = life, Pue = pue, HoursInYear = h, Provider = supplier,
+        };
+    }
+
+    private StudyPowerState? ReadState(DocumentNode node)
+    {
+        if (FieldReader.Of(node, findings) is not { } fields) return null;
+        Located<Quantity>? power = _values.Quantity(fields.Required("power", new Wording("a power with its unit, such as 250 W", "带单位的功率，例如 250 W")));
+        Located<double>? hours = _values.Number(fields.Required("hours_per_year", new Wording("hours a year in this state", "每年处于该状态的小时数")));
+        fields.RefuseOthers();
+        return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
+    }
+
+    private sealed record Common(Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+
+    private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
+}
+
+/// <summary>What stands for a source and a quality that a line does not give.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Quality">The quality.</param>
+internal sealed record LineDefaults(Wording Source, DataQuality Quality);

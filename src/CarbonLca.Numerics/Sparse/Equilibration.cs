@@ -1,0 +1,227 @@
+namespace CarbonLca.Numerics.Sparse;
+
+/// <summary>Scale factors, all powers of two, that bring the diagonal blocks of a block triangular form to elements of about 1.</summary>
+/// <remarks>
+/// <para>
+/// Scaling by powers of two rounds nothing. The factors follow the matrix: multiplying a row or column by a power of
+/// two beforehand changes its factor by the inverse and leaves the scaled block as it was, bit for bit. That is why
+/// the exponents are first brought to a form that no earlier scaling can influence (1 on the diagonal, and 1 along a
+/// spanning tree of the pattern), and only then improved.
+/// </para>
+/// <para>
+/// The improvement balances, node by node, the largest element off the diagonal in row i against that in column i
+/// (Osborne 1960, J. ACM 7:338–345, in the maximum norm): loops whose product is below 1 end with every element at or
+/// below its diagonal. What remains larger is divided out of the rows and then the columns.
+/// </para>
+/// </remarks>
+internal static class Equilibration
+{
+    private const int Sweeps = 10;
+    private const int ExponentLimit = 400;
+    private const int ShiftLimit = 300;
+
+    /// <summary>Stands for the exponent of 0.</summary>
+    private const int Zero = int.MinValue;
+
+    /// <summary>The exponents of the row and column factors in the order of the form.</summary>
+    /// <param name="symbolic">The structure.</param>
+    /// <param name="values">Elements of the permuted matrix, in the order of <see cref="LuSymbolic.PermutedRows"/>.</param>
+    /// <param name="rowExponents">One for each place of the form; overwritten.</param>
+    /// <param name="columnExponents">One for each place of the form; overwritten.</param>
+    public static void Compute(LuSymbolic symbolic, ReadOnlySpan<double> values, Span<int> rowExponents, Span<int> columnExponents)
+    {
+        int n = symbolic.Order;
+        int[] exponents = new int[values.Length];
+        for (int p = 0; p < values.Length; p++)
+            exponents[p] = Exponent(values[p]);
+
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        int[] diagonal = new int[n];
+        for (int j = 0; j < n; j++)
+        {
+            diagonal[j] = 0;
+            for (int p = inBlock[j]; p < starts[j + 1]; p++)
+            {
+                if (rows[p] == j && exponents[p] != Zero)
+                    diagonal[j] = exponents[p];
+            }
+        }
+        int[] potential = new int[n];
+        SpanTree(symbolic, exponents, diagonal, potential);
+        Balance(symbolic, exponents, diagonal, potential);
+        for (int j = 0; j < n; j++)
+        {
+            int p = Math.Clamp(potential[j], -ExponentLimit, ExponentLimit);
+            columnExponents[j] = p;
+            rowExponents[j] = Math.Clamp(-p - diagonal[j], -2 * ExponentLimit, 2 * ExponentLimit);
+        }
+        DivideOutMaxima(symbolic, exponents, rowExponents, columnExponents);
+        LevelBlocks(symbolic, exponents, rowExponents, columnExponents);
+    }
+
+    private static int Exponent(double value) => value == 0 ? Zero : Math.ILogB(value);
+
+    /// <summary>Potentials that make every edge of a breadth-first tree weigh 2⁰.</summary>
+    private static void SpanTree(LuSymbolic symbolic, int[] exponents, int[] diagonal, int[] potential)
+    {
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        ReadOnlySpan<int> rowStarts = symbolic.BlockRowStarts;
+        ReadOnlySpan<int> rowColumns = symbolic.BlockRowColumns;
+        ReadOnlySpan<int> rowEntries = symbolic.BlockRowEntries;
+        bool[] seen = new bool[symbolic.Order];
+        int[] queue = new int[symbolic.Order];
+        for (int root = 0; root < seen.Length; root++)
+        {
+            if (seen[root])
+                continue;
+            int count = 1;
+            queue[0] = root;
+            seen[root] = true;
+            for (int head = 0; head < count; head++)
+            {
+                int node = queue[head];
+                for (int p = inBlock[node]; p < starts[node + 1]; p++)
+                {
+                    int i = rows[p];
+                    if (seen[i] || exponents[p] == Zero)
+                        continue;
+                    potential[i] = exponents[p] - diagonal[i] + potential[node];
+                    seen[i] = true;
+                    queue[count++] = i;
+                }
+                for (int q = rowStarts[node]; q < rowStarts[node + 1]; q++)
+                {
+                    int j = rowColumns[q];
+                    int e = exponents[rowEntries[q]];
+                    if (seen[j] || e == Zero)
+                        continue;
+                    potential[j] = potential[node] - (e - diagonal[node]);
+                    seen[j] = true;
+                    queue[count++] = j;
+                }
+            }
+        }
+    }
+
+    private static void Balance(LuSymbolic symbolic, int[] exponents, int[] diagonal, int[] potential)
+    {
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        ReadOnlySpan<int> rowStarts = symbolic.BlockRowStarts;
+        ReadOnlySpan<int> rowColumns = symbolic.BlockRowColumns;
+        ReadOnlySpan<int> rowEntries = symbolic.BlockRowEntries;
+        bool moved = true;
+        for (int sweep = 0; moved && sweep < Sweeps; sweep++)
+        {
+            moved = false;
+            for (int node = 0; node < potential.Length; node++)
+            {
+                int column = Zero;
+                for (int p = inBlock[node]; p < starts[node + 1]; p++)
+                {
+                    int i = rows[p];
+                    if (i != node && exponents[p] != Zero)
+                        column = Math.Max(column, exponents[p] - diagonal[i] - potential[i] + potential[node]);
+                }
+                int row = Zero;
+                for (int q = rowStarts[node]; q < rowStarts[node + 1]; q++)
+                {
+                    int j = rowColumns[q];
+                    int e = exponents[rowEntries[q]];
+                    if (j != node && e != Zero)
+                        row = Math.Max(row, e - diagonal[node] - potential[node] + potential[j]);
+                }
+                if (row == Zero || column == Zero)
+                    continue;
+                int shift = (row - column) / 2;
+                potential[node] += shift;
+                moved |= shift != 0;
+            }
+        }
+    }
+
+    private static void DivideOutMaxima(LuSymbolic symbolic, int[] exponents, Span<int> rowExponents, Span<int> columnExponents)
+    {
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        int n = symbolic.Order;
+        int[] rowMaximum = new int[n];
+        Array.Fill(rowMaximum, Zero);
+        for (int j = 0; j < n; j++)
+        {
+            for (int p = inBlock[j]; p < starts[j + 1]; p++)
+            {
+                if (exponents[p] != Zero)
+                    rowMaximum[rows[p]] = Math.Max(rowMaximum[rows[p]], exponents[p] + rowExponents[rows[p]] + columnExponents[j]);
+            }
+        }
+        for (int i = 0; i < n; i++)
+        {
+            if (rowMaximum[i] != Zero)
+                rowExponents[i] -= rowMaximum[i];
+        }
+        for (int j = 0; j < n; j++)
+        {
+            int maximum = Zero;
+            for (int p = inBlock[j]; p < starts[j + 1]; p++)
+            {
+                if (exponents[p] != Zero)
+                    maximum = Math.Max(maximum, exponents[p] + rowExponents[rows[p]] + columnExponents[j]);
+            }
+            if (maximum != Zero)
+                columnExponents[j] -= maximum;
+        }
+    }
+
+    /// <summary>
+    /// Shifts whole blocks against each other, which leaves their insides alone, until the largest element above each
+    /// block, in its columns, is 2⁰; blocks with nothing above them follow the largest element in their rows.
+    /// </summary>
+    private static void LevelBlocks(LuSymbolic symbolic, int[] exponents, Span<int> rowExponents, Span<int> columnExponents)
+    {
+        ReadOnlySpan<int> starts = symbolic.PermutedStarts;
+        ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
+        ReadOnlySpan<int> rows = symbolic.PermutedRows;
+        ReadOnlySpan<int> blockOf = symbolic.BlockOf;
+        int[] shift = new int[symbolic.BlockCount];
+        bool[] isRoot = new bool[symbolic.BlockCount];
+        for (int k = 0; k < shift.Length; k++)
+        {
+            int maximum = Zero;
+            for (int j = symbolic.BlockStarts[k]; j < symbolic.BlockStarts[k + 1]; j++)
+            {
+                for (int p = starts[j]; p < inBlock[j]; p++)
+                {
+                    if (exponents[p] != Zero)
+                        maximum = Math.Max(maximum, exponents[p] + rowExponents[rows[p]] + columnExponents[j] - shift[blockOf[rows[p]]]);
+                }
+            }
+            isRoot[k] = maximum == Zero;
+            shift[k] = isRoot[k] ? 0 : Math.Clamp(-maximum, -ShiftLimit, ShiftLimit);
+        }
+        int[] rowMaximum = new int[shift.Length];
+        Array.Fill(rowMaximum, Zero);
+        for (int j = 0; j < symbolic.Order; j++)
+        {
+            for (int p = starts[j]; p < inBlock[j]; p++)
+            {
+                int block = blockOf[rows[p]];
+                if (isRoot[block] && exponents[p] != Zero)
+                    rowMaximum[block] = Math.Max(rowMaximum[block], exponents[p] + rowExponents[rows[p]] + columnExponents[j] + shift[blockOf[j]]);
+            }
+        }
+        for (int j = 0; j < symbolic.Order; j++)
+        {
+            int block = blockOf[j];
+            int by = isRoot[block] && rowMaximum[block] != Zero ? Math.Clamp(rowMaximum[block], -ShiftLimit, ShiftLimit) : shift[block];
+            rowExponents[j] = Math.Clamp(rowExponents[j] - by, -1000, 1000);
+            columnExponents[j] = Math.Clamp(columnExponents[j] + by, -1000, 1000);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CarbonLca.Numerics.Sparse;
+
+/// <content>Solving, refining and judging.</content>
+public sealed partial class LuFactors
+{
+    /// <summary>2⁻⁵².</summary>
+    private const double Epsilon = 1.0 / (1L << 52);
+
+    /// <summary>Solves A·x = b with iterative refinement (Skeel 1980, Math. Comp. 35:817–832).</summary>
+    /// <param name="b">Right-hand side, one element for each row; finite.</param>
+    /// <param name="x">Solution, one element for each column; may be the same memory as <paramref name="b"/>.</param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or b holds NaN or an infinity.</exception>
+    /// <exception cref="OverflowException">The solution exceeds the range of a double.</exception>
+    public SolveQuality Solve(ReadOnlySpan<double> b, Span<double> x, SolveScratch? scratch = null) =>
+        SolveAll(transposed: false, b, x, 1, scratch, nameof(b), nameof(x));
+
+    /// <summary>Solves Aᵀ·y = c with iterative refinement.</summary>
+    /// <param name="c">Right-hand side, one element for each column of A; finite.</param>
+    /// <param name="y">Solution, one element for each row of A; may be the same memory as <paramref name="c"/>.</param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or c holds NaN or an infinity.</exception>
+    /// <exception cref="OverflowException">The solution exceeds the range of a double.</exception>
+    public SolveQuality SolveTransposed(ReadOnlySpan<double> c, Span<double> y, SolveScratch? scratch = null) =>
+        SolveAll(transposed: true, c, y, 1, scratch, nameof(c), nameof(y));
+
+    /// <summary>Solves A·X = B for several right-hand sides, eight in each pass over the factors.</summary>
+    /// <remarks>Each solution has the bits <see cref="Solve"/> gives it alone.</remarks>
+    /// <param name="b">Right-hand side k in <c>b[k·n .. (k + 1)·n]</c>; finite.</param>
+    /// <param name="x">Solutions, laid out alike.</param>
+    /// <param name="count">Number of right-hand sides.</param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or b holds NaN or an infinity.</exception>
+    /// <exception cref="OverflowException">A solution exceeds the range of a double.</exception>
+    public SolveQuality SolveMany(ReadOnlySpan<double> b, Span<double> x, int count, SolveScratch? scratch = null) =>
+        SolveAll(transposed: false, b, x, count, scratch, nameof(b), nameof(x));
+
+    /// <summary>Solves Aᵀ·Y = C for several right-hand sides, eight in each pass over the factors.</summary>
+    /// <remarks>Each solution has the bits <see cref="SolveTransposed"/> gives it alone.</remarks>
+    /// <param name="c">Right-hand side k in <c>c[k·n .. (k + 1)·n]</c>; finite.</param>
+    /// <param name="y">Solutions, laid out alike.</param>
+    /// <param name="count">Number of right-hand sides.</param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or c holds NaN or an infinity.</exception>
+    /// <exception cref="OverflowException">A solution exceeds the range of a double.</exception>
+    public SolveQuality SolveTransposedMany(ReadOnlySpan<double> c, Span<double> y, int count, SolveScratch? scratch = null) =>
+        SolveAll(transposed: true, c, y, count, scratch, nameof(c), nameof(y));
+
+    private SolveQuality SolveAll(bool transposed, ReadOnlySpan<double> right, Span<double> solution, int count, SolveScratch? scratch, string rightName, string solutionName)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int n = Order;
+        long expected = (long)n * count;
+        if (right.Length != expected)
+            throw new ArgumentException($"'{rightName}' has length {right.Length}; expected {expected}: {count} right-hand sides of {n}.", rightName);
+        if (solution.Length != expected)
+            throw new ArgumentException($"'{solutionName}' has length {solution.Length}; expected {expected}: {count} solutions of {n}.", solutionName);
+        for (int k = 0; k < right.Length; k++)
+        {
+            if (!double.IsFinite(right[k]))
+                throw new ArgumentException($"'{rightName}' holds {right[k]} at position {k % Math.Max(n, 1)}; expected a finite number.", rightName);
+        }
+        scratch ??= new SolveScratch();
+        SolveQuality worst = default;
+        int done = 0;
+        while (done < count)
+        {
+            int group = Math.Min(Eight.Count, count - done);
+            if (group <= 2)
+                group = 1;
+            ReadOnlySpan<double> groupRight = right.Slice(done * n, group * n);
+            Span<double> groupSolution = solution.Slice(done * n, group * n);
+            SolveQuality quality = group == 1
+                ? SolveGroup<Single>(transposed, groupRight, groupSolution, 1, scratch)
+                : SolveGroup<Eight>(transposed, groupRight, groupSolution, group, scratch);
+            if (!double.IsFinite(quality.BackwardError))
+                throw new OverflowException($"Solving with a matrix of order {n} exceeds the range of a double (right-hand side {done} or one of the {group - 1} solved with it); expected finite solutions. The matrix is close to singular, or its values and the right-hand side lie too many decades apart.");
+            worst = SolveQuality.Worse(worst, quality);
+            done += group;
+        }
+        return worst;
+    }
+
+    /// <summary>Solves for as many right-hand sides as there are lanes, or fewer. An infinite backward error stands for an overflow.</summary>
+    private unsafe SolveQuality SolveGroup<TLanes>(bool transposed, ReadOnlySpan<double> right, Span<double> solution, int count, SolveScratch scratch)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int n = Order;
+        int lanes = TLanes.Count;
+        Span<double> memory = scratch.Vectors(n * lanes);
+        Span<double> omega = stackalloc double[lanes];
+        Span<double> next = stackalloc double[lanes];
+        Span<double> active = stackalloc double[lanes];
+        int guarded = 0;
+        int refinements = 0;
+        fixed (double* start = memory)
+        {
+            TLanes* b = (TLanes*)start;
+            TLanes* x = b + n;
+            TLanes* residual = x + n;
+            TLanes* magnitude = residual + n;
+            TLanes* work = magnitude + n;
+            TLanes* previous = work + n;
+            Interleave(right, (double*)b, n, lanes, count);
+            ApplyInverse(transposed, b, x, work);
+            if (!Judge(transposed, b, x, residual, magnitude, omega, ref guarded))
+                return new SolveQuality(double.PositiveInfinity, 0, 0);
+
+            double target = Symbolic.Options.BackwardErrorTarget;
+            bool anyActive = false;
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                active[lane] = omega[lane] > target ? 1 : 0;
+                anyActive |= active[lane] != 0;
+            }
+            while (anyActive && refinements < Symbolic.Options.MaximumRefinements)
+            {
+                refinements++;
+                Buffer.MemoryCopy(x, previous, (long)n * sizeof(TLanes), (long)n * sizeof(TLanes));
+                ApplyInverse(transposed, residual, magnitude, work);
+                TLanes mask = MemoryMarshal.Cast<double, TLanes>(active)[0];
+                for (int k = 0; k < n; k++)
+                    x[k] = TLanes.Choose(mask, TLanes.Plus(x[k], magnitude[k]), x[k]);
+                bool finite = Judge(transposed, b, x, residual, magnitude, next, ref guarded);
+                anyActive = false;
+                bool anyWorse = false;
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    if (active[lane] == 0)
+                        continue;
+                    bool better = finite && next[lane] < omega[lane];
+                    bool stagnates = !better || next[lane] > omega[lane] / 2;
+                    if (better)
+                        omega[lane] = next[lane];
+                    else
+                        RestoreLane((double*)previous, (double*)x, n, lanes, lane);
+                    anyWorse |= !better;
+                    active[lane] = stagnates || omega[lane] <= target ? 0 : 1;
+                    anyActive |= active[lane] != 0;
+                }
+            }
+            Separate((double*)x, solution, n, lanes, count);
+        }
+        double worst = 0;
+        for (int lane = 0; lane < count; lane++)
+            worst = Math.Max(worst, omega[lane]);
+        return new SolveQuality(worst, refinements, guarded);
+    }
+
+    private static unsafe void Interleave(ReadOnlySpan<double> columns, double* lanesOut, int n, int lanes, int count)
+    {
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            for (int k = 0; k < n; k++)
+                lanesOut[(k * lanes) + lane] = lane < count ? columns[(lane * n) + k] : 0;
+        }
+    }
+
+    /// <summary>Back to one vector after another; -0 becomes 0.</summary>
+    private static unsafe void Separate(double* lanesIn, Span<double> columns, int n, int lanes, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            for (int k = 0; k < n; k++)
+                columns[(lane * n) + k] = lanesIn[(k * lanes) + lane] + 0.0;
+        }
+    }
+
+    private static unsafe void RestoreLane(double* from, double* to, int n, int lanes, int lane)
+    {
+        for (int k = lane; k < n * lanes; k += lanes)
+            to[k] = from[k];
+    }
+
+    /// <summary>x = A⁻¹·b or A⁻ᵀ·b, unrefined; <paramref name="work"/> is overwritten.</summary>
+    private unsafe void ApplyInverse<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* work)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ReadOnlySpan<int> columnOrder = Symbolic.ColumnOrder;
+        ReadOnlySpan<int> rowOrder = _rowOrder;
+        ReadOnlySpan<int> from = transposed ? columnOrder : rowOrder;
+        ReadOnlySpan<int> to = transposed ? rowOrder : columnOrder;
+        double[] scaleFrom = transposed ? _columnScale : _rowScale;
+        double[] scaleTo = transposed ? _rowScale : _columnScale;
+        for (int k = 0; k < from.Length; k++)
+            work[k] = TLanes.Times(b[from[k]], scaleFrom[k]);
+        if (transposed)
+            SolvePermutedTransposed(work);
+        else
+            SolvePermuted(work);
+        for (int k = 0; k < to.Length; k++)
+            x[to[k]] = TLanes.Times(work[k], scaleTo[k]);
+    }
+
+    private unsafe void SolvePermuted<TLanes>(TLanes* z)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ReadOnlySpan<int> blockStarts = Symbolic.BlockStarts;
+        fixed (int* aboveStarts = _aboveStarts, aboveRows = _aboveRows)
+        fixed (double* above = _above)
+        {
+            for (int k = _blocks.Length - 1; k >= 0; k--)
+            {
+                int start = blockStarts[k];
+                if (_blocks[k] is ColumnFactors block)
+                    block.Solve(z + start);
+                else if (!TLanes.IsZero(z[start]))
+                    z[start] = TLanes.Over(z[start], _pivots[start]);
+                for (int j = start; j < blockStarts[k + 1]; j++)
+                {
+                    TLanes factor = z[j];
+                    if (TLanes.IsZero(factor))
+                        continue;
+                    for (int p = aboveStarts[j]; p < aboveStarts[j + 1]; p++)
+                        z[aboveRows[p]] = TLanes.SubtractProduct(z[aboveRows[p]], above[p], factor);
+                }
+            }
+        }
+    }
+
+    private unsafe void SolvePermutedTransposed<TLanes>(TLanes* z)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        ReadOnlySpan<int> blockStarts = Symbolic.BlockStarts;
+        fixed (int* aboveStarts = _aboveStarts, aboveRows = _aboveRows)
+        fixed (double* above = _above)
+        {
+            for (int k = 0; k < _blocks.Length; k++)
+            {
+                int start = blockStarts[k];
+                for (int j = start; j < blockStarts[k + 1]; j++)
+                {
+                    int p = aboveStarts[j];
+                    TLanes sum = LaneLoops.Dot(above + p, aboveRows + p, aboveStarts[j + 1] - p, z);
+                    z[j] = TLanes.SubtractProduct(z[j], 1, sum);
+                }
+                if (_blocks[k] is ColumnFactors block)
+                    block.SolveTransposed(z + start);
+                else
+                    z[start] = TLanes.Over(z[start], _pivots[start]);
+            }
+        }
+    }
+
+    /// <summary>Residual and backward error of each lane; false when something is not finite.</summary>
+    private unsafe bool Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, Span<double> omega, ref int guarded)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int n = Order;
+        if (transposed)
+            ResidualTransposed(b, x, residual, magnitude);
+        else
+            Residual(b, x, residual, magnitude);
+        TLanes worst = TLanes.All(0);
+        TLanes largest = TLanes.All(0);
+        for (int i = 0; i < n; i++)
+        {
+            worst = TLanes.Larger(worst, TLanes.Ratio(TLanes.Magnitude(residual[i]), magnitude[i]));
+            largest = TLanes.Larger(largest, magnitude[i]);
+        }
+        int lanes = TLanes.Count;
+        new ReadOnlySpan<double>(&worst, lanes).CopyTo(omega);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            if (!double.IsFinite(((double*)&largest)[lane]) || !double.IsFinite(omega[lane]))
+                return false;
+            if (omega[lane] > Symbolic.Options.BackwardErrorTarget)
+                omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, ref guarded);
+        }
+        return AllFinite((double*)x, n * lanes);
+    }
+
+    private static unsafe bool AllFinite(double* x, int count)
+    {
+        double sum = 0;
+        for (int k = 0; k < count; k++)
+            sum += x[k] * 0;    // 0, or NaN once an element is not finite
+        return sum == 0;
+    }
+
+    /// <summary>r = b - A·x and d = |A|·|x| + |b|.</summary>
+    private unsafe void Residual<TLanes>(TLanes* b, TLanes* x, TLanes* r, TLanes* d)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int n = Order;
+        for (int i = 0; i < n; i++)
+        {
+            r[i] = b[i];
+            d[i] = TLanes.Magnitude(b[i]);
+        }
+        fixed (int* starts = _matrix.ColumnStarts, rows = _matrix.RowIndices)
+        fixed (double* values = _matrix.Values)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                TLanes factor = x[j];
+                if (TLanes.IsZero(factor))
+                    continue;
+                TLanes size = TLanes.Magnitude(factor);
+                for (int p = starts[j]; p < starts[j + 1]; p++)
+                {
+                    int i = rows[p];
+                    r[i] = TLanes.SubtractProduct(r[i], values[p], factor);
+                    d[i] = TLanes.AddProduct(d[i], Math.Abs(values[p]), size);
+                }
+            }
+        }
+    }
+
+    /// <summary>r = b - Aᵀ·x and d = |A|ᵀ·|x| + |b|.</summary>
+    private unsafe void ResidualTransposed<TLanes>(TLanes* b, TLanes* x, TLanes* r, TLanes* d)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        fixed (int* starts = _matrix.ColumnStarts, rows = _matrix.RowIndices)
+        fixed (double* values = _matrix.Values)
+        {
+            for (int j = 0; j < Order; j++)
+            {
+                TLanes sum = b[j];
+                TLanes size = TLanes.Magnitude(sum);
+                for (int p = starts[j]; p < starts[j + 1]; p++)
+                {
+                    TLanes factor = x[rows[p]];
+                    sum = TLanes.SubtractProduct(sum, values[p], factor);
+                    size = TLanes.AddProduct(size, Math.Abs(values[p]), TLanes.Magnitude(factor));
+                }
+                r[j] = sum;
+                d[j] = size;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The backward error of one lane where equations with a vanishing denominator are measured against the largest
+    /// scaled solution of each block (Arioli, Demmel &amp; Duff 1989): d ≤ 1000·(entries + 1)·ε·(|A|·X + |b|) makes the
+    /// denominator d + |A|·X.
+    /// </summary>
+    private unsafe double GuardedBackwardError(bool transposed, double* b, double* x, double* residual, double* magnitude, int stride, ref int guarded)
+    {
+        int n = Order;
+        ReadOnlySpan<int> order = transposed ? _rowOrder : Symbolic.ColumnOrder;
+        double[] scale = transposed ? _rowScale : _columnScale;
+        double[] bound = new double[n];
+        for (int k = 0; k < Symbolic.BlockCount; k++)
+        {
+            int start = Symbolic.BlockStarts[k];
+            int end = Symbolic.BlockStarts[k + 1];
+            double largest = 0;
+            for (int t = start; t < end; t++)
+                largest = Math.Max(largest, Math.Abs(x[order[t] * stride]) / scale[t]);
+            for (int t = start; t < end; t++)
+                bound[order[t]] = largest * scale[t];
+        }
+        double[] reach = new double[n];
+        int[] entries = new int[n];
+        for (int j = 0; j < n; j++)
+        {
+            for (int p = _matrix.ColumnStarts[j]; p < _matrix.ColumnStarts[j + 1]; p++)
+            {
+                int i = _matrix.RowIndices[p];
+                int equation = transposed ? j : i;
+                reach[equation] += Math.Abs(_matrix.Values[p]) * bound[transposed ? i : j];
+                entries[equation]++;
+            }
+        }
+        double omega = 0;
+        int count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double size = Math.Abs(residual[i * stride]);
+            if (size == 0)
+                continue;
+            double denominator = magnitude[i * stride];
+            if (denominator <= 1000 * (entries[i] + 1) * Epsilon * (reach[i] + Math.Abs(b[i * stride])))
+            {
+                denominator += reach[i];
+                count++;
+            }
+            omega = Math.Max(omega, size / denominator);
+        }
+        guarded = Math.Max(guarded, count);
+        return omega;
+    }
+}

@@ -1,0 +1,227 @@
+using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
+using CarbonLca.Model;
+using CarbonLca.Numerics.Sparse;
+using CarbonLca.Systems;
+
+namespace CarbonLca.Assessment;
+
+/// <summary>A product system with its technosphere factorised: answers demands, and the footprints of all products at once.</summary>
+/// <remarks>
+/// <para>
+/// Works on R·A·C: the rows of A in the order of the columns they are there for, so that the diagonal holds the reference
+/// amounts, and signed so that it is positive. R turns the rows of wastes (a treatment takes its waste in), C the columns of
+/// processes whose reference output is negative. What is left is close to an M-matrix, and is factorised with pivots on the
+/// diagonal; a positive entry off the diagonal is a credit.
+/// </para>
+/// <para>Immutable and safe to share between threads.</para>
+/// </remarks>
+public sealed class LcaSolver
+{
+    private readonly CscMatrix _matrix;
+    private readonly LuFactors _factors;
+    private readonly double[] _columnSign;
+
+    private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, LuFactors factors, double gain, SolveLimits limits)
+    {
+        System = system;
+        _matrix = matrix;
+        _columnSign = columnSign;
+        _factors = factors;
+        LoopGain = gain;
+        HasCredits = ContainsCredits(matrix);
+        Limits = limits;
+    }
+
+    /// <summary>The system.</summary>
+    public ProductSystem System { get; }
+
+    /// <summary>The largest loop gain of the system, credits left out: 0 without loops, below 1 always.</summary>
+    public double LoopGain { get; }
+
+    /// <summary>Whether some process makes production elsewhere unnecessary.</summary>
+    public bool HasCredits { get; }
+
+    /// <summary>When a solution is marked or refused.</summary>
+    public SolveLimits Limits { get; }
+
+    /// <summary>Checks that every loop is productive and factorises the technosphere.</summary>
+    /// <exception cref="NonProductiveLoopException">A loop consumes at least what it makes.</exception>
+    /// <exception cref="SingularTechnosphereException">A·s = f has no unique solution.</exception>
+    public static LcaSolver Factorize(ProductSystem system, SolveLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        (CscMatrix matrix, double[] columnSign) = SignedMatrix(system);
+        try
+        {
+            ProductivityReport productivity = Productivity.Check(matrix);
+            RefuseNonProductive(system, productivity);
+            LuFactors factors = LuSymbolic.Analyze(matrix).Factorize(matrix);
+            return new LcaSolver(system, matrix, columnSign, factors, productivity.WorstGain, limits ?? SolveLimits.Default);
+        }
+        catch (StructurallySingularException singular)
+        {
+            throw new SingularTechnosphereException([.. singular.UnmatchedColumns.Select(system.LabelOf)], isStructural: true);
+        }
+        catch (NumericallySingularException singular)
+        {
+            throw new SingularTechnosphereException([system.LabelOf(singular.Column)], isStructural: false);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException(overflow.Message);
+        }
+    }
+
+    /// <summary>How much of each process a demand needs: solves A·s = f.</summary>
+    /// <exception cref="InputRefusedException">The demand names what the system does not supply.</exception>
+    /// <exception cref="UncertainSolutionException">Too few digits are certain.</exception>
+    /// <exception cref="AmountOverflowException">A result exceeds the range of a double.</exception>
+    public Supply Solve(Demand demand)
+    {
+        ArgumentNullException.ThrowIfNull(demand);
+        IReadOnlyList<(int Column, double Amount)> lines = demand.Resolve(System);
+        double[] f = new double[_matrix.ColumnCount];
+        foreach ((int column, double amount) in lines) f[column] = amount;
+        double[] s = new double[f.Length];
+        SolveProof proof = Checked(() =>
+        {
+            SolveQuality quality = _factors.Solve(f, s);
+            return new SolveProof(quality.BackwardError, ConditionOf(f, s), quality.Refinements);
+        });
+        for (int j = 0; j < s.Length; j++) s[j] *= _columnSign[j];
+        return new Supply(this, lines, s, proof);
+    }
+
+    /// <summary>The footprints of every product of the system, per reference unit, by a transposed solve: Aᵀ·y = d.</summary>
+    /// <exception cref="UncertainSolutionException">Too few digits are certain.</exception>
+    /// <exception cref="AmountOverflowException">A result exceeds the range of a double.</exception>
+    public ProductFootprints FootprintsOfAllProducts(Characterization characterization) =>
+        FootprintsOfAllProducts(DirectImpacts.Of(System, characterization));
+
+    /// <summary>The footprints of every product of the system for direct impacts that are already known.</summary>
+    /// <exception cref="UncertainSolutionException">Too few digits are certain.</exception>
+    /// <exception cref="AmountOverflowException">A result exceeds the range of a double.</exception>
+    public ProductFootprints FootprintsOfAllProducts(DirectImpacts direct)
+    {
+        ArgumentNullException.ThrowIfNull(direct);
+        if (!ReferenceEquals(direct.System, System)) throw new ArgumentException("The direct impacts belong to another system.", nameof(direct));
+        int n = _matrix.ColumnCount;
+        int categories = direct.CategoryCount;
+        double[] d = new double[n * categories];
+        double[] y = new double[n * categories];
+        for (int k = 0; k < categories; k++)
+            for (int j = 0; j < n; j++) d[(k * n) + j] = _columnSign[j] * direct.Of(j)[k];
+        SolveProof proof = Checked(() =>
+        {
+            SolveQuality quality = _factors.SolveTransposedMany(d, y, categories);
+            return new SolveProof(quality.BackwardError, ConditionOfAll(), quality.Refinements);
+        });
+        return new ProductFootprints(this, direct, y, proof);
+    }
+
+    /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
+    internal CscMatrix Matrix => _matrix;
+
+    /// <summary>The factors of <see cref="Matrix"/>.</summary>
+    internal LuFactors Factors => _factors;
+
+    /// <summary>The diagonal entry of (R·A·C)⁻¹ for a column: how often it runs to satisfy a demand for one unit of its own product.</summary>
+    internal double InverseDiagonal(int column)
+    {
+        double[] f = new double[_matrix.ColumnCount];
+        double[] x = new double[f.Length];
+        f[column] = 1;
+        _factors.Solve(f, x);
+        return x[column];
+    }
+
+    /// <summary>−1 for a column whose reference output is negative; otherwise 1.</summary>
+    internal double ColumnSign(int column) => _columnSign[column];
+
+    private static (CscMatrix Matrix, double[] ColumnSign) SignedMatrix(ProductSystem system)
+    {
+        int n = system.Columns.Length;
+        int[] columns = new int[n];
+        double[] rowSign = new double[n];
+        double[] columnSign = new double[n];
+        for (int j = 0; j < n; j++)
+        {
+            columns[j] = j;
+            rowSign[j] = system.ReferenceFlowOf(j).Kind == FlowKind.Waste ? -1.0 : 1.0;
+            columnSign[j] = rowSign[j] * system.Columns[j].ReferenceAmount < 0 ? -1.0 : 1.0;
+        }
+
+        CscMatrix permuted = system.Technosphere.Permute(system.ProductOfColumn, columns);
+        double[] values = permuted.Values.ToArray();
+        for (int j = 0; j < n; j++)
+            for (int p = permuted.ColumnStarts[j]; p < permuted.ColumnStarts[j + 1]; p++) values[p] *= rowSign[permuted.RowIndices[p]] * columnSign[j];
+        return (permuted.WithValues(values), columnSign);
+    }
+
+    private static bool ContainsCredits(CscMatrix matrix)
+    {
+        for (int j = 0; j < matrix.ColumnCount; j++)
+            for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++)
+                if (matrix.Values[p] > 0 && matrix.RowIndices[p] != j) return true;
+        return false;
+    }
+
+    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself.
+    private double ConditionOf(double[] f, double[] s)
+    {
+        if (HasCredits) return _factors.EstimateScaledCondition();
+        double[] weight = new double[f.Length];
+        double[] error = new double[f.Length];
+        for (int i = 0; i < weight.Length; i++) weight[i] = Math.Abs(f[i]);
+        for (int j = 0; j < s.Length; j++)
+        {
+            double size = Math.Abs(s[j]);
+            if (size == 0) continue;
+            for (int p = _matrix.ColumnStarts[j]; p < _matrix.ColumnStarts[j + 1]; p++) weight[_matrix.RowIndices[p]] += Math.Abs(_matrix.Values[p]) * size;
+        }
+
+        _factors.Solve(weight, error);
+        double worst = 1;
+        for (int j = 0; j < s.Length; j++)
+            if (s[j] != 0) worst = Math.Max(worst, Math.Abs(error[j] / s[j]));
+        return worst;
+    }
+
+    // For all products together: the amplification of a demand for what one run of every process makes.
+    private double ConditionOfAll()
+    {
+        if (HasCredits) return _factors.EstimateScaledCondition();
+        double[] f = new double[_matrix.ColumnCount];
+        double[] s = new double[f.Length];
+        for (int j = 0; j < f.Length; j++) f[j] = _matrix[j, j];
+        _factors.Solve(f, s);
+        return ConditionOf(f, s);
+    }
+
+    private SolveProof Checked(Func<SolveProof> solve)
+    {
+        SolveProof proof;
+        try
+        {
+            proof = solve();
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException(overflow.Message);
+        }
+
+        if (!(proof.Condition <= Limits.RefusedCondition) || !(proof.BackwardError <= Limits.RefusedBackwardError)) throw new UncertainSolutionException(proof, Limits);
+        return proof;
+    }
+
+    private static void RefuseNonProductive(ProductSystem system, ProductivityReport report)
+    {
+        if (report.NonProductive.Count == 0) return;
+        throw new NonProductiveLoopException([.. report.NonProductive.Select(loop => new NonProductiveLoop(
+            [.. loop.DominantCycle.Select(system.LabelOf)],
+            [.. loop.DominantCycle.Select(j => system.Columns[j].Id)],
+            loop.Members.Count,
+            loop.Gain))]);
+    }
+}

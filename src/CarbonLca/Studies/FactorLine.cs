@@ -1,0 +1,22 @@
+using CarbonLca.Diagnostics;
+using CarbonLca.Model;
+using CarbonLca.Quantities;
+using CarbonLca.Stages;
+
+namespace CarbonLca.Studies;
+
+/// <summary>An amount with a figure in CO2 equivalents instead of a provider.</summary>
+public sealed record FactorLine : AmountLine
+{
+    /// <summary>The figure with its unit, for instance <c>3.1 kg CO2e/kg</c>.</summary>
+    public required Located<Quantity> Factor { get; init; }
+
+    /// <summary>The GWP set the figure was made with.</summary>
+    public required GwpSet GwpSet { get; init; }
+
+    /// <summary>The origin of the carbon.</summary>
+    public required CarbonOrigin Origin { get; init; }
+
+    /// <summary>Where the figure comes from; null when the source of the line is also the figure's.</summary>
+    public Wording? FactorSource { get; init; }
+}

@@ -1,0 +1,30 @@
+using CarbonLca.Diagnostics;
+
+namespace CarbonLca.Studies;
+
+/// <summary>One item of a stage: what it is, where its number comes from, and how much of what it needs.</summary>
+/// <remarks>One of <see cref="ProvidedLine"/>, <see cref="FactorLine"/>, <see cref="TransportLine"/>, <see cref="EnergyUseLine"/>.</remarks>
+public abstract record StudyLine
+{
+    private protected StudyLine()
+    {
+    }
+
+    /// <summary>What the item is.</summary>
+    public required Wording Item { get; init; }
+
+    /// <summary>Where the amount comes from.</summary>
+    public required Wording Source { get; init; }
+
+    /// <summary>How the amount came to be known.</summary>
+    public required DataQuality Quality { get; init; }
+
+    /// <summary>How the amount is distributed; null for a fixed one.</summary>
+    public StudyUncertainty? Uncertainty { get; init; }
+
+    /// <summary>Whether the study marks the item as an offset, which a footprint never contains (REQ-04).</summary>
+    public Located<bool> IsOffset { get; init; }
+
+    /// <summary>Where the item stands.</summary>
+    public SourcePosition? Where { get; init; }
+}

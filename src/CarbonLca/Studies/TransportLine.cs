@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using CarbonLca.Quantities;
+
+namespace CarbonLca.Studies;
+
+/// <summary>Goods carried over one or more legs (REQ-77).</summary>
+public sealed record TransportLine : StudyLine
+{
+    /// <summary>What is carried, packaging included.</summary>
+    public required Located<Quantity> Mass { get; init; }
+
+    /// <summary>The legs.</summary>
+    public required ImmutableArray<StudyLeg> Legs { get; init; }
+}
+
+/// <summary>One leg of a <see cref="TransportLine"/>.</summary>
+/// <param name="Provider">The id of the transport process in the background database.</param>
+/// <param name="Distance">How far.</param>
+public sealed record StudyLeg(Located<string> Provider, Located<Quantity> Distance);

@@ -1,0 +1,150 @@
+using CarbonLca.Numerics.Sparse;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace CarbonLca.Numerics.Tests.Sparse;
+
+public class ProductivityTests
+{
+    private static ProductivityReport Check(double[,] dense) => Productivity.Check(Matrices.Of(dense));
+
+    [Fact]
+    public void A_loop_of_gain_one_half_is_productive()
+    {
+        ProductivityReport report = Check(new double[,] { { 1, -0.5 }, { -0.5, 1 } });
+        Assert.True(report.IsProductive);
+        Assert.Equal(0.5, report.WorstGain, 1e-12);
+    }
+
+    [Fact]
+    public void A_loop_that_returns_exactly_what_it_takes_is_not()
+    {
+        ProductivityReport report = Check(new double[,] { { 1, -2 }, { -0.5, 1 } });
+        Assert.False(report.IsProductive);
+        Assert.Equal(1, report.WorstGain, 1e-12);
+    }
+
+    [Fact]
+    public void A_loop_of_gain_above_one_names_its_members_and_its_cycle()
+    {
+        ProductivityReport report = Check(new double[,] { { 1, 0, 0 }, { -1, 1, -1.25 }, { 0, -1.25, 1 } });
+        ProductivityComponent component = Assert.Single(report.NonProductive);
+        Assert.Equal([1, 2], component.Members);
+        Assert.Equal(1.25, component.Gain, 1e-12);
+        Assert.Equal([1, 2], component.DominantCycle.Order());
+        Assert.Equal(1.5625, component.CycleGain, 1e-12);
+    }
+
+    [Fact]
+    public void Of_nested_loops_the_heavier_is_named()
+    {
+        // 0 → 1 → 0 returns 0.04, 1 → 2 → 1 returns 1.44, 0 → 1 → 2 → 0 returns 0.001.
+        double[,] a = { { 1, -0.2, -0.005 / 1.2 }, { -0.2, 1, -1.2 }, { 0, -1.2, 1 } };
+        ProductivityComponent component = Assert.Single(Check(a).NonProductive);
+        Assert.Equal([0, 1, 2], component.Members);
+        Assert.Equal([1, 2], component.DominantCycle.Order());
+        Assert.InRange(component.Gain, 1.2, 1.3);
+    }
+
+    [Fact]
+    public void The_cycle_is_listed_in_the_direction_of_consumption()
+    {
+        // Column 0 consumes row 1, column 1 consumes row 2, column 2 consumes row 0.
+        ProductivityComponent component = Assert.Single(Check(new double[,] { { 1, 0, -2 }, { -2, 1, 0 }, { 0, -2, 1 } }).NonProductive);
+        int at = component.DominantCycle.ToList().IndexOf(0);
+        Assert.Equal(1, component.DominantCycle[(at + 1) % 3]);
+        Assert.Equal(2, component.DominantCycle[(at + 2) % 3]);
+        Assert.Equal(8, component.CycleGain, 1e-12);
+    }
+
+    [Fact]
+    public void Own_use_is_part_of_the_diagonal()
+    {
+        Assert.True(Check(new double[,] { { 0.8 } }).IsProductive);
+        ProductivityReport report = Check(new double[,] { { 0.25, -0.5 }, { -0.5, 1 } });
+        Assert.Equal(1, report.WorstGain, 1e-12);
+    }
+
+    [Fact]
+    public void Credits_are_left_out()
+    {
+        ProductivityReport report = Check(new double[,] { { 1, 3 }, { -3, 1 } });
+        Assert.True(report.IsProductive);
+        Assert.Empty(report.Components);
+    }
+
+    [Fact]
+    public void A_negative_diagonal_consumes_what_has_its_sign()
+    {
+        // Over its diagonal of -1, column 1 consumes a row that it holds with a plus, and is credited with one it holds with a minus.
+        ProductivityReport report = Check(new double[,] { { 1, -1.25 }, { 1.25, -1 } });
+        Assert.True(report.IsProductive);
+        Assert.Empty(report.Components);
+        Assert.Equal(1.25, Check(new double[,] { { 1, 1.25 }, { -1.25, -1 } }).WorstGain, 1e-12);
+    }
+
+    [Fact]
+    public void A_gain_just_below_one_is_productive()
+    {
+        ProductivityReport report = Check(new double[,] { { 1, -0.999999 }, { -0.999999, 1 } });
+        Assert.True(report.IsProductive);
+        Assert.Equal(0.999999, report.WorstGain, 1e-12);
+    }
+
+    [Fact]
+    public void Columns_without_a_diagonal_are_reported_apart()
+    {
+        ProductivityReport report = Check(new double[,] { { 0, -2 }, { -1, 1 } });
+        Assert.Equal([0], report.ColumnsWithoutDiagonal);
+        Assert.False(report.IsProductive);
+        Assert.Empty(report.Components);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1000)]
+    [InlineData(20_000)]
+    public void A_long_ring_over_many_decades_has_the_gain_of_its_geometric_mean(int n)
+    {
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            builder.Add((j + 1) % n, j, j % 2 == 0 ? -0.9e6 : -0.9e-6);
+        }
+        ProductivityReport report = Productivity.Check(builder.ToCsc());
+        Assert.Equal(0.9, report.WorstGain, 1e-9);
+        Assert.Equal(n, Assert.Single(report.Components).DominantCycle.Count);
+    }
+
+    [Fact]
+    public void A_slow_ring_with_a_chord_is_bounded_from_both_sides()
+    {
+        const int n = 500;
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            builder.Add((j + 1) % n, j, -0.99);
+        }
+        builder.Add(0, n / 2, -0.5);
+        ProductivityComponent component = Assert.Single(Productivity.Check(builder.ToCsc()).Components);
+        Assert.InRange(component.UpperBound - component.LowerBound, 0, 1e-9);
+        Assert.InRange(component.Gain, 0.99, 1);
+    }
+
+    [Fact]
+    public void Productive_matrices_have_gains_below_one_and_non_negative_solutions() =>
+        Prop.ForAll(
+            Gen.Choose(1, 80).ToArbitrary(),
+            Gen.Choose(0, 1 << 20).ToArbitrary(),
+            (n, seed) =>
+            {
+                CscMatrix a = Matrices.Productive(n, seed);
+                Assert.InRange(Productivity.Check(a).WorstGain, 0, 0.95);
+                double[] x = new double[n];
+                LuSymbolic.Analyze(a).Factorize(a).Solve(Matrices.Demand(n, seed), x);
+                Assert.All(x, element => Assert.True(element >= 0));
+            }).QuickCheckThrowOnFailure();
+}
