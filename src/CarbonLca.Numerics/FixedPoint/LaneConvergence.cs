@@ -21,7 +21,6 @@ internal struct LaneConvergence
     {
         _tolerance = tolerance;
         Active = Vector512<double>.AllBitsSet;
-        _last = Vector512.Create(double.PositiveInfinity);
         _error = Vector512.Create(double.PositiveInfinity);
     }
 
@@ -49,7 +48,7 @@ internal struct LaneConvergence
         Vector512<double> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, change / _last);
         Vector512<double> error = change * rate / (Vector512<double>.One - rate);
 
-        // A rate of one or more says nothing of the error; only stillness does.
+        // A rate of one or more, as after the first sweep, says nothing of the error; only stillness does.
         error = Vector512.ConditionalSelect(Vector512.LessThan(rate, Vector512<double>.One), error, Vector512.Create(double.PositiveInfinity));
         error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
