@@ -6,11 +6,16 @@ namespace CarbonLca.Formats.Packaging;
 /// <remarks>
 /// Paths are relative, use <c>/</c>, and stay inside the source: an entry that tries to leave it is refused at opening.
 /// Reading counts what it expands and stops at the limits of <see cref="SourceLimits"/>, whatever the archive's directory claims.
+/// Hidden files and <c>__MACOSX</c> are left out; an archive inside the source is a file like any other.
+/// <see cref="SourceOpener"/> opens a source; several threads may read from it.
 /// </remarks>
 public abstract class SourceFiles : IDisposable
 {
     /// <summary>The source as the user named it.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The one folder in which all files of the source lie and which their paths leave out; null when there is none.</summary>
+    public virtual string? TopFolder => null;
 
     /// <summary>The relative paths of all files, ascending (ordinal).</summary>
     public abstract IReadOnlyList<string> Paths { get; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>L and U of one irreducible block, by columns: P·B = L·U with L unit lower triangular.</summary>
@@ -71,6 +73,7 @@ internal sealed class ColumnFactors
 
     /// <summary>The factors of a block with the same pattern and other values, with the same pivots.</summary>
     /// <returns>The factors, or null when elimination stopped.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe ColumnFactors? Recompute(BlockView block, double growthLimit, out Breakdown breakdown)
     {
         int order = block.Order;
@@ -131,6 +134,7 @@ internal sealed class ColumnFactors
     }
 
     /// <summary>Solves L·U·x = z in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Solve<TLanes>(TLanes* z)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -161,6 +165,7 @@ internal sealed class ColumnFactors
     }
 
     /// <summary>Solves (L·U)ᵀ·x = z in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void SolveTransposed<TLanes>(TLanes* z)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -182,6 +187,7 @@ internal sealed class ColumnFactors
     }
 
     /// <summary>x[rows[p]] -= column[p] · factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void SubtractColumn(double* x, int* rows, double* column, int count, double factor)
     {
         int p = 0;
@@ -280,6 +286,7 @@ internal sealed class ColumnFactors
             _upper = new double[guess];
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Eliminate(BlockView block, int column, double preference, double growthLimit, out Breakdown breakdown)
         {
             int top = Search(block, column);
@@ -333,6 +340,7 @@ internal sealed class ColumnFactors
         }
 
         /// <summary>The rows column j will fill: columns of L to apply go to the end of _reach, other rows to _candidates.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Search(BlockView block, int column)
         {
             int top = _order;
@@ -352,6 +360,7 @@ internal sealed class ColumnFactors
             return top;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int SearchFrom(int root, int column, int top)
         {
             int depth = 0;
@@ -389,6 +398,7 @@ internal sealed class ColumnFactors
             return top;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double Scatter(BlockView block, int column)
         {
             double maximum = 0;
@@ -401,6 +411,7 @@ internal sealed class ColumnFactors
             return maximum;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private unsafe double Apply(int top)
         {
             double largest = 0;
@@ -424,6 +435,7 @@ internal sealed class ColumnFactors
         }
 
         /// <summary>The pivot row, or -1 when there is no candidate.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int ChoosePivot(int column, double preference, ref double largest)
         {
             double best = -1;
@@ -460,6 +472,7 @@ internal sealed class ColumnFactors
         }
 
         /// <summary>Where u_kj and l_jk are both there, later searches of column k need only its rows that are pivotal by now.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Prune(int column, int pivotRow)
         {
             for (int q = _upperStarts[column]; q < _upperStarts[column + 1]; q++)

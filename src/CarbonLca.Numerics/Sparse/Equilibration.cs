@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>Scale factors, all powers of two, that bring the diagonal blocks of a block triangular form to elements of about 1.</summary>
@@ -28,6 +30,7 @@ internal static class Equilibration
     /// <param name="values">Elements of the permuted matrix, in the order of <see cref="LuSymbolic.PermutedRows"/>.</param>
     /// <param name="rowExponents">One for each place of the form; overwritten.</param>
     /// <param name="columnExponents">One for each place of the form; overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(LuSymbolic symbolic, ReadOnlySpan<double> values, Span<int> rowExponents, Span<int> columnExponents)
     {
         int n = symbolic.Order;
@@ -64,6 +67,7 @@ internal static class Equilibration
     private static int Exponent(double value) => value == 0 ? Zero : Math.ILogB(value);
 
     /// <summary>Potentials that make every edge of a breadth-first tree weigh 2⁰.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpanTree(LuSymbolic symbolic, int[] exponents, int[] diagonal, int[] potential)
     {
         ReadOnlySpan<int> starts = symbolic.PermutedStarts;
@@ -107,6 +111,7 @@ internal static class Equilibration
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Balance(LuSymbolic symbolic, int[] exponents, int[] diagonal, int[] potential)
     {
         ReadOnlySpan<int> starts = symbolic.PermutedStarts;
@@ -145,6 +150,7 @@ internal static class Equilibration
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DivideOutMaxima(LuSymbolic symbolic, int[] exponents, Span<int> rowExponents, Span<int> columnExponents)
     {
         ReadOnlySpan<int> starts = symbolic.PermutedStarts;
@@ -183,6 +189,7 @@ internal static class Equilibration
     /// Shifts whole blocks against each other, which leaves their insides alone, until the largest element above each
     /// block, in its columns, is 2⁰; blocks with nothing above them follow the largest element in their rows.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LevelBlocks(LuSymbolic symbolic, int[] exponents, Span<int> rowExponents, Span<int> columnExponents)
     {
         ReadOnlySpan<int> starts = symbolic.PermutedStarts;

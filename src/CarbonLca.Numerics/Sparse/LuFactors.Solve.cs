@@ -150,6 +150,7 @@ public sealed partial class LuFactors
         return new SolveQuality(worst, refinements, guarded);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Interleave(ReadOnlySpan<double> columns, double* lanesOut, int n, int lanes, int count)
     {
         for (int lane = 0; lane < lanes; lane++)
@@ -160,6 +161,7 @@ public sealed partial class LuFactors
     }
 
     /// <summary>Back to one vector after another; -0 becomes 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Separate(double* lanesIn, Span<double> columns, int n, int lanes, int count)
     {
         for (int lane = 0; lane < count; lane++)
@@ -176,6 +178,7 @@ public sealed partial class LuFactors
     }
 
     /// <summary>x = A⁻¹·b or A⁻ᵀ·b, unrefined; <paramref name="work"/> is overwritten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void ApplyInverse<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* work)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -195,6 +198,7 @@ public sealed partial class LuFactors
             x[to[k]] = TLanes.Times(work[k], scaleTo[k]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SolvePermuted<TLanes>(TLanes* z)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -221,6 +225,7 @@ public sealed partial class LuFactors
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SolvePermutedTransposed<TLanes>(TLanes* z)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -246,6 +251,7 @@ public sealed partial class LuFactors
     }
 
     /// <summary>Residual and backward error of each lane; false when something is not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe bool Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, Span<double> omega, ref int guarded)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -273,6 +279,7 @@ public sealed partial class LuFactors
         return AllFinite((double*)x, n * lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe bool AllFinite(double* x, int count)
     {
         double sum = 0;
@@ -282,6 +289,7 @@ public sealed partial class LuFactors
     }
 
     /// <summary>r = b - A·x and d = |A|·|x| + |b|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Residual<TLanes>(TLanes* b, TLanes* x, TLanes* r, TLanes* d)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -311,6 +319,7 @@ public sealed partial class LuFactors
     }
 
     /// <summary>r = b - Aᵀ·x and d = |A|ᵀ·|x| + |b|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void ResidualTransposed<TLanes>(TLanes* b, TLanes* x, TLanes* r, TLanes* d)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -338,6 +347,7 @@ public sealed partial class LuFactors
     /// scaled solution of each block (Arioli, Demmel &amp; Duff 1989): d ≤ 1000·(entries + 1)·ε·(|A|·X + |b|) makes the
     /// denominator d + |A|·X.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe double GuardedBackwardError(bool transposed, double* b, double* x, double* residual, double* magnitude, int stride, ref int guarded)
     {
         int n = Order;

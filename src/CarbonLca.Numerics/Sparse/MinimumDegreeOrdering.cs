@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>An elimination order that keeps the factors of a symmetric pattern sparse: approximate minimum degree.</summary>
@@ -139,6 +141,7 @@ public static class MinimumDegreeOrdering
             return _order;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int PopMinimumDegree()
         {
             while (_degreeHead[_minimumDegree] == None)
@@ -148,6 +151,7 @@ public static class MinimumDegreeOrdering
             return node;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void PushDegree(int node)
         {
             int degree = _degree[node];
@@ -160,6 +164,7 @@ public static class MinimumDegreeOrdering
             _minimumDegree = Math.Min(_minimumDegree, degree);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void RemoveFromDegreeList(int node)
         {
             int next = _next[node];
@@ -173,6 +178,7 @@ public static class MinimumDegreeOrdering
         }
 
         /// <summary>L_p: the variables next to the pivot, directly or through its elements, which are absorbed.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void FormElement(int pivot, out int elementWeight)
         {
             int bound = Math.Min(_degree[pivot], _n);
@@ -199,6 +205,7 @@ public static class MinimumDegreeOrdering
             _largestElement = Math.Max(_largestElement, elementWeight);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int GatherVariables(int begin, int length)
         {
             int gathered = 0;
@@ -217,6 +224,7 @@ public static class MinimumDegreeOrdering
         }
 
         /// <summary>Leaves stamp + |L_e \ L_p| in the mark of every element e that shares a variable with the new element p.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void MeasureNeighbouringElements(int pivot)
         {
             RenewStamp();
@@ -239,6 +247,7 @@ public static class MinimumDegreeOrdering
         }
 
         /// <summary>Bounds the degree of each variable of the new element and prunes its list; returns the element's weight that remains.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int UpdateDegrees(int pivot, int elementWeight)
         {
             int end = _begin[pivot] + _length[pivot];
@@ -311,6 +320,7 @@ public static class MinimumDegreeOrdering
         }
 
         /// <summary>Merges variables of the new element whose lists are equal.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void MergeIndistinguishable(int pivot)
         {
             RenewStamp();
@@ -345,6 +355,7 @@ public static class MinimumDegreeOrdering
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private bool HasMarkedListOf(int j, int i)
         {
             if (_length[j] != _length[i] || _elementCount[j] != _elementCount[i])
@@ -358,6 +369,7 @@ public static class MinimumDegreeOrdering
         }
 
         /// <summary>Keeps the principal variables of the new element and returns them to the degree lists.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void CloseElement(int pivot, int elementWeight)
         {
             int write = _begin[pivot];

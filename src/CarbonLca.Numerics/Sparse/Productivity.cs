@@ -98,45 +98,37 @@ public static class Productivity
         }
         CscMatrix n = new(columns.Length, columns.Length, starts, rows.ToArray(), values.ToArray());
 
-        // The left vector u weighs every input i of column j by N_ij·uᵢ / (ρ·uⱼ), shares that sum to 1.
-        double[] weight = Balanced(n);
-        Bounds bounds = PowerIteration(n, weight);
+        // Powers of two undo the units without rounding: what is left of N is at most about its largest cycle mean.
+        MaximumCycleMean heaviest = MaximumCycleMean.Of(n);
+        CscMatrix balanced = Balanced(n, heaviest.Potential);
+        double[] weight = new double[columns.Length];
+        Array.Fill(weight, 1);
+        Bounds bounds = PowerIteration(balanced, weight);
         if (!bounds.IsTight)
-            bounds = NodaIteration(n, weight, bounds);
+            bounds = NodaIteration(balanced, weight, bounds);
         double gain = bounds.Lower + ((bounds.Upper - bounds.Lower) / 2);
-        int[] cycle = DominantCycle(n, weight, out double cycleGain);
         return new ProductivityComponent(
             Array.AsReadOnly(columns),
             bounds.Lower,
             gain,
             bounds.Upper,
-            Array.AsReadOnly(Array.ConvertAll(cycle, k => columns[k])),
-            cycleGain);
+            Array.AsReadOnly(heaviest.Cycle.Select(k => columns[k]).ToArray()),
+            heaviest.CycleProduct);
     }
 
-    /// <summary>
-    /// A starting vector that undoes the units: along a breadth-first tree of the graph the weights make every
-    /// consumption 1, and are kept within the range of a double.
-    /// </summary>
-    private static double[] Balanced(CscMatrix n)
+    /// <summary>D⁻¹·N·D with D of powers of two next to exp(potential); similar to N, so with the same spectral radius.</summary>
+    private static CscMatrix Balanced(CscMatrix n, ReadOnlySpan<double> potential)
     {
-        double[] weight = new double[n.ColumnCount];
-        int[] queue = new int[n.ColumnCount];
-        int count = 1;
-        weight[0] = 1;
-        for (int head = 0; head < count; head++)
+        int[] exponents = new int[potential.Length];
+        for (int k = 0; k < exponents.Length; k++)
+            exponents[k] = (int)Math.Clamp(Math.Round(potential[k] / Math.Log(2)), -1e9, 1e9);
+        double[] values = n.Values.ToArray();
+        for (int j = 0; j < exponents.Length; j++)
         {
-            int j = queue[head];
             for (int p = n.ColumnStarts[j]; p < n.ColumnStarts[j + 1]; p++)
-            {
-                int i = n.RowIndices[p];
-                if (weight[i] != 0)
-                    continue;
-                weight[i] = Math.Clamp(weight[j] / n.Values[p], 1e-150, 1e150);
-                queue[count++] = i;
-            }
+                values[p] = Math.ScaleB(values[p], exponents[n.RowIndices[p]] - exponents[j]);
         }
-        return weight;
+        return n.WithValues(values);
     }
 
     /// <summary>Shifted power iteration on Nᵀ; leaves the last vector in <paramref name="v"/>.</summary>
@@ -228,73 +220,6 @@ public static class Productivity
     {
         for (int i = 0; i < v.Length; i++)
             v[i] = Math.Max(v[i] / largest, 1e-290);
-    }
-
-    /// <summary>
-    /// Follows from every column its weightiest input; each walk ends in a cycle, and of these the one with the
-    /// largest geometric mean of its consumptions is returned (the weights cancel around a cycle).
-    /// </summary>
-    private static int[] DominantCycle(CscMatrix n, double[] weight, out double cycleGain)
-    {
-        int order = n.ColumnCount;
-        int[] follow = new int[order];
-        double[] logarithm = new double[order];
-        for (int j = 0; j < order; j++)
-        {
-            double best = -1;
-            for (int p = n.ColumnStarts[j]; p < n.ColumnStarts[j + 1]; p++)
-            {
-                double share = n.Values[p] * (weight[n.RowIndices[p]] / weight[j]);
-                if (share > best)
-                {
-                    best = share;
-                    follow[j] = n.RowIndices[p];
-                    logarithm[j] = Math.Log(n.Values[p]);
-                }
-            }
-        }
-
-        int[] walk = new int[order];    // number of the walk that met the column; 0: none
-        int bestStart = -1;
-        double bestMean = double.NegativeInfinity;
-        double bestSum = 0;
-        for (int start = 0; start < order; start++)
-        {
-            int node = start;
-            while (walk[node] == 0)
-            {
-                walk[node] = start + 1;
-                node = follow[node];
-            }
-            if (walk[node] != start + 1)
-                continue;
-            double sum = 0;
-            int length = 0;
-            int at = node;
-            do
-            {
-                sum += logarithm[at];
-                length++;
-                at = follow[at];
-            }
-            while (at != node);
-            if (sum / length > bestMean)
-            {
-                bestMean = sum / length;
-                bestSum = sum;
-                bestStart = node;
-            }
-        }
-        List<int> cycle = [];
-        int member = bestStart;
-        do
-        {
-            cycle.Add(member);
-            member = follow[member];
-        }
-        while (member != bestStart);
-        cycleGain = Math.Exp(bestSum);
-        return cycle.ToArray();
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -6,8 +6,8 @@ namespace CarbonLca.Numerics.Sparse;
 /// <param name="Gain">The spectral radius (Perron root), between the bounds: what one turn of the component returns.</param>
 /// <param name="UpperBound">Upper Collatz–Wielandt bound of the spectral radius.</param>
 /// <param name="DominantCycle">
-/// The cycle that contributes most to the gain, in the direction of consumption: each column consumes the one after it,
-/// the last the first.
+/// The cycle whose consumptions have the largest geometric mean, in the direction of consumption: each column consumes
+/// the one after it, the last the first.
 /// </param>
 /// <param name="CycleGain">Product of the consumptions along <paramref name="DominantCycle"/>.</param>
 public sealed record ProductivityComponent(

@@ -8,7 +8,8 @@ namespace CarbonLca.Model;
 /// <remarks>
 /// <para>
 /// Its order is canonical, so that nothing computed from it depends on the order of the rows it was read from: flows and
-/// processes ascend by id (ordinal), the exchanges of a process by flow, direction, avoidance, provider and amount.
+/// processes ascend by id (ordinal), the exchanges of a process by flow, direction, avoidance, provider and amount, its
+/// allocation factors by relation, exchange and product.
 /// </para>
 /// <para>Immutable and safe to share. Holds data only: linking, allocation and solving are later stages.</para>
 /// </remarks>

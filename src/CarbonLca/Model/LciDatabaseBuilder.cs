@@ -84,6 +84,13 @@ internal static class LciDatabaseBuilder
             factors = [.. factors.Select(f => f.ExchangeIndex is { } index ? f with { ExchangeIndex = place[index] } : f)];
         }
 
+        factors = factors.Sort((a, b) =>
+        {
+            int byKey = (a.Key, a.ExchangeIndex ?? -1).CompareTo((b.Key, b.ExchangeIndex ?? -1));
+            if (byKey != 0) return byKey;
+            int byProduct = string.CompareOrdinal(a.ProductFlowId, b.ProductFlowId);
+            return byProduct != 0 ? byProduct : a.Value.CompareTo(b.Value);
+        });
         return new ProcessRow(process.Id, process.Name, referenceFlow)
         {
             NameZh = process.NameZh,

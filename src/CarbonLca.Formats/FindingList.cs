@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
+
+namespace CarbonLca.Formats;
+
+/// <summary>Findings as they are collected; bounded, so that a hostile file cannot fill the memory with them.</summary>
+internal sealed class FindingList
+{
+    private const int Most = 20_000;
+
+    private readonly List<Diagnostic> _kept = [];
+    private long _further;
+    private bool _furtherErrors;
+
+    /// <summary>Whether an error was added.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>Adds a finding.</summary>
+    public void Add(Diagnostic finding)
+    {
+        bool isError = finding.Severity == Severity.Error;
+        HasErrors |= isError;
+        if (_kept.Count < Most)
+        {
+            _kept.Add(finding);
+            return;
+        }
+
+        _further++;
+        _furtherErrors |= isError;
+    }
+
+    /// <summary>Adds the findings of a refusal.</summary>
+    public void Add(RefusalException refusal)
+    {
+        foreach (Diagnostic finding in refusal.Findings) Add(finding);
+    }
+
+    /// <summary>Everything added, in order; what passed the limit as one finding that counts it.</summary>
+    public ImmutableArray<Diagnostic> ToImmutable()
+    {
+        if (_further == 0) return [.. _kept];
+        return
+        [
+            .. _kept,
+            new Diagnostic(_furtherErrors ? Severity.Error : Severity.Warning, FindingCode.LimitExceeded, new Wording(
+                $"{_further} further findings are not listed; only the first {Most} are.",
+                $"另有 {_further} 条发现未列出，仅列出前 {Most} 条。"))
+            {
+                Next = new Wording("Correct the faults listed and read the source again.", "请先更正已列出的问题，然后重新读取。"),
+            },
+        ];
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace CarbonLca.Formats.Store;
+
+/// <summary>What <c>database.json</c> says: everything needed to read the other files.</summary>
+/// <param name="Format">The format with its version, <c>carbonlca-db/1</c>.</param>
+/// <param name="Engine">The version of the program that wrote it.</param>
+/// <param name="Name">What people call the database.</param>
+/// <param name="Version">The version of the data; null where the source states none.</param>
+/// <param name="SourceFormat">The format it was imported from.</param>
+/// <param name="Digest">The digest of the content.</param>
+/// <param name="Counts">What was counted at import.</param>
+/// <param name="Sources">The files it was imported from.</param>
+/// <param name="Files">The files of this directory, apart from this one and its checksum.</param>
+/// <param name="Tables">The tables in them.</param>
+internal sealed record StoreManifest(
+    string Format,
+    string Engine,
+    string Name,
+    string? Version,
+    string SourceFormat,
+    string Digest,
+    StoreCount[] Counts,
+    StoreSource[] Sources,
+    StoreFile[] Files,
+    StoreTable[] Tables);
+
+/// <summary>One count of the import.</summary>
+internal sealed record StoreCount(string Key, string En, string Zh, long Value);
+
+/// <summary>One file the database was imported from.</summary>
+internal sealed record StoreSource(string Path, long Length, string Sha256);
+
+/// <summary>One file of the directory.</summary>
+internal sealed record StoreFile(string Name, long Length, string Sha256);
+
+/// <summary>One table: columns of the same number of rows, in one file.</summary>
+internal sealed record StoreTable(string Name, string File, int Rows, StoreColumn[] Columns);
+
+/// <summary>One column.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type"><c>int32</c>, <c>float64</c>, <c>uint8</c> or <c>utf8</c>; little-endian, as in Apache Arrow.</param>
+/// <param name="Meaning">What it holds, in which unit.</param>
+/// <param name="Validity">Bit i (least significant first) is 1 where row i has a value; null where every row has one.</param>
+/// <param name="Offsets">Only for <c>utf8</c>: where each text begins and the last one ends, as int32, one more than rows.</param>
+/// <param name="Data">The values, or the bytes of the texts.</param>
+internal sealed record StoreColumn(string Name, string Type, string Meaning, StoreBlock? Validity, StoreBlock? Offsets, StoreBlock Data);
+
+/// <summary>A range of bytes of a file; begins at a multiple of 64.</summary>
+internal sealed record StoreBlock(long Offset, long Length);
+
+/// <summary>The findings of the import.</summary>
+internal sealed record StoreFinding(string Severity, string Code, StoreWording What, StorePosition? Where, string? Found, StoreWording? Expected, StoreWording? Next);
+
+/// <summary>A text in both languages.</summary>
+internal sealed record StoreWording(string En, string Zh);
+
+/// <summary>A place in a source.</summary>
+internal sealed record StorePosition(string File, int? Line, int? Column, string? Path);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(StoreManifest))]
+[JsonSerializable(typeof(StoreFinding[]))]
+internal sealed partial class StoreJson : JsonSerializerContext;
+
+/// <summary>The same with Chinese written as Chinese.</summary>
+internal static class ReadableStoreJson
+{
+    public static StoreJson Context { get; } = new(new JsonSerializerOptions(StoreJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+}

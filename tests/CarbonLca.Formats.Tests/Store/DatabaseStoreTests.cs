@@ -1,0 +1,320 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Store;
+using CarbonLca.Formats.Tests.Tables;
+using CarbonLca.Methods;
+using CarbonLca.Model;
+using CarbonLca.Quantities;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CarbonLca.Formats.Tests.Store;
+
+public sealed class DatabaseStoreTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("carbonlca-store-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void What_is_stored_opens_as_it_was()
+    {
+        LciPackage package = Example();
+        string directory = Write(package);
+        LciPackage opened = DatabaseStore.Open(directory, StoreCheck.Content);
+
+        Assert.Equal(package.Database!.Digest, opened.Database!.Digest);
+        Assert.Equal((package.Database.Name, package.Database.Version, package.Format), (opened.Database.Name, opened.Database.Version, opened.Format));
+        Assert.Equal(package.Database.Flows.AsEnumerable(), opened.Database.Flows.AsEnumerable());
+        Assert.Equal(package.Counts.AsEnumerable(), opened.Counts.AsEnumerable());
+        Assert.Equal(package.Sources.AsEnumerable(), opened.Sources.AsEnumerable());
+        Assert.Equal(package.Findings.AsEnumerable(), opened.Findings.AsEnumerable());
+        Assert.Equal(package.PublishedTotals!.Categories.AsEnumerable(), opened.PublishedTotals!.Categories.AsEnumerable());
+        Assert.Equal(package.PublishedTotals.ProcessIds.AsEnumerable(), opened.PublishedTotals.ProcessIds.AsEnumerable());
+        Assert.Equal(package.PublishedTotals.Values.AsEnumerable(), opened.PublishedTotals.Values.AsEnumerable());
+        for (int j = 0; j < opened.Database.Processes.Count; j++)
+        {
+            Process before = package.Database.Process(j);
+            Process after = opened.Database.Process(j);
+            Assert.Equal((before.Name, before.NameZh, before.Location, before.Stage, before.Provenance, before.DefaultAllocation), (after.Name, after.NameZh, after.Location, after.Stage, after.Provenance, after.DefaultAllocation));
+            Assert.Equal(before.Exchanges.AsEnumerable(), after.Exchanges.AsEnumerable());
+            Assert.Equal(before.AllocationFactors.AsEnumerable(), after.AllocationFactors.AsEnumerable());
+        }
+
+        foreach ((ImpactMethod before, ImpactMethod after) in package.Methods.Zip(opened.Methods))
+        {
+            Assert.Equal((before.Id, before.Name, before.Digest), (after.Id, after.Name, after.Digest));
+            Assert.Equal(before.Categories.AsEnumerable(), after.Categories.AsEnumerable());
+            Assert.Equal(before.Rows.AsEnumerable(), after.Rows.AsEnumerable());
+            Assert.Equal(before.Synonyms.OrderBy(s => s.Key, StringComparer.Ordinal), after.Synonyms.OrderBy(s => s.Key, StringComparer.Ordinal));
+        }
+
+        Assert.Equal(package.Methods.Length, opened.Methods.Length);
+    }
+
+    [Fact]
+    public void Any_database_opens_as_it_was() =>
+        Prop.ForAll(TablesWriterTests.Databases().ToArbitrary(), database =>
+        {
+            string directory = Write(new LciPackage { Format = "generated", Database = database });
+            LciPackage opened = DatabaseStore.Open(directory, StoreCheck.Content);
+            return opened.Database!.Digest == database.Digest && opened.Database.Flows.SequenceEqual(database.Flows);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+
+    [Fact]
+    public void The_same_package_gives_the_same_bytes()
+    {
+        string a = Write(Example());
+        string b = Write(Example());
+        Assert.Equal(Files(a), Files(b));
+        foreach (string file in Files(a)) Assert.Equal(File.ReadAllBytes(Path.Combine(a, file)), File.ReadAllBytes(Path.Combine(b, file)));
+    }
+
+    [Fact]
+    public void Every_block_is_aligned_and_described()
+    {
+        string directory = Write(Example());
+        JsonNode manifest = JsonNode.Parse(File.ReadAllBytes(Path.Combine(directory, "database.json")))!;
+        Assert.Equal("carbonlca-db/1", (string?)manifest["format"]);
+        int blocks = 0;
+        foreach (JsonNode? column in manifest["tables"]!.AsArray().SelectMany(t => t!["columns"]!.AsArray()))
+        {
+            Assert.False(string.IsNullOrWhiteSpace((string?)column!["meaning"]));
+            foreach (string role in (string[])["validity", "offsets", "data"])
+            {
+                if (column[role] is not { } block) continue;
+                blocks++;
+                Assert.Equal(0, (long)block["offset"]! % 64);
+            }
+        }
+
+        Assert.True(blocks > 80, $"{blocks} blocks");
+        Assert.Contains("电力", Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(directory, "flows.bin"))), StringComparison.Ordinal);
+        Assert.Contains("过程", File.ReadAllText(Path.Combine(directory, "database.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_database_is_replaced_and_nothing_else_is()
+    {
+        string directory = Write(Example());
+        LciDatabase small = LciDatabase.Of(Process.Producing(1, Flow.Product("a", Unit.Parse("kg"))));
+        DatabaseStore.Write(new LciPackage { Format = "x", Database = small }, directory);
+        Assert.Equal(small.Digest, DatabaseStore.Open(directory).Database!.Digest);
+        Assert.False(File.Exists(Path.Combine(directory, "totals.bin")));
+        Assert.Equal([directory], Directory.GetFileSystemEntries(_root));
+
+        string own = Path.Combine(_root, "own");
+        Directory.CreateDirectory(own);
+        File.WriteAllText(Path.Combine(own, "thesis.txt"), "years of work");
+        InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => DatabaseStore.Write(Example(), own));
+        Assert.Equal(FindingCode.Unsafe, refusal.Findings[0].Code);
+        Assert.Contains("thesis.txt", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("years of work", File.ReadAllText(Path.Combine(own, "thesis.txt")));
+
+        string other = Path.Combine(_root, "other");
+        Directory.CreateDirectory(other);
+        File.WriteAllText(Path.Combine(other, "database.json"), "{}");
+        Assert.Throws<InputRefusedException>(() => DatabaseStore.Write(Example(), other));
+        Assert.Throws<InputRefusedException>(() => DatabaseStore.Write(Example(), Path.Combine(own, "thesis.txt")));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_root).Length);
+
+        string empty = Path.Combine(_root, "empty");
+        Directory.CreateDirectory(empty);
+        DatabaseStore.Write(Example(), empty + Path.DirectorySeparatorChar);
+        Assert.True(DatabaseStore.IsDatabase(empty));
+        Assert.False(DatabaseStore.IsDatabase(own));
+    }
+
+    [Fact]
+    public void A_failed_write_leaves_the_old_database_and_no_rubbish()
+    {
+        string directory = Write(Example());
+        byte[] before = File.ReadAllBytes(Path.Combine(directory, "database.json"));
+        LciDatabase unwritable = LciDatabase.Of(Process.Producing(1, Flow.Product("a", Unit.Parse("kg"))) with { Name = "lone surrogate \uD800" });
+        Assert.Throws<EncoderFallbackException>(() => DatabaseStore.Write(new LciPackage { Format = "x", Database = unwritable }, directory));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(directory, "database.json")));
+        Assert.Equal([directory], Directory.GetFileSystemEntries(_root));
+    }
+
+    [Fact]
+    public void Every_changed_bit_and_every_truncation_is_found_and_the_file_named()
+    {
+        string directory = Write(Example());
+        foreach (string file in Files(directory))
+        {
+            string path = Path.Combine(directory, file);
+            byte[] content = File.ReadAllBytes(path);
+            int step = Math.Max(1, content.Length / 12);
+            for (int at = 0; at < content.Length; at += step)
+            {
+                byte[] flipped = [.. content];
+                flipped[at] ^= (byte)(1 << (at % 8));
+                AssertRefused(directory, file, path, flipped);
+                AssertRefused(directory, file, path, content[..at]);
+            }
+
+            AssertRefused(directory, file, path, [.. content, 0]);
+            File.Delete(path);
+            Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory));
+            File.WriteAllBytes(path, content);
+        }
+
+        Assert.NotNull(DatabaseStore.Open(directory, StoreCheck.Content).Database);
+    }
+
+    [Fact]
+    public void Without_digests_a_changed_file_is_refused_or_read_never_a_crash()
+    {
+        string directory = Write(Example());
+        foreach (string file in Files(directory).Where(f => f.EndsWith(".bin", StringComparison.Ordinal) || f == "findings.json"))
+        {
+            string path = Path.Combine(directory, file);
+            byte[] content = File.ReadAllBytes(path);
+            for (int at = 0; at < content.Length; at += Math.Max(1, content.Length / 10))
+            {
+                foreach (byte value in (byte[])[0, 1, 0x80, 0xFF])
+                {
+                    byte[] changed = [.. content];
+                    changed[at] = value;
+                    File.WriteAllBytes(path, changed);
+                    OpenOrRefuse(directory, StoreCheck.Structure);
+                }
+            }
+
+            File.WriteAllBytes(path, content);
+        }
+    }
+
+    [Fact]
+    public void A_manifest_that_lies_under_a_right_checksum_is_refused_or_read_never_a_crash()
+    {
+        string directory = Write(Example());
+        string path = Path.Combine(directory, "database.json");
+        byte[] content = File.ReadAllBytes(path);
+        int step = Math.Max(1, content.Length / 400);
+        for (int at = 0; at < content.Length; at += step)
+        {
+            byte[] changed = [.. content];
+            changed[at] = changed[at] switch { >= (byte)'0' and < (byte)'9' => (byte)(changed[at] + 1), (byte)'9' => (byte)'-', (byte)'"' => (byte)',', _ => (byte)(changed[at] ^ 4) };
+            WriteManifest(directory, changed);
+            OpenOrRefuse(directory, StoreCheck.Files);
+        }
+    }
+
+    [Theory]
+    [InlineData("offset", 63)]
+    [InlineData("offset", -64)]
+    [InlineData("offset", 1L << 62)]
+    [InlineData("length", -1)]
+    [InlineData("length", 1L << 62)]
+    [InlineData("length", 3)]
+    public void A_block_outside_its_file_is_refused_by_name(string field, long value)
+    {
+        string directory = Write(Example());
+        JsonNode manifest = JsonNode.Parse(File.ReadAllBytes(Path.Combine(directory, "database.json")))!;
+        JsonNode table = manifest["tables"]!.AsArray().Single(t => (string?)t!["name"] == "exchanges")!;
+        JsonNode amount = table["columns"]!.AsArray().Single(c => (string?)c!["name"] == "amount")!;
+        amount["data"]![field] = value;
+        WriteManifest(directory, Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        Diagnostic finding = Assert.Single(Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory)).Findings);
+        Assert.Equal("exchanges.bin exchanges.amount", finding.Where!.ToString());
+    }
+
+    [Fact]
+    public void Paths_in_a_manifest_do_not_lead_anywhere()
+    {
+        string directory = Write(Example());
+        JsonNode manifest = JsonNode.Parse(File.ReadAllBytes(Path.Combine(directory, "database.json")))!;
+        manifest["files"]![0]!["name"] = "../../etc/passwd";
+        WriteManifest(directory, Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory));
+    }
+
+    [Fact]
+    public void A_newer_format_and_a_digest_of_other_data_are_refused()
+    {
+        string directory = Write(Example());
+        JsonNode manifest = JsonNode.Parse(File.ReadAllBytes(Path.Combine(directory, "database.json")))!;
+        manifest["digest"] = new string('0', 64);
+        WriteManifest(directory, Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        Assert.NotNull(DatabaseStore.Open(directory).Database);
+        Assert.Equal("digest", Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory, StoreCheck.Content)).Findings[0].Where!.Path);
+
+        manifest["format"] = "carbonlca-db/2";
+        WriteManifest(directory, Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        Diagnostic finding = Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory)).Findings[0];
+        Assert.Equal((FindingCode.NotSupported, "carbonlca-db/2"), (finding.Code, finding.Found));
+    }
+
+    [Fact]
+    public void Nothing_there_is_said_plainly()
+    {
+        Assert.Equal(FindingCode.UnknownName, Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(Path.Combine(_root, "none"))).Findings[0].Code);
+        Assert.Throws<ArgumentException>(() => DatabaseStore.Write(new LciPackage { Format = "x" }, Path.Combine(_root, "none")));
+    }
+
+    private static LciPackage Example()
+    {
+        LciPackage read = TableSet.Example().Read();
+        LciDatabase database = read.Database!;
+        Unit odd = new("odd", Dimension.Base("a·b^2").Times(Dimension.Length.Power(-3)), 0.1m);
+        return read with
+        {
+            Database = LciDatabase.Create(database.Name, "1.2", Enumerable.Range(0, database.Processes.Count).Select(database.Process), [.. database.Flows, new Flow("unused", "", FlowKind.Waste, odd)]),
+            Methods =
+            [
+                .. read.Methods,
+                new ImpactMethod("own", [new ImpactCategory("a", "kg") { Name = "A" }, new ImpactCategory("b", "p")], [new MethodRow(1, "x", -0.5, odd) { Direction = ExchangeDirection.Input, Location = "CN" }])
+                {
+                    Name = "Own method",
+                    Synonyms = read.Methods[0].Synonyms.Add("Ξ", "x").Add("alpha", "x"),
+                },
+            ],
+            Findings =
+            [
+                Diagnostic.Warning(FindingCode.Repaired, "Repaired.", "已修复。") with
+                {
+                    Where = new SourcePosition("flows.csv", 3, 4, "unit"), Found = "\"x\"", Expected = Wording.Same("y"), Next = new Wording("Nothing.", "无。"),
+                },
+                Diagnostic.Note(FindingCode.Summary, "Read.", "已读取。"),
+            ],
+            PublishedTotals = new PublishedTotals(["a", "b"], ["power"], [1.5, -2e-300]),
+        };
+    }
+
+    private static string[] Files(string directory) => [.. Directory.GetFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    private static void AssertRefused(string directory, string file, string path, byte[] content)
+    {
+        File.WriteAllBytes(path, content);
+        InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => DatabaseStore.Open(directory));
+        Assert.Equal(file == "database.sha256" ? "database.json" : file, refusal.Findings[0].Where!.File);
+    }
+
+    private static void OpenOrRefuse(string directory, StoreCheck check)
+    {
+        try
+        {
+            Assert.NotNull(DatabaseStore.Open(directory, check).Database);
+        }
+        catch (InputRefusedException refusal)
+        {
+            Assert.NotNull(refusal.Findings[0].Where);
+        }
+    }
+
+    private static void WriteManifest(string directory, byte[] manifest)
+    {
+        File.WriteAllBytes(Path.Combine(directory, "database.json"), manifest);
+        File.WriteAllText(Path.Combine(directory, "database.sha256"), $"{Convert.ToHexStringLower(SHA256.HashData(manifest))}  database.json\n");
+    }
+
+    private string Write(LciPackage package)
+    {
+        string directory = Path.Combine(_root, Path.GetRandomFileName());
+        DatabaseStore.Write(package, directory);
+        return directory;
+    }
+}
