@@ -16,8 +16,12 @@ public readonly record struct UnlinkedExchange(int Process, int Flow, double Amo
 /// <param name="Flow">The index of the flow.</param>
 /// <param name="Provider">The index of the providing process that was chosen.</param>
 /// <param name="Candidates">How many processes could provide.</param>
-/// <param name="ByLocation">Whether the choice was made by location; otherwise by the lowest id.</param>
-public readonly record struct ProviderChoice(int Process, int Flow, int Provider, int Candidates, bool ByLocation);
+/// <param name="ByLocation">Whether the choice was made by location; otherwise by the lowest id. A process that makes the flow itself is its own nearest provider.</param>
+public readonly record struct ProviderChoice(int Process, int Flow, int Provider, int Candidates, bool ByLocation)
+{
+    /// <summary>Whether the process was taken to use its own product.</summary>
+    public bool IsOwnUse => Process == Provider;
+}
 
 /// <summary>What linking had to decide and what it left open.</summary>
 public sealed class LinkReport
@@ -66,8 +70,8 @@ public sealed class LinkReport
     {
         foreach (ProviderChoice choice in Choices)
         {
-            string rule = choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
-            string ruleZh = choice.ByLocation ? "位于同一地点" : "标识最小";
+            string rule = choice.IsOwnUse ? "it makes the flow itself" : choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
+            string ruleZh = choice.IsOwnUse ? "其自身生产该流" : choice.ByLocation ? "位于同一地点" : "标识最小";
             yield return Diagnostic.Warning(
                 FindingCode.AmbiguousProvider,
                 $"Process {database.Processes.Label(choice.Process)} takes '{database.Flows[choice.Flow].Name}', which {choice.Candidates} processes supply; {database.Processes.Label(choice.Provider)} was chosen because {rule}.",
