@@ -126,7 +126,7 @@ public sealed class FixedPointSystem
             for (int lane = 0; lane < Lanes; lane++) target[lane] = source[lane] / scale;
         }
 
-        FixedPointReport report = new(true, 0, 0, 0);
+        FixedPointReport report = FixedPointReport.Start;
         foreach (Segment segment in _segments)
         {
             if (segment.IsCyclic) report = report.Worse(SweepLoop(segment, constant, state, options ?? FixedPointOptions.Default));
@@ -134,7 +134,7 @@ public sealed class FixedPointSystem
         }
 
         for (int node = 0; node < Count; node++) state.Span.Slice(node * Lanes, Lanes).CopyTo(y[(_nodeColumn[node] * Lanes)..]);
-        return report;
+        return report with { BackwardError = TransposedBackwardError(constant, state) };
     }
 
     /// <summary>Solves M·s = f for eight right-hand sides at once, on the same arrays in the opposite order.</summary>
@@ -147,9 +147,9 @@ public sealed class FixedPointSystem
         Check(s.Length, nameof(s));
         using AlignedBuffer<double> demand = new(Count * Lanes);
         using AlignedBuffer<double> state = new(Count * Lanes);
-        for (int node = 0; node < Count; node++) f.Slice(_nodeColumn[node] * Lanes, Lanes).CopyTo(demand.Span[(node * Lanes)..]);
+        CopyIn(f, demand);
 
-        FixedPointReport report = new(true, 0, 0, 0);
+        FixedPointReport report = FixedPointReport.Start;
         for (int k = _segments.Length - 1; k >= 0; k--)
         {
             Segment segment = _segments[k];
@@ -165,7 +165,82 @@ public sealed class FixedPointSystem
             for (int lane = 0; lane < Lanes; lane++) target[lane] = source[lane] / scale;
         }
 
-        return report;
+        return report with { BackwardError = DirectBackwardError(f, state) };
+    }
+
+    private void CopyIn(ReadOnlySpan<double> source, AlignedBuffer<double> target)
+    {
+        for (int node = 0; node < Count; node++) source.Slice(_nodeColumn[node] * Lanes, Lanes).CopyTo(target.Span[(node * Lanes)..]);
+    }
+
+    // max |c + Wᵀ·y − y| / (|c| + |W|ᵀ·|y| + |y|)
+    private unsafe double TransposedBackwardError(AlignedBuffer<double> constant, AlignedBuffer<double> state)
+    {
+        Vector512<double> worst = Vector512<double>.Zero;
+        fixed (int* starts = _starts, targets = _targets)
+        fixed (double* weights = _weights)
+        {
+            for (int node = 0; node < Count; node++)
+            {
+                Vector512<double> c = Vector512.LoadAligned(constant.Start + (node * (long)Lanes));
+                Vector512<double> y = Vector512.LoadAligned(state.Start + (node * (long)Lanes));
+                Vector512<double> sum = c;
+                Vector512<double> size = Vector512.Abs(c) + Vector512.Abs(y);
+                for (int p = starts[node]; p < starts[node + 1]; p++)
+                {
+                    Vector512<double> term = Vector512.Create(weights[p]) * Vector512.LoadAligned(state.Start + (targets[p] * (long)Lanes));
+                    sum += term;
+                    size += Vector512.Abs(term);
+                }
+
+                worst = Vector512.Max(worst, Ratio(sum - y, size));
+            }
+        }
+
+        return Largest(worst);
+    }
+
+    // max |f + W·t − t| / (|f| + |W|·|t| + |t|)
+    private unsafe double DirectBackwardError(ReadOnlySpan<double> f, AlignedBuffer<double> state)
+    {
+        using AlignedBuffer<double> sums = new(Count * Lanes);
+        using AlignedBuffer<double> sizes = new(Count * Lanes);
+        CopyIn(f, sums);
+        for (int i = 0; i < sizes.Length; i++) sizes.Span[i] = Math.Abs(sums.Span[i]) + Math.Abs(state.Span[i]);
+        Vector512<double> worst = Vector512<double>.Zero;
+        fixed (int* starts = _starts, targets = _targets)
+        fixed (double* weights = _weights)
+        {
+            for (int node = 0; node < Count; node++)
+            {
+                Vector512<double> t = Vector512.LoadAligned(state.Start + (node * (long)Lanes));
+                for (int p = starts[node]; p < starts[node + 1]; p++)
+                {
+                    long place = targets[p] * (long)Lanes;
+                    Vector512<double> term = Vector512.Create(weights[p]) * t;
+                    (Vector512.LoadAligned(sums.Start + place) + term).StoreAligned(sums.Start + place);
+                    (Vector512.LoadAligned(sizes.Start + place) + Vector512.Abs(term)).StoreAligned(sizes.Start + place);
+                }
+            }
+
+            for (int node = 0; node < Count; node++)
+            {
+                long place = node * (long)Lanes;
+                worst = Vector512.Max(worst, Ratio(Vector512.LoadAligned(sums.Start + place) - Vector512.LoadAligned(state.Start + place), Vector512.LoadAligned(sizes.Start + place)));
+            }
+        }
+
+        return Largest(worst);
+    }
+
+    private static Vector512<double> Ratio(Vector512<double> residual, Vector512<double> size) =>
+        Vector512.ConditionalSelect(Vector512.Equals(residual, Vector512<double>.Zero), Vector512<double>.Zero, Vector512.Abs(residual) / size);
+
+    private static double Largest(Vector512<double> values)
+    {
+        double largest = 0;
+        for (int lane = 0; lane < Lanes; lane++) largest = Math.Max(largest, values[lane]);
+        return largest;
     }
 
     private void Check(int length, string parameter)
