@@ -1,7 +1,7 @@
 using CarbonLca.Numerics.Sampling;
-using MathNet.Numerics.Distributions;
 using FsCheck;
 using FsCheck.Fluent;
+using MathNet.Numerics.Distributions;
 
 namespace CarbonLca.Numerics.Tests.Sampling;
 
