@@ -17,7 +17,6 @@ public static class LciFormats
     [
         (new OlcaJsonLdFormat(), new Wording("the folders processes and flows of an openLCA JSON-LD package", "openLCA JSON-LD 数据包的 processes 与 flows 文件夹")),
         (new TablesFormat(), Wording.Same("flows.csv, processes.csv, exchanges.csv")),
-        (new OlcaJsonLdFormat(), Wording.Same("processes/*.json, flows/*.json")),
         (new UseeioFormat(), Wording.Same("sectors.json, indicators.json, matrix/A.json")),
     ];
 

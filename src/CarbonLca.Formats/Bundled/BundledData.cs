@@ -17,7 +17,7 @@ public static class BundledData
     /// <summary>The names of the bundled table sets, ascending: the folders of <c>datasets</c> with a <c>flows.csv</c>.</summary>
     public static ImmutableArray<string> TableSets => Bundle.TableSets;
 
-    /// <summary>The ids of the bundled studies, ascending: the folders of <c>datasets/studies</c> with a <c>study.yaml</c>.</summary>
+    /// <summary>The ids of the bundled studies, in the order of <c>datasets/studies/order.csv</c>: the folders of <c>datasets/studies</c> with a <c>study.yaml</c>.</summary>
     public static ImmutableArray<string> Studies => Bundle.Studies;
 
     /// <summary>A bundled method; read once and then shared.</summary>

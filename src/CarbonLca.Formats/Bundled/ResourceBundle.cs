@@ -15,6 +15,7 @@ internal sealed class ResourceBundle
     private const string Root = "datasets/";
     private const string MethodsFolder = "methods/";
     private const string StudiesFolder = "studies/";
+    private const string StudyOrder = "studies/order.csv";
     private const string FlowsFile = "/flows.csv";
     private const string StudyFile = "/study.yaml";
     private const string Synonyms = "synonyms";
@@ -34,7 +35,9 @@ internal sealed class ResourceBundle
 
         MethodIds = [.. _resources.Keys.Where(p => IsDirectlyIn(p, MethodsFolder, ".csv")).Select(p => p[MethodsFolder.Length..^4]).Where(id => id != Synonyms)];
         TableSets = [.. _resources.Keys.Where(p => p.EndsWith(FlowsFile, StringComparison.Ordinal)).Select(p => p[..^FlowsFile.Length])];
-        Studies = [.. _resources.Keys.Where(p => p.StartsWith(StudiesFolder, StringComparison.Ordinal) && p.EndsWith(StudyFile, StringComparison.Ordinal)).Select(p => p[StudiesFolder.Length..^StudyFile.Length])];
+        string[] studies = [.. _resources.Keys.Where(p => p.StartsWith(StudiesFolder, StringComparison.Ordinal) && p.EndsWith(StudyFile, StringComparison.Ordinal)).Select(p => p[StudiesFolder.Length..^StudyFile.Length])];
+        string[] order = _resources.ContainsKey(StudyOrder) ? Encoding.UTF8.GetString(Read(StudyOrder)).Split('\n', StringSplitOptions.TrimEntries) : [];
+        Studies = [.. studies.OrderBy(id => Array.IndexOf(order, id) is >= 0 and int place ? place : int.MaxValue)];
     }
 
     public ImmutableArray<string> MethodIds { get; }

@@ -46,85 +46,85 @@ internal interface ILanes<T>
 }
 
 /// <summary>One lane.</summary>
-internal readonly struct Single(double value) : ILanes<Single>
+internal readonly struct OneLane(double value) : ILanes<OneLane>
 {
     private readonly double _value = value;
 
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single All(double value) => new(value);
+    public static OneLane All(double value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single SubtractProduct(Single accumulator, double factor, Single x) => new(Math.FusedMultiplyAdd(-factor, x._value, accumulator._value));
+    public static OneLane SubtractProduct(OneLane accumulator, double factor, OneLane x) => new(Math.FusedMultiplyAdd(-factor, x._value, accumulator._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single AddProduct(Single accumulator, double factor, Single x) => new(Math.FusedMultiplyAdd(factor, x._value, accumulator._value));
+    public static OneLane AddProduct(OneLane accumulator, double factor, OneLane x) => new(Math.FusedMultiplyAdd(factor, x._value, accumulator._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Times(Single x, double factor) => new(x._value * factor);
+    public static OneLane Times(OneLane x, double factor) => new(x._value * factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Over(Single x, double divisor) => new(x._value / divisor);
+    public static OneLane Over(OneLane x, double divisor) => new(x._value / divisor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Plus(Single x, Single y) => new(x._value + y._value);
+    public static OneLane Plus(OneLane x, OneLane y) => new(x._value + y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Magnitude(Single x) => new(Math.Abs(x._value));
+    public static OneLane Magnitude(OneLane x) => new(Math.Abs(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Larger(Single x, Single y) => new(Math.Max(x._value, y._value));
+    public static OneLane Larger(OneLane x, OneLane y) => new(Math.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Ratio(Single x, Single y) => new(x._value == 0 ? 0 : x._value / y._value);
+    public static OneLane Ratio(OneLane x, OneLane y) => new(x._value == 0 ? 0 : x._value / y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Single Choose(Single mask, Single x, Single y) => mask._value != 0 ? x : y;
+    public static OneLane Choose(OneLane mask, OneLane x, OneLane y) => mask._value != 0 ? x : y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Single x) => x._value == 0;
+    public static bool IsZero(OneLane x) => x._value == 0;
 }
 
-/// <summary>Eight lanes in one vector register (or as many narrower ones as the processor needs).</summary>
-internal readonly struct Eight(Vector512<double> value) : ILanes<Eight>
+/// <summary>EightLanes lanes in one vector register (or as many narrower ones as the processor needs).</summary>
+internal readonly struct EightLanes(Vector512<double> value) : ILanes<EightLanes>
 {
     private readonly Vector512<double> _value = value;
 
     public static int Count => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight All(double value) => new(Vector512.Create(value));
+    public static EightLanes All(double value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight SubtractProduct(Eight accumulator, double factor, Eight x) => new(Vector512.FusedMultiplyAdd(Vector512.Create(-factor), x._value, accumulator._value));
+    public static EightLanes SubtractProduct(EightLanes accumulator, double factor, EightLanes x) => new(Vector512.FusedMultiplyAdd(Vector512.Create(-factor), x._value, accumulator._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight AddProduct(Eight accumulator, double factor, Eight x) => new(Vector512.FusedMultiplyAdd(Vector512.Create(factor), x._value, accumulator._value));
+    public static EightLanes AddProduct(EightLanes accumulator, double factor, EightLanes x) => new(Vector512.FusedMultiplyAdd(Vector512.Create(factor), x._value, accumulator._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Times(Eight x, double factor) => new(x._value * factor);
+    public static EightLanes Times(EightLanes x, double factor) => new(x._value * factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Over(Eight x, double divisor) => new(x._value / Vector512.Create(divisor));
+    public static EightLanes Over(EightLanes x, double divisor) => new(x._value / Vector512.Create(divisor));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Plus(Eight x, Eight y) => new(x._value + y._value);
+    public static EightLanes Plus(EightLanes x, EightLanes y) => new(x._value + y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Magnitude(Eight x) => new(Vector512.Abs(x._value));
+    public static EightLanes Magnitude(EightLanes x) => new(Vector512.Abs(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Larger(Eight x, Eight y) => new(Vector512.Max(x._value, y._value));
+    public static EightLanes Larger(EightLanes x, EightLanes y) => new(Vector512.Max(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Ratio(Eight x, Eight y) =>
+    public static EightLanes Ratio(EightLanes x, EightLanes y) =>
         new(Vector512.ConditionalSelect(Vector512.Equals(x._value, Vector512<double>.Zero), Vector512<double>.Zero, x._value / y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Eight Choose(Eight mask, Eight x, Eight y) =>
+    public static EightLanes Choose(EightLanes mask, EightLanes x, EightLanes y) =>
         new(Vector512.ConditionalSelect(Vector512.Equals(mask._value, Vector512<double>.Zero), y._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Eight x) => Vector512.EqualsAll(x._value, Vector512<double>.Zero);
+    public static bool IsZero(EightLanes x) => Vector512.EqualsAll(x._value, Vector512<double>.Zero);
 }

@@ -176,14 +176,14 @@ public sealed partial class LuFactors
         {
             if (!scaled)
             {
-                ApplyInverse(transposed, (Single*)b, (Single*)x, (Single*)z);
+                ApplyInverse(transposed, (OneLane*)b, (OneLane*)x, (OneLane*)z);
                 return;
             }
             Buffer.MemoryCopy(b, x, (long)Order * sizeof(double), (long)Order * sizeof(double));
             if (transposed)
-                SolvePermutedTransposed((Single*)x);
+                SolvePermutedTransposed((OneLane*)x);
             else
-                SolvePermuted((Single*)x);
+                SolvePermuted((OneLane*)x);
         }
     }
 }

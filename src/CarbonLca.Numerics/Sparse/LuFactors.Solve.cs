@@ -68,16 +68,16 @@ public sealed partial class LuFactors
         int done = 0;
         while (done < count)
         {
-            int group = Math.Min(Eight.Count, count - done);
+            int group = Math.Min(EightLanes.Count, count - done);
             if (group <= 2)
                 group = 1;
             ReadOnlySpan<double> groupRight = right.Slice(done * n, group * n);
             Span<double> groupSolution = solution.Slice(done * n, group * n);
             SolveQuality quality = group == 1
-                ? SolveGroup<Single>(transposed, groupRight, groupSolution, 1, scratch)
-                : SolveGroup<Eight>(transposed, groupRight, groupSolution, group, scratch);
+                ? SolveGroup<OneLane>(transposed, groupRight, groupSolution, 1, scratch)
+                : SolveGroup<EightLanes>(transposed, groupRight, groupSolution, group, scratch);
             if (!double.IsFinite(quality.BackwardError))
-                throw new OverflowException($"Solving with a matrix of order {n} exceeds the range of a double (right-hand side {done} or one of the {group - 1} solved with it); expected finite solutions. The matrix is close to singular, or its values and the right-hand side lie too many decades apart.");
+                throw new OverflowException($"Solving with a matrix of order {n} exceeds the range of a double for one of the right-hand sides {done} to {done + group - 1}; expected finite solutions. The matrix is close to singular, or its values and the right-hand side lie too many decades apart.");
             worst = SolveQuality.Worse(worst, quality);
             done += group;
         }
@@ -106,7 +106,8 @@ public sealed partial class LuFactors
             TLanes* previous = work + n;
             Interleave(right, (double*)b, n, lanes, count);
             ApplyInverse(transposed, b, x, work);
-            if (!Judge(transposed, b, x, residual, magnitude, omega, ref guarded))
+            Judge(transposed, b, x, residual, magnitude, omega, ref guarded);
+            if (omega.Contains(double.PositiveInfinity))
                 return new SolveQuality(double.PositiveInfinity, 0, 0);
 
             double target = Symbolic.Options.BackwardErrorTarget;
@@ -124,20 +125,18 @@ public sealed partial class LuFactors
                 TLanes mask = MemoryMarshal.Cast<double, TLanes>(active)[0];
                 for (int k = 0; k < n; k++)
                     x[k] = TLanes.Choose(mask, TLanes.Plus(x[k], magnitude[k]), x[k]);
-                bool finite = Judge(transposed, b, x, residual, magnitude, next, ref guarded);
+                Judge(transposed, b, x, residual, magnitude, next, ref guarded);
                 anyActive = false;
-                bool anyWorse = false;
                 for (int lane = 0; lane < lanes; lane++)
                 {
                     if (active[lane] == 0)
                         continue;
-                    bool better = finite && next[lane] < omega[lane];
+                    bool better = next[lane] < omega[lane];
                     bool stagnates = !better || next[lane] > omega[lane] / 2;
                     if (better)
                         omega[lane] = next[lane];
                     else
                         RestoreLane((double*)previous, (double*)x, n, lanes, lane);
-                    anyWorse |= !better;
                     active[lane] = stagnates || omega[lane] <= target ? 0 : 1;
                     anyActive |= active[lane] != 0;
                 }
@@ -250,9 +249,9 @@ public sealed partial class LuFactors
         }
     }
 
-    /// <summary>Residual and backward error of each lane; false when something is not finite.</summary>
+    /// <summary>Residual and backward error of each lane; an infinite one where something is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe bool Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, Span<double> omega, ref int guarded)
+    private unsafe void Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, Span<double> omega, ref int guarded)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = Order;
@@ -261,31 +260,21 @@ public sealed partial class LuFactors
         else
             Residual(b, x, residual, magnitude);
         TLanes worst = TLanes.All(0);
-        TLanes largest = TLanes.All(0);
+        TLanes finite = TLanes.All(0);    // stays 0, or becomes NaN once a magnitude is not finite
         for (int i = 0; i < n; i++)
         {
             worst = TLanes.Larger(worst, TLanes.Ratio(TLanes.Magnitude(residual[i]), magnitude[i]));
-            largest = TLanes.Larger(largest, magnitude[i]);
+            finite = TLanes.Plus(finite, TLanes.Times(magnitude[i], 0));
         }
         int lanes = TLanes.Count;
         new ReadOnlySpan<double>(&worst, lanes).CopyTo(omega);
         for (int lane = 0; lane < lanes; lane++)
         {
-            if (!double.IsFinite(((double*)&largest)[lane]) || !double.IsFinite(omega[lane]))
-                return false;
-            if (omega[lane] > Symbolic.Options.BackwardErrorTarget)
+            if (double.IsNaN(((double*)&finite)[lane]) || !double.IsFinite(omega[lane]))
+                omega[lane] = double.PositiveInfinity;
+            else if (omega[lane] > Symbolic.Options.BackwardErrorTarget)
                 omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, ref guarded);
         }
-        return AllFinite((double*)x, n * lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe bool AllFinite(double* x, int count)
-    {
-        double sum = 0;
-        for (int k = 0; k < count; k++)
-            sum += x[k] * 0;    // 0, or NaN once an element is not finite
-        return sum == 0;
     }
 
     /// <summary>r = b - A·x and d = |A|·|x| + |b|.</summary>

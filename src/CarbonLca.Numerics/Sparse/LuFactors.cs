@@ -204,6 +204,7 @@ public sealed partial class LuFactors
         double[] solution = new double[n];
         double[] right = new double[n];
         SolveScratch scratch = new();
+        double limit = Math.Max(Symbolic.Options.TrialBackwardError, Symbolic.Options.BackwardErrorTarget);
         for (int trial = 0; trial < 3; trial++)
         {
             bool transposed = trial == 2;
@@ -220,8 +221,8 @@ public sealed partial class LuFactors
                 _matrix.MultiplyTransposed(solution, right);
             else
                 _matrix.Multiply(solution, right);
-            SolveQuality quality = SolveGroup<Single>(transposed, right, solution, 1, scratch);
-            if (!(quality.BackwardError <= Symbolic.Options.TrialBackwardError))
+            SolveQuality quality = SolveGroup<OneLane>(transposed, right, solution, 1, scratch);
+            if (!(quality.BackwardError <= limit))
                 return false;
         }
         return true;

@@ -15,7 +15,7 @@ public sealed record LuOptions
     /// <summary>Growth of the elements, against the largest of their column, beyond which diagonal pivots are given up.</summary>
     public double GrowthLimit { get; init; } = 1e12;
 
-    /// <summary>Backward error that a trial solution with diagonal pivots must reach.</summary>
+    /// <summary>Backward error that a trial solution with diagonal pivots must reach, unless <see cref="BackwardErrorTarget"/> asks for less.</summary>
     public double TrialBackwardError { get; init; } = 1e-14;
 
     /// <summary>Whether rows and columns are scaled by powers of two (exactly) before pivots are compared.</summary>

@@ -66,20 +66,8 @@ internal static class FootprintFindings
         }
     }
 
-    private static IEnumerable<Diagnostic> DescribeChoices(ProductSystem system, bool[] used)
-    {
-        ProcessTable processes = system.Database.Processes;
-        foreach (ProviderChoice choice in system.Links.Choices.Where(c => used[c.Process]))
-        {
-            string flow = system.Database.Flows[choice.Flow].Name;
-            string rule = choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
-            string ruleZh = choice.ByLocation ? "位于同一地点" : "标识最小";
-            yield return Diagnostic.Warning(
-                FindingCode.AmbiguousProvider,
-                $"Process {processes.Label(choice.Process)} takes '{flow}', which {choice.Candidates} processes supply; {processes.Label(choice.Provider)} was chosen because {rule}.",
-                $"过程 {processes.Label(choice.Process)} 使用的 '{flow}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {processes.Label(choice.Provider)}。");
-        }
-    }
+    private static IEnumerable<Diagnostic> DescribeChoices(ProductSystem system, bool[] used) =>
+        system.Links.Choices.Where(choice => used[choice.Process]).Select(system.Links.Describe);
 
     private static Diagnostic? DescribeSharing(ProductSystem system, bool[] used)
     {

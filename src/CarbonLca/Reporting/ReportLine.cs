@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Reporting;
 
@@ -37,9 +38,13 @@ public enum ReportStyle
 }
 
 /// <summary>A piece of a line in one style.</summary>
-/// <param name="Text">The text; no line breaks.</param>
+/// <param name="Text">The text; control characters in it are made visible, so that a name cannot steer a terminal.</param>
 /// <param name="Style">What it is.</param>
-public readonly record struct ReportSpan(string Text, ReportStyle Style);
+public readonly record struct ReportSpan(string Text, ReportStyle Style)
+{
+    /// <summary>The text, without control characters.</summary>
+    public string Text { get; } = VisibleText.Of(Text);
+}
 
 /// <summary>One line of a text report.</summary>
 public readonly struct ReportLine

@@ -28,6 +28,8 @@ public sealed class LinkReport
 {
     private const int NamesInMessage = 5;
 
+    private readonly LciDatabase _database;
+
     internal LinkReport(
         LciDatabase database,
         int inputCount,
@@ -37,6 +39,7 @@ public sealed class LinkReport
         ImmutableArray<ProviderChoice> choices,
         ImmutableArray<Diagnostic> findings)
     {
+        _database = database;
         InputCount = inputCount;
         WasteCount = wasteCount;
         UnlinkedInputs = unlinkedInputs;
@@ -66,20 +69,26 @@ public sealed class LinkReport
     /// <summary>Whether nothing was cut off.</summary>
     public bool IsComplete => UnlinkedInputs.IsEmpty && UntreatedWastes.IsEmpty;
 
+    /// <summary>A choice as a finding.</summary>
+    public Diagnostic Describe(ProviderChoice choice)
+    {
+        string flow = _database.Flows[choice.Flow].Name;
+        string rule = choice.IsOwnUse ? "it makes the flow itself" : choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
+        string ruleZh = choice.IsOwnUse ? "其自身生产该流" : choice.ByLocation ? "位于同一地点" : "标识最小";
+        string consumer = _database.Processes.Label(choice.Process);
+        string provider = _database.Processes.Label(choice.Provider);
+        return Diagnostic.Warning(
+            FindingCode.AmbiguousProvider,
+            $"Process {consumer} takes '{flow}', which {choice.Candidates} processes supply; {provider} was chosen because {rule}.",
+            $"过程 {consumer} 使用的 '{flow}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {provider}。") with
+        {
+            Next = new Wording("Name a provider in the data, or ask for strict providers.", "请在数据中指明供应过程，或要求严格指定。"),
+        };
+    }
+
     private IEnumerable<Diagnostic> Describe(LciDatabase database)
     {
-        foreach (ProviderChoice choice in Choices)
-        {
-            string rule = choice.IsOwnUse ? "it makes the flow itself" : choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
-            string ruleZh = choice.IsOwnUse ? "其自身生产该流" : choice.ByLocation ? "位于同一地点" : "标识最小";
-            yield return Diagnostic.Warning(
-                FindingCode.AmbiguousProvider,
-                $"Process {database.Processes.Label(choice.Process)} takes '{database.Flows[choice.Flow].Name}', which {choice.Candidates} processes supply; {database.Processes.Label(choice.Provider)} was chosen because {rule}.",
-                $"过程 {database.Processes.Label(choice.Process)} 使用的 '{database.Flows[choice.Flow].Name}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {database.Processes.Label(choice.Provider)}。") with
-            {
-                Next = new Wording("Name a provider in the data, or ask for strict providers.", "请在数据中指明供应过程，或要求严格指定。"),
-            };
-        }
+        foreach (ProviderChoice choice in Choices) yield return Describe(choice);
 
         if (!UnlinkedInputs.IsEmpty)
         {

@@ -403,6 +403,16 @@ public class LuTests
     }
 
     [Fact]
+    public void A_refusal_leaves_the_solutions_untouched()
+    {
+        LuFactors factors = Factorize(Matrices.Of(new double[,] { { 1e-300, 0 }, { -1, 1 } }));
+        double[] x = new double[6];
+        OverflowException error = Assert.Throws<OverflowException>(() => factors.SolveMany([1, 1, 1e300, 0, 2, 2], x, 3));
+        Assert.Contains("order 2", error.Message, StringComparison.Ordinal);
+        Assert.All(x, element => Assert.Equal(0, element));
+    }
+
+    [Fact]
     public void An_empty_system_is_solved()
     {
         LuFactors factors = Factorize(CscMatrix.Identity(0));

@@ -1,0 +1,78 @@
+using System.Text;
+using CarbonLca.Assessment;
+using CarbonLca.Benchmarks.Harness;
+using CarbonLca.Methods;
+using CarbonLca.Systems;
+
+namespace CarbonLca.Benchmarks.Assessment;
+
+/// <summary>From a database in memory to the footprints of all its products, step by step, and to those of one product.</summary>
+internal static class AssessmentComparison
+{
+    /// <summary>Measures workloads in turn, round after round, and returns a Markdown section.</summary>
+    public static string Run(IReadOnlyList<Workload> workloads, int rounds, TextWriter progress)
+    {
+        Steps[] steps = [.. workloads.Select(_ => new Steps())];
+        for (int round = 0; round <= rounds; round++)
+        {
+            for (int k = 0; k < workloads.Count; k++)
+            {
+                GC.Collect();
+                steps[k].Measure(workloads[k], counts: round > 0);
+            }
+            progress.WriteLine($"whole runs: round {round} of {rounds}");
+        }
+
+        StringBuilder text = new();
+        text.Append($"## Whole runs, from a database in memory, {rounds} rounds\n\n");
+        text.Append("`Factorize` includes the check that every loop is productive; results include backward error and condition.\n\n");
+        text.Append("| database | processes | link ms | match method ms | factorise ms | all products, 8 categories ms | all steps ms | one product ms | products × categories per second |\n");
+        text.Append("|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        for (int k = 0; k < workloads.Count; k++)
+        {
+            Steps s = steps[k];
+            int n = workloads[k].System.Columns.Length;
+            double total = Stopclock.Median(s.Total);
+            text.Append(
+                $"| {workloads[k].Name} | {n:N0} | {Stopclock.Median(s.Link):F1} | {Stopclock.Median(s.Match):F1} | {Stopclock.Median(s.Factorize):F1} | {Stopclock.Median(s.All):F1} | "
+                + $"{total:F1} | {Stopclock.Median(s.One):F2} | {n * workloads[k].Method.Categories.Length / total * 1000:N0} |\n");
+        }
+        return text.Append('\n').ToString();
+    }
+
+    private sealed class Steps
+    {
+        public List<double> Link { get; } = [];
+
+        public List<double> Match { get; } = [];
+
+        public List<double> Factorize { get; } = [];
+
+        public List<double> All { get; } = [];
+
+        public List<double> One { get; } = [];
+
+        public List<double> Total { get; } = [];
+
+        public void Measure(Workload workload, bool counts)
+        {
+            ProductSystem system = workload.System;
+            Characterization? matched = null;
+            LcaSolver? solver = null;
+            double link = Stopclock.Milliseconds(() => system = ProductSystem.Link(workload.Database));
+            double match = Stopclock.Milliseconds(() => matched = workload.Match());
+            double factorize = Stopclock.Milliseconds(() => solver = LcaSolver.Factorize(system));
+            double all = Stopclock.Milliseconds(() => solver!.FootprintsOfAllProducts(matched!));
+            Demand demand = Demand.ForProcess(system.Columns[system.Columns.Length / 2].Id, 1);
+            double one = Stopclock.Milliseconds(() => solver!.Solve(demand).Inventory().Characterize(matched!));
+            if (!counts)
+                return;
+            Link.Add(link);
+            Match.Add(match);
+            Factorize.Add(factorize);
+            All.Add(all);
+            One.Add(one);
+            Total.Add(link + match + factorize + all);
+        }
+    }
+}
