@@ -104,4 +104,5 @@ internal static class ServiceHost
         app.MapGet("/health/live", HealthEndpoints.Live).WithName("live").WithTags("health");
         app.MapGet("/health/ready", health.Ready).WithName("ready").WithTags("health");
         app.MapOpenApi(ApiDescription.Path);
-    }}
+    }
+}
