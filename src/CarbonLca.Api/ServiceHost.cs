@@ -46,7 +46,10 @@ internal static class ServiceHost
 
     private static void AddServices(WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is reported once, by Run
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Configure()); // endpoints come from the checked addresses alone
         IServiceCollection services = builder.Services;
         services.AddSingleton<ServiceLimits>();
