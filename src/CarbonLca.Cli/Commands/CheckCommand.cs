@@ -57,7 +57,7 @@ internal sealed class CheckCommand : SessionCommand
         {
             ProductSystem system = ProductSystem.Link(database, session.Linking);
             LcaSolver.Factorize(system);
-            return system.Links.Findings;
+            return [.. system.Links.Findings, .. system.Links.DescribeEachUnlinkedFlow()];
         });
     }
 

@@ -27,14 +27,15 @@ internal sealed class ImportCommand : SessionCommand
     {
         LciPackage package = DatabaseSource.Import(session, session.Parsed.GetRequiredValue(_source));
         bool isComplete = !package.HasErrors;
-        if (package.Database is null || (!isComplete && !session.Parsed.GetValue(_partial))) throw new InputRefusedException(package.Findings);
+        if (package.Database is not { } database || (!isComplete && !session.Parsed.GetValue(_partial))) throw new InputRefusedException(package.Findings);
         if (PublishedTotalsCheck.Verify(package) is { } verdict) package = package with { Findings = [.. package.Findings, verdict] };
+        package = LinkPreview.Add(package);
         session.Cancellation.ThrowIfCancellationRequested();
 
         string directory = session.Parsed.GetRequiredValue(_output);
         DatabaseStore.Write(package, directory);
         foreach (string file in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)) session.RecordOutput(RunRecord.DigestOf($"{directory.TrimEnd('/')}/{Path.GetFileName(file)}", File.ReadAllBytes(file)));
-        session.Record(package.Database);
+        session.Record(database);
         PackageOutput.Deliver(session, package);
         session.Report(package.Findings);
         return isComplete ? ExitCodes.Done : ExitCodes.Partial;

@@ -86,6 +86,25 @@ public sealed class LinkReport
         };
     }
 
+    /// <summary>A note for every flow that was cut off somewhere, most often cut first: the full list behind the summaries in <see cref="Findings"/>.</summary>
+    public IEnumerable<Diagnostic> DescribeEachUnlinkedFlow()
+    {
+        foreach (IGrouping<int, UnlinkedExchange> group in UnlinkedInputs.Concat(UntreatedWastes)
+            .GroupBy(e => e.Flow)
+            .OrderByDescending(g => g.Count())
+            .ThenBy(g => _database.Flows[g.Key].Name, StringComparer.Ordinal))
+        {
+            Flow flow = _database.Flows[group.Key];
+            string first = _database.Processes.Label(group.First().Process);
+            int others = group.Count() - 1;
+            string more = others == 0 ? string.Empty : $" and {others} more";
+            string moreZh = others == 0 ? string.Empty : $" 等 {others + 1} 处";
+            yield return flow.Kind == FlowKind.Waste
+                ? Diagnostic.Note(FindingCode.UnlinkedInput, $"No process treats '{flow.Name}' ({flow.Unit}), given away by {first}{more}.", $"没有过程处理 '{flow.Name}'（{flow.Unit}），由 {first}{moreZh}排出。")
+                : Diagnostic.Note(FindingCode.UnlinkedInput, $"No process supplies '{flow.Name}' ({flow.Unit}), taken by {first}{more}.", $"没有过程供应 '{flow.Name}'（{flow.Unit}），由 {first}{moreZh}使用。");
+        }
+    }
+
     private IEnumerable<Diagnostic> Describe(LciDatabase database)
     {
         foreach (ProviderChoice choice in Choices) yield return Describe(choice);
