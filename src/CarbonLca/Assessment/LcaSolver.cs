@@ -160,10 +160,10 @@ public sealed class LcaSolver
         return false;
     }
 
-    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself.
+    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself; not with dense factors, whose zeros are not quite zero.
     private double ConditionOf(double[] f, double[] s)
     {
-        if (HasCredits) return _solver.EstimateScaledCondition();
+        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
         double[] weight = new double[f.Length];
         double[] error = new double[f.Length];
         for (int i = 0; i < weight.Length; i++) weight[i] = Math.Abs(f[i]);
@@ -184,7 +184,7 @@ public sealed class LcaSolver
     // For all products together: the amplification of a demand for what one run of every process makes.
     private double ConditionOfAll()
     {
-        if (HasCredits) return _solver.EstimateScaledCondition();
+        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
         double[] f = new double[_matrix.ColumnCount];
         double[] s = new double[f.Length];
         for (int j = 0; j < f.Length; j++) f[j] = _matrix[j, j];
