@@ -1,1 +1,1 @@
-WebApplication.CreateBuilder(args).Build().Run();
+return CarbonLca.Api.ServiceHost.Run(args, Console.Error);

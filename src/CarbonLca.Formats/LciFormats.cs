@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.OlcaJsonLd;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Useeio;
@@ -14,6 +15,7 @@ public static class LciFormats
     // To add a format, add a line: the reader, and what its sources must contain.
     private static readonly (ILciFormat Format, Wording Needs)[] Entries =
     [
+        (new OlcaJsonLdFormat(), new Wording("the folders processes and flows of an openLCA JSON-LD package", "openLCA JSON-LD 数据包的 processes 与 flows 文件夹")),
         (new TablesFormat(), Wording.Same("flows.csv, processes.csv, exchanges.csv")),
         (new UseeioFormat(), Wording.Same("sectors.json, indicators.json, matrix/A.json")),
     ];
@@ -39,6 +41,18 @@ public static class LciFormats
             return Refused(NoFolder(source, folder));
         }
 
+        try
+        {
+            return Choose(source, cancellation);
+        }
+        catch (RefusalException refusal)
+        {
+            return Refused([.. refusal.Findings]);
+        }
+    }
+
+    private static LciPackage Choose(SourceFiles source, CancellationToken cancellation)
+    {
         if (FormatOf(source) is { } format) return format.Read(source, cancellation);
         IReadOnlyList<string> folders = SubfolderSource.Find(source, s => FormatOf(s) is not null);
         if (folders.Count != 1) return Refused(folders.Count == 0 ? NoFormat(source) : SeveralPackages(source, folders));
@@ -50,7 +64,7 @@ public static class LciFormats
 
     private static ILciFormat? FormatOf(SourceFiles source) => All.FirstOrDefault(f => f.Recognizes(source));
 
-    private static LciPackage Refused(Diagnostic fault) => new() { Format = "unknown", Findings = [fault] };
+    private static LciPackage Refused(params ImmutableArray<Diagnostic> faults) => new() { Format = "unknown", Findings = faults };
 
     private static Diagnostic NoFormat(SourceFiles source)
     {

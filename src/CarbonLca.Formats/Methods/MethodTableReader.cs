@@ -221,7 +221,7 @@ public static class MethodTableReader
         private static string? Cas(CsvTable table)
         {
             if (table.Word("cas") is not { } text) return null;
-            if (CasNumber.TryNormalize(text, out string cas)) return cas;
+            if (CasNumber.Normalize(text) is { } cas) return cas;
             table.Fault("cas", FindingCode.OutOfRange, "The CAS number is not valid: its check digit does not fit.", "CAS 号无效：校验位不符。", text, null,
                 new Wording("Correct the number, for instance 124-38-9, or leave it empty.", "请更正，例如 124-38-9，或留空。"));
             return null;

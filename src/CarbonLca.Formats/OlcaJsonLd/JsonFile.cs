@@ -139,8 +139,9 @@ internal static class JsonFile
             return FaultOfToken(file, bytes, where);
         }
 
-        // Without an error so far, a block that may continue either misses its end, or the parser refused its second root or a repeated field.
-        if (reader.CurrentDepth > 0 || reader.BytesConsumed < bytes.TrimEnd(" \t\r\n"u8).Length || reader.TokenType == JsonTokenType.None)
+        // Read as a block that may continue, the document has no error: its end is missing, or the parser refused a repeated field.
+        bool isComplete = reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0 && reader.BytesConsumed >= bytes.TrimEnd(" \t\r\n"u8).Length;
+        if (!isComplete)
         {
             return Diagnostic.Error(FindingCode.Truncated, $"'{file}' ends before its content does.", $"'{file}' 在内容结束之前中断。") with
             {

@@ -8,6 +8,9 @@ internal sealed class OlcaCategories
 {
     private const string ElementaryRoot = "Elementary flows";
 
+    // Paths of a chain grow with the square of its length; real packages nest five levels.
+    private const int MaxDepth = 100;
+
     private readonly Dictionary<string, string?> _paths = new(StringComparer.OrdinalIgnoreCase);
 
     private OlcaCategories()
@@ -86,6 +89,19 @@ internal sealed class OlcaCategories
             {
                 Where = new SourcePosition(file, Path: "category"),
                 Found = isCycle ? rows[current].Name : current,
+            });
+        }
+
+        if (!isBroken && chain.Count + (path?.Count(c => c == '/') ?? 0) > MaxDepth)
+        {
+            isBroken = true;
+            (string name, string? _, string file) = rows[id];
+            log.Add(Diagnostic.Error(
+                FindingCode.LimitExceeded,
+                $"Category '{name}' lies more than {MaxDepth} levels deep; the flows in it have no compartment.",
+                $"类别 '{name}' 的层级超过 {MaxDepth} 层；其中的流没有环境区室。") with
+            {
+                Where = new SourcePosition(file, Path: "category"),
             });
         }
 

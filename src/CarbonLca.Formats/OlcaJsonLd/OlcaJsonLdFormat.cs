@@ -1,3 +1,4 @@
+using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Packaging;
 
 namespace CarbonLca.Formats.OlcaJsonLd;
@@ -28,7 +29,7 @@ public sealed class OlcaJsonLdFormat : ILciFormat
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Contains("openlca.json") || source.Contains("olca-schema.json")) return true;
-        if (source.Contains("context.json") && source.ReadHead("context.json", 4096).AsSpan().IndexOf("openlca.org/schema"u8) >= 0) return true;
+        if (HasOlcaContext(source)) return true;
         return source.Paths.Any(p => OlcaFolders.IsDataSet(p, OlcaFolders.Processes) || OlcaFolders.IsDataSet(p, OlcaFolders.ImpactMethods));
     }
 
@@ -37,5 +38,19 @@ public sealed class OlcaJsonLdFormat : ILciFormat
     {
         ArgumentNullException.ThrowIfNull(source);
         return new OlcaPackageReader(source, cancellation).Read();
+    }
+
+    private static bool HasOlcaContext(SourceFiles source)
+    {
+        if (!source.Contains("context.json")) return false;
+        try
+        {
+            return source.ReadHead("context.json", 4096).AsSpan().IndexOf("openlca.org/schema"u8) >= 0;
+        }
+        catch (RefusalException)
+        {
+            // A damaged file tells nothing of the format; reading reports it.
+            return false;
+        }
     }
 }

@@ -164,7 +164,7 @@ internal sealed class OlcaUnits
         foreach ((string unitId, string unitName, double factor) in rows)
         {
             double relative = factor / reference.Factor;
-            double? defined = UnitCatalog.TryParse(unitName, out Unit? known) && known.ConvertsTo(unit) ? known.To(unit) : null;
+            double? defined = UnitCatalog.TryParse(unitName, out Unit? known) && known.ConvertsTo(unit) ? Ratio(known, unit) : null;
             OlcaUnit read = new(unitId, unitName, relative, id, defined);
             if (!double.IsFinite(relative) || relative <= 0)
             {
@@ -197,7 +197,7 @@ internal sealed class OlcaUnits
         {
             if (id == reference.Id || !UnitCatalog.TryParse(name, out Unit? other) || !other.ConvertsTo(unit)) continue;
             comparable++;
-            if (Math.Abs((factor / reference.Factor / other.To(unit)) - 1) <= SameUnit) agreeing++;
+            if (Math.Abs((factor / reference.Factor / Ratio(other, unit)) - 1) <= SameUnit) agreeing++;
         }
 
         if (comparable == 0 || agreeing > 0) return unit;
@@ -210,4 +210,7 @@ internal sealed class OlcaUnits
         });
         return Unit.Opaque(reference.Name, group);
     }
+
+    // Names come from the package: a product such as 'PJ*PJ*PJ' over 'J*J*J' exceeds a decimal, not a double.
+    private static double Ratio(Unit unit, Unit reference) => (double)unit.Factor / (double)reference.Factor;
 }

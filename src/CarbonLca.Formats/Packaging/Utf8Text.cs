@@ -21,7 +21,9 @@ internal static class Utf8Text
         {
             return Diagnostic.Error(FindingCode.EncodingInvalid, $"'{file}' is UTF-16.", $"'{file}' 是 UTF-16 编码。") with
             {
-                Where = new SourcePosition(file, 1), Expected = utf8, Next = saveAs,
+                Where = new SourcePosition(file, 1),
+                Expected = utf8,
+                Next = saveAs,
             };
         }
 
@@ -41,7 +43,8 @@ internal static class Utf8Text
                 $"'{file}' holds bytes that are not UTF-8 text; perhaps it was saved as GB18030, Latin-1 or UTF-16.",
                 $"'{file}' 含有不是 UTF-8 文本的字节，可能以 GB18030、Latin-1 或 UTF-16 保存。") with
             {
-                Expected = utf8, Next = saveAs,
+                Expected = utf8,
+                Next = saveAs,
             };
         return finding with
         {

@@ -10,7 +10,8 @@ internal static class StoreFaults
     public static Diagnostic Missing(string file) => Diagnostic.Error(
         FindingCode.MissingField, $"The stored database has no file '{file}'.", $"存储的数据库缺少文件 '{file}'。") with
     {
-        Where = new SourcePosition(file), Next = ImportAgain,
+        Where = new SourcePosition(file),
+        Next = ImportAgain,
     };
 
     public static Diagnostic WrongLength(string file, long found, long expected) => Diagnostic.Error(
@@ -35,7 +36,8 @@ internal static class StoreFaults
     public static InputRefusedException Invalid(string file, string en, string zh, string? path = null) => new(Diagnostic.Error(
         FindingCode.SchemaInvalid, $"The stored database is damaged: {en}.", $"存储的数据库已损坏：{zh}。") with
     {
-        Where = new SourcePosition(file, Path: path), Next = ImportAgain,
+        Where = new SourcePosition(file, Path: path),
+        Next = ImportAgain,
     });
 
     public static InputRefusedException NoDatabase(string directory) => new(Diagnostic.Error(

@@ -179,7 +179,11 @@ internal sealed class StoreReader(string directory, StoreCheck check)
         {
             flows.Add(new Flow(id[i], name[i], (FlowKind)kind[i], units[unit[i]])
             {
-                NameZh = nameZh[i], Compartment = compartment[i], Cas = cas[i], Location = location[i], Properties = [.. properties[i]],
+                NameZh = nameZh[i],
+                Compartment = compartment[i],
+                Cas = cas[i],
+                Location = location[i],
+                Properties = [.. properties[i]],
             });
         }
 

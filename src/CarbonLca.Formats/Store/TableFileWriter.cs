@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Formats.Store;
 
@@ -66,12 +67,31 @@ internal sealed class TableFileWriter : IDisposable
         using MemoryStream bytes = new();
         for (int i = 0; i < values.Count; i++)
         {
-            bytes.Write(Strict.GetBytes(values[i] ?? string.Empty));
+            bytes.Write(Encode(name, values[i] ?? string.Empty));
             offsets[i + 1] = checked((int)bytes.Length);
         }
 
         StoreBlock offsetBlock = Block(MemoryMarshal.AsBytes(offsets.AsSpan()));
         return Keep(values.Count, new StoreColumn(name, "utf8", meaning, validity, offsetBlock, Block(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))));
+    }
+
+    private byte[] Encode(string column, string text)
+    {
+        try
+        {
+            return Strict.GetBytes(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new InputRefusedException(Diagnostic.Error(
+                FindingCode.EncodingInvalid,
+                $"The text '{text}' holds half of a character, which cannot be stored.",
+                $"文本 '{text}' 含有不完整的字符，无法存储。") with
+            {
+                Where = new SourcePosition(_file, Path: $"{_table}.{column}"),
+                Next = new Wording("Correct the text in the source.", "请在来源数据中更正该文本。"),
+            });
+        }
     }
 
     private TableFileWriter Keep(int rows, StoreColumn column)

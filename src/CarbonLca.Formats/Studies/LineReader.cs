@@ -120,8 +120,16 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         if (item is not { } name || common is null || amount is null || provider is not { } supplier) return null;
         return new ProvidedLine
         {
-            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
-            Amount = amount.Value, Unit = amount.Unit, Yield = amount.Yield, IsCredit = amount.IsCredit,
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            Amount = amount.Value,
+            Unit = amount.Unit,
+            Yield = amount.Yield,
+            IsCredit = amount.IsCredit,
             Provider = supplier,
         };
     }
@@ -140,9 +148,20 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
         {
-            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
-            Amount = amount.Value, Unit = amount.Unit, Yield = amount.Yield, IsCredit = amount.IsCredit,
-            Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where), GwpSet = s.Value, Origin = o.Value, FactorSource = source,
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            Amount = amount.Value,
+            Unit = amount.Unit,
+            Yield = amount.Yield,
+            IsCredit = amount.IsCredit,
+            Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where),
+            GwpSet = s.Value,
+            Origin = o.Value,
+            FactorSource = source,
         };
     }
 
@@ -156,8 +175,14 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
         return new TransportLine
         {
-            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
-            Mass = m, Legs = [.. legs!],
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            Mass = m,
+            Legs = [.. legs!],
         };
     }
 
@@ -186,8 +211,18 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         if (item is not { } name || common is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
         return new EnergyUseLine
         {
-            Item = name, Source = common.Source, Quality = common.Quality, IsOffset = common.Offset, Uncertainty = common.Uncertainty, Where = common.Where,
-            States = [.. states!], StatesWhere = statesNode!.Where, Lifetime = life, Pue = pue, HoursInYear = h, Provider = supplier,
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            States = [.. states!],
+            StatesWhere = statesNode!.Where,
+            Lifetime = life,
+            Pue = pue,
+            HoursInYear = h,
+            Provider = supplier,
         };
     }
 

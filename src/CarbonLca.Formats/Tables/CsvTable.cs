@@ -23,6 +23,7 @@ internal sealed class CsvTable : IDisposable
     private readonly FindingList _findings;
     private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool _endsWithLineBreak;
+    private string[] _fields = [];
     private int _columnCount;
     private int _nextLine = 1;
     private bool _sawBadData;
@@ -82,10 +83,10 @@ internal sealed class CsvTable : IDisposable
     {
         while (ReadRecord())
         {
-            if (_parser.Count == 1 && _parser[0].Length == 0 && !_sawBadData) continue; // a blank line
+            if (_fields.Length == 1 && _fields[0].Length == 0 && !_sawBadData) continue; // a blank line
             RowCount++;
             IsRowGood = !_sawBadData;
-            if (_parser.Count != _columnCount && !IsBroken) ReportCount();
+            if (_fields.Length != _columnCount && !IsBroken) ReportCount();
             return true;
         }
 
@@ -105,7 +106,7 @@ internal sealed class CsvTable : IDisposable
     }
 
     /// <summary>The cell as it stands; empty when the column or the cell is absent.</summary>
-    public string Raw(string column) => _index.TryGetValue(column, out int i) && i < _parser.Count ? _parser[i] : string.Empty;
+    public string Raw(string column) => _index.TryGetValue(column, out int i) && i < _fields.Length ? _fields[i] : string.Empty;
 
     /// <summary>The trimmed cell of a column that must be filled; empty when it is not, which is reported.</summary>
     public string Required(string column)
@@ -166,7 +167,7 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Where a cell of the current row stands: its line, the character in the line, and the column's name.</summary>
     public SourcePosition Position(string column)
     {
-        if (!_index.TryGetValue(column, out int index) || index >= _parser.Count) return new SourcePosition(File, Line, null, column);
+        if (!_index.TryGetValue(column, out int index) || index >= _fields.Length) return new SourcePosition(File, Line, null, column);
         (int line, int character) = Locate(_parser.RawRecord, index);
         return new SourcePosition(File, Line + line, character, column);
     }
@@ -177,18 +178,18 @@ internal sealed class CsvTable : IDisposable
     private static string? Shown(string? found) => found is { Length: > 120 } ? string.Concat(found.AsSpan(0, 117), "…") : found;
 
     // A fault of a row that has too few fields is one fault, not one for every column it lacks.
-    private bool IsCutOff(string column) => _index.TryGetValue(column, out int i) && i >= _parser.Count;
+    private bool IsCutOff(string column) => _index.TryGetValue(column, out int i) && i >= _fields.Length;
 
     private bool ReadHeader(ReadOnlySpan<CsvColumn> columns)
     {
         while (ReadRecord())
         {
-            if (_parser.Count == 1 && string.IsNullOrWhiteSpace(_parser[0])) continue;
+            if (_fields.Length == 1 && string.IsNullOrWhiteSpace(_fields[0])) continue;
             break;
         }
 
         if (IsBroken) return false;
-        if (_parser.Count == 0 || (_parser.Count == 1 && string.IsNullOrWhiteSpace(_parser[0])))
+        if (_fields.Length == 0 || (_fields.Length == 1 && string.IsNullOrWhiteSpace(_fields[0])))
         {
             _findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{File}' is empty.", $"'{File}' 为空。") with
             {
@@ -198,11 +199,11 @@ internal sealed class CsvTable : IDisposable
             return false;
         }
 
-        _columnCount = _parser.Count;
+        _columnCount = _fields.Length;
         bool isGood = true;
         for (int i = 0; i < _columnCount; i++)
         {
-            string name = _parser[i].Trim();
+            string name = _fields[i].Trim();
             if (name.Length == 0) continue;
             if (_index.TryAdd(name, i)) continue;
             isGood = false;
@@ -267,13 +268,13 @@ internal sealed class CsvTable : IDisposable
         _sawBadData = false;
         Line = _nextLine;
         if (!_parser.Read()) return false;
-        _ = _parser.Record; // fields are checked as they are taken
+        _fields = _parser.Record ?? []; // the parser checks fields as they are taken, and takes them anew each time it is asked
         string raw = _parser.RawRecord;
         _nextLine = Line + CountLineBreaks(raw);
         if (!_sawBadData) return true;
 
         IsBroken = EndsInQuotes(raw);
-        (int offset, int character) = IsBroken ? Locate(raw, Math.Max(0, _parser.Count - 1)) : (0, 1);
+        (int offset, int character) = IsBroken ? Locate(raw, Math.Max(0, _fields.Length - 1)) : (0, 1);
         _findings.Add((IsBroken
             ? Diagnostic.Error(FindingCode.Truncated, $"A quotation mark is opened and never closed; everything after it in '{File}' is lost.", $"引号未闭合，'{File}' 中其后的内容全部丢失。")
             : Diagnostic.Error(FindingCode.SchemaInvalid, "A quotation mark stands inside a field that does not begin and end with one.", "引号出现在未以引号开始和结束的字段中。")) with
@@ -291,7 +292,7 @@ internal sealed class CsvTable : IDisposable
         _findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, "The row does not have one field for each column.", "该行的字段数与列数不符。") with
         {
             Where = new SourcePosition(File, Line),
-            Found = string.Create(CultureInfo.InvariantCulture, $"{_parser.Count}"),
+            Found = string.Create(CultureInfo.InvariantCulture, $"{_fields.Length}"),
             Expected = new Wording($"{_columnCount} fields, as in the header", $"{_columnCount} 个字段（与表头一致）"),
             Next = new Wording("Put fields that contain commas in quotation marks.", "含逗号的字段请用引号括起。"),
         });

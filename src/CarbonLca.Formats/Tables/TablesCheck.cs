@@ -24,7 +24,7 @@ internal static class TablesCheck
             CheckText(faults, flow.Name, $"the name of flow '{flow.Id}'", $"流 '{flow.Id}' 的名称");
             CheckWord(faults, flow.Compartment, $"the compartment of flow '{flow.Id}'", $"流 '{flow.Id}' 的环境介质");
             CheckWord(faults, flow.Location, $"the location of flow '{flow.Id}'", $"流 '{flow.Id}' 的地点");
-            if (flow.Cas is { } cas && (!CasNumber.TryNormalize(cas, out string normal) || normal != cas)) Add(faults, $"the CAS number '{cas}' of flow '{flow.Id}' is not valid", $"流 '{flow.Id}' 的 CAS 号 '{cas}' 无效");
+            if (flow.Cas is { } cas && CasNumber.Normalize(cas) != cas) Add(faults, $"the CAS number '{cas}' of flow '{flow.Id}' is not valid", $"流 '{flow.Id}' 的 CAS 号 '{cas}' 无效");
         }
 
         for (int j = 0; j < database.Processes.Count; j++) Check(faults, database.Process(j));

@@ -39,17 +39,22 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private static readonly Dictionary<string, FlowKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["product"] = FlowKind.Product, ["waste"] = FlowKind.Waste, ["elementary"] = FlowKind.Elementary,
+        ["product"] = FlowKind.Product,
+        ["waste"] = FlowKind.Waste,
+        ["elementary"] = FlowKind.Elementary,
     };
 
     private static readonly Dictionary<string, ExchangeDirection> Directions = new(StringComparer.Ordinal)
     {
-        ["input"] = ExchangeDirection.Input, ["output"] = ExchangeDirection.Output,
+        ["input"] = ExchangeDirection.Input,
+        ["output"] = ExchangeDirection.Output,
     };
 
     private static readonly Dictionary<string, AllocationKey> Keys = new(StringComparer.Ordinal)
     {
-        ["physical"] = AllocationKey.Physical, ["economic"] = AllocationKey.Economic, ["causal"] = AllocationKey.Causal,
+        ["physical"] = AllocationKey.Physical,
+        ["economic"] = AllocationKey.Economic,
+        ["causal"] = AllocationKey.Causal,
     };
 
     private static readonly Dictionary<string, bool> YesNo = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
@@ -58,6 +63,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private static readonly Dictionary<string, string> Confidences = Words("verified", "secondary", "unverified", "derived", "assumption");
 
+    private readonly Suggestions _suggestions = new();
     private readonly UnitTable _units = new();
     private readonly Dictionary<string, Flow> _flows = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refusedFlows = new(StringComparer.Ordinal);
@@ -109,7 +115,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
             {
                 Where = new SourcePosition(file),
                 Expected = Wording.Same($"{TablesFormat.FlowsFile}, {TablesFormat.ProcessesFile}, {TablesFormat.ExchangesFile}"),
-                Next = Closest.To(file, source.Paths) is { } near ? new Wording($"Closest: '{near}'.", $"最接近的是 '{near}'。") : null,
+                Next = _suggestions.Nearest(file, source.Paths),
             });
         }
     }
@@ -169,7 +175,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
     private static string? Cas(CsvTable table)
     {
         if (table.Word("cas") is not { } text) return null;
-        if (CasNumber.TryNormalize(text, out string cas)) return cas;
+        if (CasNumber.Normalize(text) is { } cas) return cas;
         table.Warn("cas", FindingCode.OutOfRange, "The CAS number is not valid (its check digit does not fit) and was not used.", "CAS 号无效（校验位不符），未使用。", text,
             new Wording("Correct the number, for instance 124-38-9, or leave it empty.", "请更正，例如 124-38-9，或留空。"));
         return null;
@@ -259,12 +265,12 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private static LifeCycleStage Stage(CsvTable table)
+    private LifeCycleStage Stage(CsvTable table)
     {
         if (table.Word("stage") is not { } text) return LifeCycleStage.Unassigned;
         if (LifeCycleStages.TryParse(text, out LifeCycleStage stage)) return stage;
         string[] keys = [.. LifeCycleStages.All.Select(s => s.Key())];
-        table.Fault("stage", FindingCode.UnknownName, $"'{text}' is not a life cycle stage.", $"'{text}' 不是生命周期阶段。", text, Wording.Same(string.Join(", ", keys)), Nearest(text, keys));
+        table.Fault("stage", FindingCode.UnknownName, $"'{text}' is not a life cycle stage.", $"'{text}' 不是生命周期阶段。", text, Wording.Same(string.Join(", ", keys)), _suggestions.Nearest(text, keys));
         return LifeCycleStage.Unassigned;
     }
 
@@ -490,7 +496,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         else
         {
             table.Fault(column, FindingCode.UnknownFlow, $"flows.csv has no flow '{id}'.", $"flows.csv 中没有流 '{id}'。", id, null,
-                Nearest(id, _flows.Keys) ?? new Wording("Add it to flows.csv.", "请将其加入 flows.csv。"));
+                _suggestions.Nearest(id, _flows.Keys) ?? new Wording("Add it to flows.csv.", "请将其加入 flows.csv。"));
         }
 
         return null;
@@ -501,11 +507,11 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         if (id.Length == 0) return null;
         if (_processes.TryGetValue(id, out ProcessDraft? draft)) return draft;
         table.Fault(column, FindingCode.UnknownProcess, $"processes.csv has no process '{id}'.", $"processes.csv 中没有过程 '{id}'。", id, null,
-            Nearest(id, _processes.Keys) ?? new Wording("Add it to processes.csv.", "请将其加入 processes.csv。"));
+            _suggestions.Nearest(id, _processes.Keys) ?? new Wording("Add it to processes.csv.", "请将其加入 processes.csv。"));
         return null;
     }
 
-    private static T? Choose<T>(CsvTable table, string column, Dictionary<string, T> words)
+    private T? Choose<T>(CsvTable table, string column, Dictionary<string, T> words)
         where T : struct
     {
         string text = table.Required(column);
@@ -515,7 +521,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return null;
     }
 
-    private static string? ChooseText(CsvTable table, string column, Dictionary<string, string> words)
+    private string? ChooseText(CsvTable table, string column, Dictionary<string, string> words)
     {
         string text = table.Required(column);
         if (words.TryGetValue(text, out string? value)) return value;
@@ -523,18 +529,15 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return null;
     }
 
-    private static void ReportWord(CsvTable table, string column, string text, IReadOnlyCollection<string> words) =>
+    private void ReportWord(CsvTable table, string column, string text, IReadOnlyCollection<string> words) =>
         table.Fault(column, FindingCode.UnknownName, $"The column '{column}' does not know the word '{text}'.", $"'{column}' 列不接受 '{text}'。", text,
-            Wording.Same(string.Join(", ", words)), Nearest(text, words));
+            Wording.Same(string.Join(", ", words)), _suggestions.Nearest(text, words));
 
     private static void ReportDuplicate(CsvTable table, string column, string id, string en, string zh) =>
         table.Fault(column, FindingCode.Duplicate, $"The {en} '{id}' is there twice.", $"{zh} '{id}' 重复。", id, null,
             new Wording("Keep one of the rows.", "请只保留其中一行。"));
 
-    private static void ReportNotExchanged(CsvTable table, string column, ProcessDraft draft, string flow) =>
+    private void ReportNotExchanged(CsvTable table, string column, ProcessDraft draft, string flow) =>
         table.Fault(column, FindingCode.UnknownFlow, $"Process '{draft.Id}' has no exchange of '{flow}'.", $"过程 '{draft.Id}' 没有 '{flow}' 的交换。", flow, null,
-            Nearest(flow, draft.Exchanges.Select(e => e.Flow.Id)));
-
-    private static Wording? Nearest(string text, IEnumerable<string> candidates) =>
-        Closest.To(text, candidates) is { } near ? new Wording($"Closest: '{near}'.", $"最接近的是 '{near}'。") : null;
+            _suggestions.Nearest(flow, [.. draft.Exchanges.Select(e => e.Flow.Id)]));
 }

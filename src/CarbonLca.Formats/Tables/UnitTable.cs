@@ -9,10 +9,15 @@ internal sealed class UnitTable
 {
     public const string File = "units.csv";
 
+    // Looking for the unit that was meant costs more than reading a row.
+    private const int MostSuggestions = 1000;
+
     /// <summary>The columns of <c>units.csv</c>.</summary>
     public static readonly CsvColumn[] Columns = [new("unit", true), new("factor"), new("of"), new("group")];
 
+    private readonly Suggestions _suggestions = new();
     private readonly Dictionary<string, Unit> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _near = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Unit> _cache = new(StringComparer.Ordinal);
 
     /// <summary>Reads <c>units.csv</c>: units that the catalogue does not know, or knows otherwise.</summary>
@@ -86,7 +91,9 @@ internal sealed class UnitTable
             {
                 table.Report(Diagnostic.Error(FindingCode.UnknownUnit, $"The unit '{symbol}' is defined by '{of}', which is not a known unit.", $"单位 '{symbol}' 由未知单位 '{of}' 定义。") with
                 {
-                    Where = where, Found = of, Next = Suggest(of),
+                    Where = where,
+                    Found = of,
+                    Next = Suggest(of),
                 });
                 continue;
             }
@@ -115,7 +122,14 @@ internal sealed class UnitTable
         return unit;
     }
 
-    private Wording Suggest(string text) => (Closest.To(text, _own.Keys.Order(StringComparer.Ordinal)) ?? UnitCatalog.ClosestTo(text)) is { } near
+    private string? CatalogueSuggestion(string text)
+    {
+        if (_near.TryGetValue(text, out string? near)) return near;
+        if (_near.Count < MostSuggestions) _near.Add(text, near = UnitCatalog.ClosestTo(text));
+        return near;
+    }
+
+    private Wording Suggest(string text) => (_suggestions.ClosestTo(text, [.. _own.Keys.Order(StringComparer.Ordinal)]) ?? CatalogueSuggestion(text)) is { } near
         ? new Wording($"Closest: '{near}'.", $"最接近的是 '{near}'。")
         : new Wording("Write a known unit, or define this one in units.csv.", "请填写已知单位，或在 units.csv 中定义该单位。");
 }

@@ -53,7 +53,9 @@ internal static class JsonCursor
         if (Next(ref reader, bytes, file) && reader.TokenType == type) return;
         throw new InputRefusedException(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have the expected structure.", $"'{file}' 的结构不符。") with
         {
-            Where = At(bytes, file, (int)reader.TokenStartIndex, null), Found = Token(ref reader), Expected = what,
+            Where = At(bytes, file, (int)reader.TokenStartIndex, null),
+            Found = Token(ref reader),
+            Expected = what,
         });
     }
 
@@ -70,7 +72,8 @@ internal static class JsonCursor
         {
             throw new InputRefusedException(Diagnostic.Error(FindingCode.EncodingInvalid, "A text holds an escape that is not a character.", "文本含有不是字符的转义序列。") with
             {
-                Where = At(bytes, file, (int)reader.TokenStartIndex, null), Found = Token(ref reader),
+                Where = At(bytes, file, (int)reader.TokenStartIndex, null),
+                Found = Token(ref reader),
             });
         }
     }
@@ -102,13 +105,16 @@ internal static class JsonCursor
         {
             return Diagnostic.Error(FindingCode.NotFinite, $"'{file}' holds a value that is not a finite number.", $"'{file}' 含有非有限的数值。") with
             {
-                Where = At(bytes, file, offset, null), Found = found, Expected = new Wording("a finite number", "有限的数值"),
+                Where = At(bytes, file, offset, null),
+                Found = found,
+                Expected = new Wording("a finite number", "有限的数值"),
             };
         }
 
         return Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' is not JSON.", $"'{file}' 不是 JSON。") with
         {
-            Where = new SourcePosition(file, (int)(fault.LineNumber ?? 0) + 1, (int)Math.Min(int.MaxValue - 1, fault.BytePositionInLine ?? 0) + 1), Found = found,
+            Where = new SourcePosition(file, (int)(fault.LineNumber ?? 0) + 1, (int)Math.Min(int.MaxValue - 1, fault.BytePositionInLine ?? 0) + 1),
+            Found = found,
         };
     }
 }

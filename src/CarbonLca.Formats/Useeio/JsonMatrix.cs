@@ -8,6 +8,9 @@ namespace CarbonLca.Formats.Useeio;
 /// <summary>A dense matrix, row after row.</summary>
 internal sealed class JsonMatrix
 {
+    // Finding the line of a fault reads the file from its start.
+    private const int MostFaults = 100;
+
     private readonly double[] _values;
 
     private JsonMatrix(int columns, double[] values)
@@ -48,7 +51,7 @@ internal sealed class JsonMatrix
     {
         Wording structure = new("a list of rows of numbers", "由数值行组成的列表");
         List<double> values = []; // grows with what is there, whatever size the lists claim
-        bool isGood = true;
+        int faults = 0;
         int row = 0;
         Utf8JsonReader reader = JsonCursor.Start(bytes);
         JsonCursor.Expect(ref reader, bytes, file, JsonTokenType.StartArray, structure);
@@ -66,32 +69,48 @@ internal sealed class JsonMatrix
                     continue;
                 }
 
-                isGood = false;
+                CountFault(ref faults, file);
                 findings.Add(Diagnostic.Error(code, $"The entry of {rows.NameOf(row)} and {columns.NameOf(column)} in '{file}' is not a finite number.", $"'{file}' 中 {rows.NameOf(row)} 与 {columns.NameOf(column)} 的元素不是有限的数值。") with
                 {
-                    Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, $"$[{row}][{column}]"), Found = JsonCursor.Token(ref reader), Expected = new Wording("a finite number", "有限的数值"),
+                    Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, $"$[{row}][{column}]"),
+                    Found = JsonCursor.Token(ref reader),
+                    Expected = new Wording("a finite number", "有限的数值"),
                 });
             }
 
             if (column == columns.Count) continue;
-            isGood = false;
+            CountFault(ref faults, file);
             findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"The row of {rows.NameOf(row)} in '{file}' does not have one entry for each of {columns.File}.", $"'{file}' 中 {rows.NameOf(row)} 的行与 {columns.File} 的数目不符。") with
             {
-                Where = JsonCursor.At(bytes, file, rowStart, $"$[{row}]"), Found = $"{column}", Expected = new Wording($"{columns.Count} numbers", $"{columns.Count} 个数值"),
+                Where = JsonCursor.At(bytes, file, rowStart, $"$[{row}]"),
+                Found = $"{column}",
+                Expected = new Wording($"{columns.Count} numbers", $"{columns.Count} 个数值"),
             });
         }
 
         JsonCursor.Next(ref reader, bytes, file); // nothing may follow
         if (row != rows.Count)
         {
-            isGood = false;
+            faults++;
             findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have one row for each of {rows.File}.", $"'{file}' 的行数与 {rows.File} 的数目不符。") with
             {
-                Where = new SourcePosition(file), Found = $"{row}", Expected = new Wording($"{rows.Count} rows", $"{rows.Count} 行"),
+                Where = new SourcePosition(file),
+                Found = $"{row}",
+                Expected = new Wording($"{rows.Count} rows", $"{rows.Count} 行"),
             });
         }
 
-        return isGood ? new JsonMatrix(columns.Count, [.. values]) : null;
+        return faults == 0 ? new JsonMatrix(columns.Count, [.. values]) : null;
+    }
+
+    private static void CountFault(ref int faults, string file)
+    {
+        if (++faults <= MostFaults) return;
+        throw new InputRefusedException(Diagnostic.Error(FindingCode.LimitExceeded, $"'{file}' has more than {MostFaults} faults; the rest of it was not read.", $"'{file}' 的问题超过 {MostFaults} 处，其余部分未读取。") with
+        {
+            Where = new SourcePosition(file),
+            Next = new Wording("Correct the faults listed and read the source again.", "请先更正已列出的问题，然后重新读取。"),
+        });
     }
 
     private static bool TryNumber(ref Utf8JsonReader reader, out double value, out FindingCode code)
@@ -108,7 +127,9 @@ internal sealed class JsonMatrix
     private static InputRefusedException Structure(ref Utf8JsonReader reader, byte[] bytes, string file, string path, Wording structure) =>
         new(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have the expected structure.", $"'{file}' 的结构不符。") with
         {
-            Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, path), Found = JsonCursor.Token(ref reader), Expected = structure,
+            Where = JsonCursor.At(bytes, file, (int)reader.TokenStartIndex, path),
+            Found = JsonCursor.Token(ref reader),
+            Expected = structure,
         });
 }
 

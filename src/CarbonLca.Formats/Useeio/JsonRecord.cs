@@ -48,7 +48,9 @@ internal sealed class JsonRecord(SourcePosition where, Dictionary<string, string
             isGood = false;
             findings.Add(Diagnostic.Error(FindingCode.OutOfRange, $"The index of '{id}' in '{file}' is missing, out of range, or used twice.", $"'{file}' 中 '{id}' 的 index 缺失、超出范围或重复。") with
             {
-                Where = record.Where, Found = text, Expected = new Wording($"0 to {ordered.Length - 1}, each once", $"0 至 {ordered.Length - 1}，各一次"),
+                Where = record.Where,
+                Found = text,
+                Expected = new Wording($"0 to {ordered.Length - 1}, each once", $"0 至 {ordered.Length - 1}，各一次"),
             });
         }
 
@@ -84,7 +86,9 @@ internal sealed class JsonRecord(SourcePosition where, Dictionary<string, string
             {
                 throw new InputRefusedException(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{file}' does not have the expected structure.", $"'{file}' 的结构不符。") with
                 {
-                    Where = JsonCursor.At(bytes, file, start, $"$[{records.Count}]"), Found = JsonCursor.Token(ref reader), Expected = list,
+                    Where = JsonCursor.At(bytes, file, start, $"$[{records.Count}]"),
+                    Found = JsonCursor.Token(ref reader),
+                    Expected = list,
                 });
             }
 
@@ -124,19 +128,19 @@ internal sealed class JsonRecord(SourcePosition where, Dictionary<string, string
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private int _line = 1;
-        private int _lineStart;
+        private int _column = 1;
         private int _offset;
 
         public (int Line, int Column) At(int offset)
         {
             for (; _offset < offset; _offset++)
             {
-                if (_bytes[_offset] != (byte)'\n') continue;
-                _line++;
-                _lineStart = _offset + 1;
+                byte b = _bytes[_offset];
+                if (b == (byte)'\n') (_line, _column) = (_line + 1, 1);
+                else if ((b & 0xC0) != 0x80) _column++;
             }
 
-            return (_line, offset - _lineStart + 1);
+            return (_line, _column);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class UseeioReader(SourceFiles source, FindingList findings, Can
 
         Flow[] products = [.. sectors.Select(s => Flow.Product(s["id"]!, money, s["name"] ?? s["id"]!))];
         Process[] processes = [.. sectors.Select((s, j) => SectorProcess(s, j, products, a, interventions))];
-        ImpactMethod method = new($"useeio-{_name}", Categories(indicators), interventions.Rows) 
+        ImpactMethod method = new($"useeio-{_name}", Categories(indicators), interventions.Rows)
         {
             Name = $"USEEIO indicators, {_name}",
             Digest = FileDigest.Of(source, hasFlows ? [IndicatorsFile, FlowsFile, MatrixC] : [IndicatorsFile]),
@@ -116,7 +116,9 @@ internal sealed class UseeioReader(SourceFiles source, FindingList findings, Can
         {
             findings.Add(Diagnostic.Warning(FindingCode.NotSupported, $"The demand vectors do not state one price year, so the money has none.", "需求向量未给出唯一的价格年份，货币单位不带年份。") with
             {
-                Where = new SourcePosition(DemandsFile), Found = string.Join(", ", years), Expected = new Wording("one year", "一个年份"),
+                Where = new SourcePosition(DemandsFile),
+                Found = string.Join(", ", years),
+                Expected = new Wording("one year", "一个年份"),
             });
         }
 
@@ -274,7 +276,8 @@ internal sealed class UseeioReader(SourceFiles source, FindingList findings, Can
             ? Diagnostic.Note(FindingCode.Summary, $"D equals C·B; the largest relative difference is {value} ({place}).", $"D 与 C·B 一致，最大相对差 {value}（{place}）。")
             : Diagnostic.Warning(FindingCode.Summary, $"D is not C·B: the largest relative difference is {value} ({place}). B and C are used.", $"D 与 C·B 不一致：最大相对差 {value}（{place}）。采用 B 与 C。")) with
         {
-            Where = new SourcePosition(MatrixD), Found = value,
+            Where = new SourcePosition(MatrixD),
+            Found = value,
         });
     }
 

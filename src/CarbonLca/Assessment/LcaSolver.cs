@@ -1,3 +1,4 @@
+using CarbonLca.Assessment.Solvers;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -6,38 +7,43 @@ using CarbonLca.Systems;
 
 namespace CarbonLca.Assessment;
 
-/// <summary>A product system with its technosphere factorised: answers demands, and the footprints of all products at once.</summary>
+/// <summary>A product system made ready to solve: answers demands, and the footprints of all products at once.</summary>
 /// <remarks>
 /// <para>
 /// Works on R·A·C: the rows of A in the order of the columns they are there for, so that the diagonal holds the reference
 /// amounts, and signed so that it is positive. R turns the rows of wastes (a treatment takes its waste in), C the columns of
-/// processes whose reference output is negative. What is left is close to an M-matrix, and is factorised with pivots on the
-/// diagonal; a positive entry off the diagonal is a credit.
+/// processes whose reference output is negative. What is left is close to an M-matrix: sweeps settle it, or factors with
+/// pivots on the diagonal do; a positive entry off the diagonal is a credit.
 /// </para>
 /// <para>Immutable and safe to share between threads.</para>
 /// </remarks>
 public sealed class LcaSolver
 {
     private readonly CscMatrix _matrix;
-    private readonly LuFactors _factors;
+    private readonly TechnosphereSolver _solver;
+    private readonly Lazy<double> _gain;
     private readonly double[] _columnSign;
 
-    private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, LuFactors factors, double gain, SolveLimits limits)
+    private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, SolverOptions options)
     {
         System = system;
         _matrix = matrix;
         _columnSign = columnSign;
-        _factors = factors;
-        LoopGain = gain;
         HasCredits = ContainsCredits(matrix);
-        Limits = limits;
+        Limits = options.Limits;
+        _gain = new(() => Productivity.Check(matrix).WorstGain);
+        (_solver, Choice) = SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName);
     }
 
     /// <summary>The system.</summary>
     public ProductSystem System { get; }
 
     /// <summary>The largest loop gain of the system, credits left out: 0 without loops, below 1 always.</summary>
-    public double LoopGain { get; }
+    /// <remarks>The spectral radius of the loops, found when first asked for.</remarks>
+    public double LoopGain => _gain.Value;
+
+    /// <summary>How the system is solved, and why.</summary>
+    public SolverChoice Choice { get; }
 
     /// <summary>Whether some process makes production elsewhere unnecessary.</summary>
     public bool HasCredits { get; }
@@ -45,27 +51,17 @@ public sealed class LcaSolver
     /// <summary>When a solution is marked or refused.</summary>
     public SolveLimits Limits { get; }
 
-    /// <summary>Checks that every loop is productive and factorises the technosphere.</summary>
+    /// <summary>Makes a system ready: checks that every loop is productive, and chooses the way to solve it.</summary>
     /// <exception cref="NonProductiveLoopException">A loop consumes at least what it makes.</exception>
     /// <exception cref="SingularTechnosphereException">A·s = f has no unique solution.</exception>
-    public static LcaSolver Factorize(ProductSystem system, SolveLimits? limits = null)
+    /// <exception cref="AmountOverflowException">Amounts lie too many decades apart.</exception>
+    public static LcaSolver Factorize(ProductSystem system, SolverOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         (CscMatrix matrix, double[] columnSign) = SignedMatrix(system);
         try
         {
-            ProductivityReport productivity = Productivity.Check(matrix);
-            RefuseNonProductive(system, productivity);
-            LuFactors factors = LuSymbolic.Analyze(matrix).Factorize(matrix);
-            return new LcaSolver(system, matrix, columnSign, factors, productivity.WorstGain, limits ?? SolveLimits.Default);
-        }
-        catch (StructurallySingularException singular)
-        {
-            throw new SingularTechnosphereException([.. singular.UnmatchedColumns.Select(system.LabelOf)], isStructural: true);
-        }
-        catch (NumericallySingularException singular)
-        {
-            throw new SingularTechnosphereException([system.LabelOf(singular.Column)], isStructural: false);
+            return new LcaSolver(system, matrix, columnSign, options ?? SolverOptions.Default);
         }
         catch (OverflowException overflow)
         {
@@ -86,7 +82,7 @@ public sealed class LcaSolver
         double[] s = new double[f.Length];
         SolveProof proof = Checked(() =>
         {
-            SolveQuality quality = _factors.Solve(f, s);
+            SolveQuality quality = _solver.Solve(f, s);
             return new SolveProof(quality.BackwardError, ConditionOf(f, s), quality.Refinements);
         });
         for (int j = 0; j < s.Length; j++) s[j] *= _columnSign[j];
@@ -114,7 +110,7 @@ public sealed class LcaSolver
             for (int j = 0; j < n; j++) d[(k * n) + j] = _columnSign[j] * direct.Of(j)[k];
         SolveProof proof = Checked(() =>
         {
-            SolveQuality quality = _factors.SolveTransposedMany(d, y, categories);
+            SolveQuality quality = _solver.SolveTransposed(d, y, categories);
             return new SolveProof(quality.BackwardError, ConditionOfAll(), quality.Refinements);
         });
         return new ProductFootprints(this, direct, y, proof);
@@ -123,16 +119,13 @@ public sealed class LcaSolver
     /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
     internal CscMatrix Matrix => _matrix;
 
-    /// <summary>The factors of <see cref="Matrix"/>.</summary>
-    internal LuFactors Factors => _factors;
-
     /// <summary>The diagonal entry of (R·A·C)⁻¹ for a column: how often it runs to satisfy a demand for one unit of its own product.</summary>
     internal double InverseDiagonal(int column)
     {
         double[] f = new double[_matrix.ColumnCount];
         double[] x = new double[f.Length];
         f[column] = 1;
-        _factors.Solve(f, x);
+        _solver.Solve(f, x);
         return x[column];
     }
 
@@ -167,10 +160,10 @@ public sealed class LcaSolver
         return false;
     }
 
-    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself.
+    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself; not with dense factors, whose zeros are not quite zero.
     private double ConditionOf(double[] f, double[] s)
     {
-        if (HasCredits) return _factors.EstimateScaledCondition();
+        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
         double[] weight = new double[f.Length];
         double[] error = new double[f.Length];
         for (int i = 0; i < weight.Length; i++) weight[i] = Math.Abs(f[i]);
@@ -181,7 +174,7 @@ public sealed class LcaSolver
             for (int p = _matrix.ColumnStarts[j]; p < _matrix.ColumnStarts[j + 1]; p++) weight[_matrix.RowIndices[p]] += Math.Abs(_matrix.Values[p]) * size;
         }
 
-        _factors.Solve(weight, error);
+        _solver.Solve(weight, error);
         double worst = 1;
         for (int j = 0; j < s.Length; j++)
             if (s[j] != 0) worst = Math.Max(worst, Math.Abs(error[j] / s[j]));
@@ -191,11 +184,11 @@ public sealed class LcaSolver
     // For all products together: the amplification of a demand for what one run of every process makes.
     private double ConditionOfAll()
     {
-        if (HasCredits) return _factors.EstimateScaledCondition();
+        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
         double[] f = new double[_matrix.ColumnCount];
         double[] s = new double[f.Length];
         for (int j = 0; j < f.Length; j++) f[j] = _matrix[j, j];
-        _factors.Solve(f, s);
+        _solver.Solve(f, s);
         return ConditionOf(f, s);
     }
 
@@ -213,6 +206,24 @@ public sealed class LcaSolver
 
         if (!(proof.Condition <= Limits.RefusedCondition) || !(proof.BackwardError <= Limits.RefusedBackwardError)) throw new UncertainSolutionException(proof, Limits);
         return proof;
+    }
+
+    // Refuses, by the names of processes, what has no answer.
+    private LuSolver FactorizeByName()
+    {
+        RefuseNonProductive(System, Productivity.Check(_matrix));
+        try
+        {
+            return new LuSolver(LuSymbolic.Analyze(_matrix).Factorize(_matrix));
+        }
+        catch (StructurallySingularException singular)
+        {
+            throw new SingularTechnosphereException([.. singular.UnmatchedColumns.Select(System.LabelOf)], isStructural: true);
+        }
+        catch (NumericallySingularException singular)
+        {
+            throw new SingularTechnosphereException([System.LabelOf(singular.Column)], isStructural: false);
+        }
     }
 
     private static void RefuseNonProductive(ProductSystem system, ProductivityReport report)

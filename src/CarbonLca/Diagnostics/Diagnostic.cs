@@ -29,13 +29,15 @@ public sealed record Diagnostic(Severity Severity, FindingCode Code, Wording Wha
     /// <summary>A note: something the reader should know.</summary>
     public static Diagnostic Note(FindingCode code, string en, string zh) => new(Severity.Note, code, new Wording(en, zh));
 
-    /// <summary>The whole finding on one line in one language.</summary>
+    /// <summary>The whole finding on one line in one language; control characters from the input are made visible.</summary>
     public string ToText(Language language)
     {
         bool zh = language == Language.Chinese;
         StringBuilder text = new();
         if (Where is not null) text.Append(Where).Append(": ");
-        text.Append(What.In(language));
+        string what = What.In(language);
+        bool goesOn = Found is not null || Expected is not null;
+        text.Append(goesOn ? what.TrimEnd('.', '。') : what);
         if (Found is not null) text.Append(zh ? "；实际为 '" : "; found '").Append(Found).Append('\'');
         if (Expected is { } expected) text.Append(zh ? "；应为 " : "; expected ").Append(expected.In(language));
         if (Next is { } next)
@@ -45,7 +47,7 @@ public sealed record Diagnostic(Severity Severity, FindingCode Code, Wording Wha
             text.Append(next.In(language));
         }
 
-        return text.ToString();
+        return VisibleText.Of(text.ToString());
     }
 
     /// <summary>The finding in English.</summary>

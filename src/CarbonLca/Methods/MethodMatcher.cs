@@ -145,8 +145,8 @@ internal sealed class MethodMatcher
             .OrderBy(g => g.Key.Category)
             .ThenBy(g => g.Key.Location, StringComparer.Ordinal))
         {
-            CompartmentFit best = group.Max(row => Compartments.Fit(_method.Rows[row].Compartment, flow.Compartment));
-            int[] fitting = [.. group.Where(row => Compartments.Fit(_method.Rows[row].Compartment, flow.Compartment) == best)];
+            (CompartmentFit, int) best = group.Max(row => FitOf(row, flow));
+            int[] fitting = [.. group.Where(row => FitOf(row, flow) == best)];
             double? chosen = null;
             foreach (int row in fitting)
             {
@@ -161,6 +161,14 @@ internal sealed class MethodMatcher
                 chosen = factor;
             }
         }
+    }
+
+    // Of two compartments the flow lies in, the narrower one, whose path is longer, fits better.
+    private (CompartmentFit Fit, int PathLength) FitOf(int row, Flow flow)
+    {
+        string? compartment = _method.Rows[row].Compartment;
+        CompartmentFit fit = Compartments.Fit(compartment, flow.Compartment);
+        return (fit, fit == CompartmentFit.Within ? compartment!.Trim().Trim('/').Length : 0);
     }
 
     private double? PerReferenceUnit(Flow flow, MethodRow row, bool isInput)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CarbonLca.Quantities;
 
 /// <summary>A unit of measure: a symbol, what it measures, and how many base units it is.</summary>
@@ -50,7 +48,7 @@ public sealed record Unit
     {
         ArgumentNullException.ThrowIfNull(target);
         if (!Dimension.Equals(target.Dimension)) throw new UnitMismatchException(this, target);
-        return Factor == target.Factor ? 1.0 : Nearest(Factor / target.Factor);
+        return Factor == target.Factor ? 1.0 : ExactRatio.Nearest(Factor, target.Factor);
     }
 
     /// <summary>Whether amounts in this unit can be expressed in the other.</summary>
@@ -59,9 +57,6 @@ public sealed record Unit
         ArgumentNullException.ThrowIfNull(other);
         return Dimension.Equals(other.Dimension);
     }
-
-    // The cast from decimal to double may be off in the last place; reading its digits is not.
-    private static double Nearest(decimal value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The symbol.</summary>
     public override string ToString() => Symbol;

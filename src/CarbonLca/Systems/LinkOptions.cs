@@ -3,7 +3,7 @@ namespace CarbonLca.Systems;
 /// <summary>What to do when several processes could supply an input and the data name none.</summary>
 public enum ProviderPolicy
 {
-    /// <summary>The provider in the consumer's own location, else the one with the lowest id; every choice is listed.</summary>
+    /// <summary>The consumer itself where it makes the flow, else the provider in its own location, else the one with the lowest id; every choice is listed.</summary>
     OwnLocationThenLowestId = 0,
 
     /// <summary>Refuse: the data must name a provider.</summary>

@@ -16,13 +16,19 @@ public readonly record struct UnlinkedExchange(int Process, int Flow, double Amo
 /// <param name="Flow">The index of the flow.</param>
 /// <param name="Provider">The index of the providing process that was chosen.</param>
 /// <param name="Candidates">How many processes could provide.</param>
-/// <param name="ByLocation">Whether the choice was made by location; otherwise by the lowest id.</param>
-public readonly record struct ProviderChoice(int Process, int Flow, int Provider, int Candidates, bool ByLocation);
+/// <param name="ByLocation">Whether the choice was made by location; otherwise by the lowest id. A process that makes the flow itself is its own nearest provider.</param>
+public readonly record struct ProviderChoice(int Process, int Flow, int Provider, int Candidates, bool ByLocation)
+{
+    /// <summary>Whether the process was taken to use its own product.</summary>
+    public bool IsOwnUse => Process == Provider;
+}
 
 /// <summary>What linking had to decide and what it left open.</summary>
 public sealed class LinkReport
 {
     private const int NamesInMessage = 5;
+
+    private readonly LciDatabase _database;
 
     internal LinkReport(
         LciDatabase database,
@@ -33,6 +39,7 @@ public sealed class LinkReport
         ImmutableArray<ProviderChoice> choices,
         ImmutableArray<Diagnostic> findings)
     {
+        _database = database;
         InputCount = inputCount;
         WasteCount = wasteCount;
         UnlinkedInputs = unlinkedInputs;
@@ -62,20 +69,45 @@ public sealed class LinkReport
     /// <summary>Whether nothing was cut off.</summary>
     public bool IsComplete => UnlinkedInputs.IsEmpty && UntreatedWastes.IsEmpty;
 
+    /// <summary>A choice as a finding.</summary>
+    public Diagnostic Describe(ProviderChoice choice)
+    {
+        string flow = _database.Flows[choice.Flow].Name;
+        string rule = choice.IsOwnUse ? "it makes the flow itself" : choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
+        string ruleZh = choice.IsOwnUse ? "其自身生产该流" : choice.ByLocation ? "位于同一地点" : "标识最小";
+        string consumer = _database.Processes.Label(choice.Process);
+        string provider = _database.Processes.Label(choice.Provider);
+        return Diagnostic.Warning(
+            FindingCode.AmbiguousProvider,
+            $"Process {consumer} takes '{flow}', which {choice.Candidates} processes supply; {provider} was chosen because {rule}.",
+            $"过程 {consumer} 使用的 '{flow}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {provider}。") with
+        {
+            Next = new Wording("Name a provider in the data, or ask for strict providers.", "请在数据中指明供应过程，或要求严格指定。"),
+        };
+    }
+
+    /// <summary>A note for every flow that was cut off somewhere, most often cut first: the full list behind the summaries in <see cref="Findings"/>.</summary>
+    public IEnumerable<Diagnostic> DescribeEachUnlinkedFlow()
+    {
+        foreach (IGrouping<int, UnlinkedExchange> group in UnlinkedInputs.Concat(UntreatedWastes)
+            .GroupBy(e => e.Flow)
+            .OrderByDescending(g => g.Count())
+            .ThenBy(g => _database.Flows[g.Key].Name, StringComparer.Ordinal))
+        {
+            Flow flow = _database.Flows[group.Key];
+            string first = _database.Processes.Label(group.First().Process);
+            int others = group.Count() - 1;
+            string more = others == 0 ? string.Empty : $" and {others} more";
+            string moreZh = others == 0 ? string.Empty : $" 等 {others + 1} 处";
+            yield return flow.Kind == FlowKind.Waste
+                ? Diagnostic.Note(FindingCode.UnlinkedInput, $"No process treats '{flow.Name}' ({flow.Unit}), given away by {first}{more}.", $"没有过程处理 '{flow.Name}'（{flow.Unit}），由 {first}{moreZh}排出。")
+                : Diagnostic.Note(FindingCode.UnlinkedInput, $"No process supplies '{flow.Name}' ({flow.Unit}), taken by {first}{more}.", $"没有过程供应 '{flow.Name}'（{flow.Unit}），由 {first}{moreZh}使用。");
+        }
+    }
+
     private IEnumerable<Diagnostic> Describe(LciDatabase database)
     {
-        foreach (ProviderChoice choice in Choices)
-        {
-            string rule = choice.ByLocation ? "it lies in the same location" : "it has the lowest id";
-            string ruleZh = choice.ByLocation ? "位于同一地点" : "标识最小";
-            yield return Diagnostic.Warning(
-                FindingCode.AmbiguousProvider,
-                $"Process {database.Processes.Label(choice.Process)} takes '{database.Flows[choice.Flow].Name}', which {choice.Candidates} processes supply; {database.Processes.Label(choice.Provider)} was chosen because {rule}.",
-                $"过程 {database.Processes.Label(choice.Process)} 使用的 '{database.Flows[choice.Flow].Name}' 有 {choice.Candidates} 个供应过程；因{ruleZh}选用 {database.Processes.Label(choice.Provider)}。") with
-            {
-                Next = new Wording("Name a provider in the data, or ask for strict providers.", "请在数据中指明供应过程，或要求严格指定。"),
-            };
-        }
+        foreach (ProviderChoice choice in Choices) yield return Describe(choice);
 
         if (!UnlinkedInputs.IsEmpty)
         {

@@ -32,6 +32,7 @@ internal sealed class Linker
 
     public ProductSystem Link()
     {
+        RefuseOverflows();
         Allocate();
         RefuseOnErrors();
         MeasureReferences();
@@ -44,15 +45,11 @@ internal sealed class Linker
         TripletBuilder biosphere = new(elementaryFlows.Length, _columns.Length);
         for (int j = 0; j < _columns.Length; j++) Fill(j, technosphere, biosphere, productOfColumn, rowOfFlow);
         RefuseUnlinked();
-        CscMatrix a = technosphere.ToCsc();
-        CscMatrix b = biosphere.ToCsc();
-        RefuseOverflow(a);
-        RefuseOverflow(b);
         RefuseOnErrors();
 
         LinkReport report = new(_database, _inputCount, _wasteCount, [.. _unlinkedInputs], [.. _untreatedWastes], [.. _choices], [.. _findings]);
         return new ProductSystem(
-            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, a, b, report);
+            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, technosphere.ToCsc(), biosphere.ToCsc(), report);
     }
 
     private void Allocate()
@@ -88,10 +85,9 @@ internal sealed class Linker
             bool treats = flow.Kind == FlowKind.Waste;
             double gain = made == 0 ? 0 : used / made;
             if (flow.Kind == FlowKind.Elementary) RefuseElementaryReference(column, flow);
-            else if (made == 0 && used == 0) RefuseEmptyReference(column, flow, treats);
+            else if (made == 0) RefuseEmptyReference(column, flow, treats);
             else if (gain >= 1) RefuseSelfConsumption(column, flow, gain);
             double net = treats ? used - made : made - used;
-            if (!double.IsFinite(net)) RefuseOverflow(column.Process);
             _columns[j] = new SystemColumn(IdOf(column), column.Process, column.ReferenceFlow, net);
         }
     }
@@ -164,7 +160,12 @@ internal sealed class Linker
             bool isFunction = Function.Is(_database, row);
             if (isFunction && flow == column.ReferenceFlow) continue;
             if (isFunction && column.CoProducts == CoProducts.Dropped) continue;
-            if (!isFunction && !table.IsAvoided(row) && flow == column.ReferenceFlow && IsOwnUse(row, column)) continue;
+            if (!isFunction && !table.IsAvoided(row) && flow == column.ReferenceFlow && IsOwnUse(row, column))
+            {
+                if (table.Provider[row] < 0 && _columnsByFlow[flow] is { Length: > 1 } others) Choose(j, row, j, others.Length, byLocation: true);
+                continue;
+            }
+
 
             double value = (isFunction ? 1.0 : ShareOf(column, row)) * amount;
             bool positive = table.IsAvoided(row) ? kind == FlowKind.Product : table.IsOutput(row);
@@ -290,18 +291,28 @@ internal sealed class Linker
             Next = new Wording("Check the unit and the amount of the input.", "请检查该输入的单位与数量。"),
         });
 
-    // Every amount is finite; their sums need not be.
-    private void RefuseOverflow(CscMatrix matrix)
+    // Every amount is finite; what a process exchanges of one flow, added up, need not be. Rows of one flow stand together.
+    private void RefuseOverflows()
     {
-        for (int j = 0; j < matrix.ColumnCount; j++)
-            if (matrix.Values[matrix.ColumnStarts[j]..matrix.ColumnStarts[j + 1]].ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) RefuseOverflow(_columns[j].Process);
+        ExchangeTable table = _database.Exchanges;
+        for (int process = 0; process < _database.Processes.Count; process++)
+        {
+            double sum = 0;
+            for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
+            {
+                bool isFirst = row == table.Starts[process] || table.Flow[row] != table.Flow[row - 1];
+                bool wasFinite = isFirst || double.IsFinite(sum);
+                sum = (isFirst ? 0 : sum) + Math.Abs(table.Amount[row]);
+                if (wasFinite && !double.IsFinite(sum)) RefuseOverflow(process, _database.Flows[table.Flow[row]]);
+            }
+        }
     }
 
-    private void RefuseOverflow(int process) =>
+    private void RefuseOverflow(int process, Flow flow) =>
         _findings.Add(Diagnostic.Error(
             FindingCode.NotFinite,
-            $"The amounts of one flow in process {_database.Processes.Label(process)} add up to more than a double can hold (about 1.8E308).",
-            $"过程 {_database.Processes.Label(process)} 中同一流的数量之和超出双精度数的范围（约 1.8E308）。"));
+            $"The amounts of '{flow.Name}' in process {_database.Processes.Label(process)} add up to more than a double can hold (about 1.8E308).",
+            $"过程 {_database.Processes.Label(process)} 中 '{flow.Name}' 的数量之和超出双精度数的范围（约 1.8E308）。"));
 
     private void RefuseUnlinked()
     {

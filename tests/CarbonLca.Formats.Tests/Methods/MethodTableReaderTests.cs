@@ -37,7 +37,11 @@ public class MethodTableReaderTests
         Assert.Equal(
             new MethodRow(1, "Methane, fossil", 29.8, Quantities.Unit.Parse("kg"))
             {
-                Cas = "74-82-8", Compartment = "air", Location = "CN", Source = "IPCC", Confidence = "verified",
+                Cas = "74-82-8",
+                Compartment = "air",
+                Location = "CN",
+                Source = "IPCC",
+                Confidence = "verified",
                 Position = new SourcePosition("methods/gwp.csv", 4, 50, "factor"),
             },
             method.Rows[2]);

@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Packaging;
 using CarbonLca.Formats.Store;
+using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Tests.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
+using CarbonLca.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -133,9 +136,24 @@ public sealed class DatabaseStoreTests : IDisposable
         string directory = Write(Example());
         byte[] before = File.ReadAllBytes(Path.Combine(directory, "database.json"));
         LciDatabase unwritable = LciDatabase.Of(Process.Producing(1, Flow.Product("a", Unit.Parse("kg"))) with { Name = "lone surrogate \uD800" });
-        Assert.Throws<EncoderFallbackException>(() => DatabaseStore.Write(new LciPackage { Format = "x", Database = unwritable }, directory));
+        InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => DatabaseStore.Write(new LciPackage { Format = "x", Database = unwritable }, directory));
+        Assert.Equal("processes.bin processes.name", refusal.Findings[0].Where!.ToString());
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(directory, "database.json")));
         Assert.Equal([directory], Directory.GetFileSystemEntries(_root));
+    }
+
+    [SharedDataFact]
+    public void A_published_database_is_the_same_after_storing_and_after_writing_it_as_tables()
+    {
+        using SourceFiles source = SourceOpener.Open(SharedData.Path("data/uslci-jsonld-fy17q4/uslci_fy17q4_olca1_5_0_jsonld.zip"));
+        LciPackage package = LciFormats.Read(source);
+        LciPackage opened = DatabaseStore.Open(Write(package), StoreCheck.Content);
+        Assert.Equal(766, opened.Database!.Processes.Count);
+        Assert.Equal(package.Database!.Digest, opened.Database.Digest);
+        Assert.Equal(package.Findings.AsEnumerable(), opened.Findings.AsEnumerable());
+
+        using MemorySource tables = new("tables", TablesWriter.ToFiles(opened.Database));
+        Assert.Equal(package.Database.Digest, LciFormats.Read(tables).Database!.Digest);
     }
 
     [Fact]

@@ -214,10 +214,10 @@ public sealed class StudyReaderTests
         Diagnostic fault = Only("  end_of_life:\n    - {item: Disposal, amount: 14, unit: kg, provider: scrap, source: plan, quality: assumption}", string.Empty);
         Assert.Equal((FindingCode.BoundaryIncomplete, 9, 13), Place(fault));
         Assert.Equal(
-            "box.yaml(9,13) $.scope.boundary: The declared boundary 'cradle to grave' needs the stage 'end of life', and the study has no item in it.; expected at least one item under stages.end_of_life. Add the stage, or declare a partial footprint: boundary cradle-to-gate or gate-to-gate.",
+            "box.yaml(9,13) $.scope.boundary: The declared boundary 'cradle to grave' needs the stage 'end of life', and the study has no item in it; expected at least one item under stages.end_of_life. Add the stage, or declare a partial footprint: boundary cradle-to-gate or gate-to-gate.",
             fault.ToText(Language.English));
         Assert.Equal(
-            "box.yaml(9,13) $.scope.boundary: 所声明的系统边界“从摇篮到坟墓”需要“生命末期”阶段，而研究中该阶段没有任何条目。；应为 stages.end_of_life 下至少一个条目。请补充该阶段，或声明为部分碳足迹：boundary 取 cradle-to-gate 或 gate-to-gate。",
+            "box.yaml(9,13) $.scope.boundary: 所声明的系统边界“从摇篮到坟墓”需要“生命末期”阶段，而研究中该阶段没有任何条目；应为 stages.end_of_life 下至少一个条目。请补充该阶段，或声明为部分碳足迹：boundary 取 cradle-to-gate 或 gate-to-gate。",
             fault.ToText(Language.Chinese));
     }
 

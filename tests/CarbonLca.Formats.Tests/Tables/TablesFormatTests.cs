@@ -339,6 +339,24 @@ public class TablesFormatTests
     }
 
     [Fact]
+    public void Suggestions_for_many_faults_among_many_flows_do_not_take_forever()
+    {
+        StringBuilder flows = new("flow,name,kind,unit\nsteel,Steel,product,kg\n");
+        StringBuilder exchanges = new("process,flow,direction,amount,unit\nmill,steel,output,1,kg\n");
+        for (int i = 0; i < 20_000; i++)
+        {
+            flows.Append($"a flow with a rather long name, number {i}".Replace(",", string.Empty, StringComparison.Ordinal)).Append(",F,product,kg\n");
+            exchanges.Append($"mill,a flow with a rather long nome number {i},input,1,unit{i}\n");
+        }
+
+        TableSet set = new TableSet().With("flows.csv", flows.ToString()).With("exchanges.csv", exchanges.ToString())
+            .With("processes.csv", "process,name,reference_flow,reference_amount,unit\nmill,Mill,steel,1,kg\n");
+        LciPackage package = set.Read();
+        Assert.StartsWith("Closest: ", package.Findings[0].Next!.Value.En, StringComparison.Ordinal);
+        Assert.Equal(20_001, package.Findings.Length);
+    }
+
+    [Fact]
     public void A_chain_of_refused_providers_of_any_length_is_followed()
     {
         const int Length = 20_000;

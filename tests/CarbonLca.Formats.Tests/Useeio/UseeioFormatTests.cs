@@ -141,6 +141,16 @@ public class UseeioFormatTests
     }
 
     [Fact]
+    public void A_matrix_of_faults_is_given_up()
+    {
+        string sectors = "[" + string.Join(',', Enumerable.Range(0, 400).Select(i => $"{{\"id\":\"{i}\",\"index\":{i}}}")) + "]";
+        string row = "[" + string.Join(',', Enumerable.Repeat("1e999", 400)) + "]";
+        LciPackage package = Read(Example().With("sectors.json", sectors).With("matrix/A.json", "[" + string.Join(',', Enumerable.Repeat(row, 400)) + "]"));
+        Assert.Equal(100, package.Findings.Count(f => f.Code == FindingCode.NotFinite));
+        Assert.Contains(package.Findings, f => f.Code == FindingCode.LimitExceeded);
+    }
+
+    [Fact]
     public void Deep_nesting_is_refused()
     {
         LciPackage package = Read(Example().With("matrix/A.json", new string('[', 100_000)));

@@ -52,10 +52,10 @@ public sealed class NormalizationTests
     {
         NormalizedResult normalized = Normalization.DividingBy("references", ("climate", 2)).Apply(Impacts);
         Assert.Null(normalized["resources"]);
-        Assert.Equal(["resources"], normalized.LeftOut);
+        Assert.Equal("resources", Assert.Single(normalized.LeftOut));
         WeightedResult weighted = new Weighting("weights", ("climate", 1)).Apply(normalized);
         Assert.Null(weighted["resources"]);
-        Assert.Equal(["resources"], weighted.LeftOut);
+        Assert.Equal("resources", Assert.Single(weighted.LeftOut));
         Assert.Equal(2, weighted.Total);
     }
 

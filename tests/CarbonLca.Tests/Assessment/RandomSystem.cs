@@ -1,5 +1,4 @@
 using CarbonLca.Assessment;
-using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Systems;
@@ -75,17 +74,4 @@ internal sealed record RandomSystem(int Seed, int Size)
     private double InUnit(int j, double amount) => j % 2 == 0 ? amount * Some.Kilogram.To(MassUnit) : amount * Some.KilowattHour.To(EnergyUnit);
 
     private double Spread(Random random) => Math.Pow(10, (random.NextDouble() - 0.5) * Decades);
-}
-
-/// <summary>What the properties compare.</summary>
-internal static class Results
-{
-    public static ImpactResult Impacts(this LcaSolver solver, Demand demand) => solver.Solve(demand).Inventory().Characterize(Some.Method);
-
-    public static ProductFootprints Footprints(this LcaSolver solver) => solver.FootprintsOfAllProducts(Characterization.Match(Some.Method, solver.System.Database));
-
-    /// <summary>What processes cause in one category in absolute terms: the scale of its rounding.</summary>
-    public static double Scale(this ImpactResult impacts, int category) => impacts.ByProcess(category).Sum(Math.Abs);
-
-    public static long[] Bits(ReadOnlySpan<double> values) => Array.ConvertAll(values.ToArray(), BitConverter.DoubleToInt64Bits);
 }

@@ -134,7 +134,7 @@ public sealed partial class RefusalTests
     {
         LciDatabase database = LciDatabase.Of(Process.Producing(1, Some.Steel).Emitting(1e308, Some.Co2).Emitting(1.1e308, Some.Co2));
         InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => ProductSystem.Link(database));
-        Assert.Contains(refusal.Findings, f => f.Code == FindingCode.NotFinite && f.What.En.Contains("'steel'", StringComparison.Ordinal));
+        Assert.Contains(refusal.Findings, f => f.Code == FindingCode.NotFinite && f.What.En.Contains("'Carbon dioxide, fossil' in process 'steel'", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -135,8 +135,8 @@ public sealed class StudyModelTests
         Diagnostic[] faults = [.. Refused(Of(new StudyStage(LifeCycleStage.RawMaterials, [Line()]), new StudyStage(LifeCycleStage.Use, [])))];
         Assert.Equal(4, faults.Count(f => f.Code == FindingCode.BoundaryIncomplete && f.Severity == Severity.Error));
         Diagnostic use = Assert.Single(faults, f => f.What.En.Contains("'use'", StringComparison.Ordinal));
-        Assert.Equal("The declared boundary 'cradle to grave' needs the stage 'use', and the study has no item in it.; expected at least one item under stages.use. Add the stage, or declare a partial footprint: boundary cradle-to-gate or gate-to-gate.", use.ToText(Language.English));
-        Assert.Equal("所声明的系统边界“从摇篮到坟墓”需要“使用”阶段，而研究中该阶段没有任何条目。；应为 stages.use 下至少一个条目。请补充该阶段，或声明为部分碳足迹：boundary 取 cradle-to-gate 或 gate-to-gate。", use.ToText(Language.Chinese));
+        Assert.Equal("The declared boundary 'cradle to grave' needs the stage 'use', and the study has no item in it; expected at least one item under stages.use. Add the stage, or declare a partial footprint: boundary cradle-to-gate or gate-to-gate.", use.ToText(Language.English));
+        Assert.Equal("所声明的系统边界“从摇篮到坟墓”需要“使用”阶段，而研究中该阶段没有任何条目；应为 stages.use 下至少一个条目。请补充该阶段，或声明为部分碳足迹：boundary 取 cradle-to-gate 或 gate-to-gate。", use.ToText(Language.Chinese));
     }
 
     [Fact]

@@ -28,8 +28,8 @@ internal sealed class FactorsAsGiven(AllocationKey? demanded) : Allocation
             string relation = RelationName(candidate);
             findings.Add(Diagnostic.Note(
                 FindingCode.Allocated,
-                $"Process {process.Label} is shared among {process.Functions.Length} co-products by the {relation} factors of its data set.",
-                $"过程 {process.Label} 按其数据集给出的{RelationNameZh(candidate)}系数在 {process.Functions.Length} 个联产品间分配。"));
+                $"Process {process.Label} is shared among its {process.Functions.Length} products by the {relation} factors of its data set.",
+                $"过程 {process.Label} 按其数据集给出的{RelationNameZh(candidate)}系数在 {process.Functions.Length} 个产品间分配。"));
             return columns;
         }
 
@@ -37,11 +37,11 @@ internal sealed class FactorsAsGiven(AllocationKey? demanded) : Allocation
         findings.Add(Diagnostic.Note(
             FindingCode.Allocated,
             process.Factors.IsEmpty
-                ? $"Process {process.Label} has {process.Functions.Length} co-products and no allocation factors; its reference flow takes all."
-                : $"Process {process.Label} has {process.Functions.Length} co-products and allocation factors that do not partition it; its reference flow takes all.",
+                ? $"Process {process.Label} has {process.Functions.Length} products and no allocation factors; its reference flow takes all."
+                : $"Process {process.Label} has {process.Functions.Length} products and allocation factors that do not partition it; its reference flow takes all.",
             process.Factors.IsEmpty
-                ? $"过程 {process.Label} 有 {process.Functions.Length} 个联产品且无分配系数；全部负荷归于基准流。"
-                : $"过程 {process.Label} 有 {process.Functions.Length} 个联产品，但给出的分配系数不成立；全部负荷归于基准流。") with
+                ? $"过程 {process.Label} 有 {process.Functions.Length} 个产品且无分配系数；全部负荷归于基准流。"
+                : $"过程 {process.Label} 有 {process.Functions.Length} 个产品，但给出的分配系数不成立；全部负荷归于基准流。") with
         {
             Found = state,
         });

@@ -1,4 +1,4 @@
-namespace CarbonLca.Formats.OlcaJsonLd;
+namespace CarbonLca.Formats;
 
 /// <summary>CAS registry numbers.</summary>
 internal static class CasNumber

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using CarbonLca.Cli.Commands;
+using CarbonLca.Cli.Console;
+using CarbonLca.Diagnostics;
+
+namespace CarbonLca.Cli;
+
+/// <summary>The command <c>carbonlca</c>: parses arguments, calls the engine, prints.</summary>
+internal static class CommandLineApp
+{
+    private const string Description = """
+        CarbonLca computes product carbon footprints (产品碳足迹) from life cycle inventories.
+
+        Data go to standard output, findings to standard error. Exit codes: 0 done, 1 bug or I/O, 2 usage,
+        3 input refused, 4 partly done, 5 gate failed, 6 numerical refusal, 7 resource limit, 130 interrupted.
+        """;
+
+    /// <summary>Runs one command line as if into a pipe.</summary>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
+        Run(arguments, output, error, TerminalFacts.Pipe, CancellationToken.None);
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The arguments after the command's own name.</param>
+    /// <param name="output">Where data go.</param>
+    /// <param name="error">Where findings go.</param>
+    /// <param name="terminal">What <paramref name="output"/> is.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error, TerminalFacts terminal, CancellationToken cancellation)
+    {
+        output.NewLine = "\n";
+        error.NewLine = "\n";
+        ParseResult parsed = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0) return RefuseUsage(parsed, error);
+        if (parsed.Action is null && parsed.CommandResult.Command is SessionCommand command) return Run(command, new Session(parsed, [.. arguments], terminal, cancellation), output, error);
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        RootCommand root = new(Description)
+        {
+            new DemoCommand(),
+            new RunCommand(),
+            new CheckCommand(),
+            new ImportCommand(),
+            new InfoCommand(),
+            new FootprintCommand(),
+            new ExplainCommand(),
+            new MethodsCommand(),
+            new DoctorCommand(),
+            new VersionCommand(),
+        };
+        foreach (Option option in CommonOptions.All) root.Add(option);
+        return root;
+    }
+
+    private static int RefuseUsage(ParseResult parsed, TextWriter error)
+    {
+        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"carbonlca: error Usage: {message}");
+        string command = parsed.CommandResult.Command is RootCommand ? string.Empty : $" {parsed.CommandResult.Command.Name}";
+        error.WriteLine($"See 'carbonlca{command} --help'.");
+        return ExitCodes.Usage;
+    }
+
+    private static int Run(SessionCommand command, Session session, TextWriter output, TextWriter error)
+    {
+        int exitCode = Execute(command, session);
+        try
+        {
+            session.Close(exitCode, output, error);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"carbonlca: error Io: {failure.Message}");
+            return ExitCodes.Failed;
+        }
+
+        return exitCode;
+    }
+
+    private static int Execute(SessionCommand command, Session session)
+    {
+        try
+        {
+            return command.Execute(session);
+        }
+        catch (UsageException usage)
+        {
+            return session.Refuse([usage.Error], ExitCodes.Usage);
+        }
+        catch (RefusalException refusal)
+        {
+            return session.Refuse(refusal.Findings, ExitCodes.Of(refusal.Kind, refusal.Findings));
+        }
+        catch (OperationCanceledException)
+        {
+            return session.Fail("Interrupted", session.T("Interrupted; nothing was written.", "已中断；未写入任何内容。"), null, ExitCodes.Interrupted);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return session.Fail("Io", failure.Message, failure, ExitCodes.Failed);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            return session.Fail("Resource", session.T("The memory does not suffice.", "内存不足。"), failure, ExitCodes.Resource);
+        }
+        catch (Exception failure)
+        {
+            string hint = session.T("This is a fault of the program; --verbose shows where.", "这是程序错误；--verbose 可显示位置。");
+            return session.Fail("Internal", $"{failure.Message} {hint}", failure, ExitCodes.Failed);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using CarbonLca.Assessment;
+using CarbonLca.Cli.Console;
+using CarbonLca.Diagnostics;
+using CarbonLca.Formats;
+using CarbonLca.Formats.Results;
+using CarbonLca.Methods;
+using CarbonLca.Quantities;
+using CarbonLca.Reporting;
+using CarbonLca.Systems;
+
+namespace CarbonLca.Cli.Commands;
+
+/// <summary><c>carbonlca footprint</c>: the footprint of one product of a database, or of all of them.</summary>
+internal sealed class FootprintCommand : SessionCommand
+{
+    private readonly Argument<string> _database = new("DB") { Description = "A stored database, a source to import, or a bundled data set." };
+    private readonly Option<string?> _product = SharedOptions.Product("The product: a process id, a product's flow id, or an exact name.");
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "All products, per reference unit, as CSV: process_id, process, location, product_id, product, unit, one column per category. "
+            + "Text cells that begin with = + - @ get an apostrophe in front, so that no spreadsheet executes them.",
+    };
+
+    private readonly Option<double> _amount = new("--amount") { Description = "How much of the product.", HelpName = "X", DefaultValueFactory = _ => 1, CustomParser = Numbers.ParseFinite };
+    private readonly Option<string?> _unit = new("--unit") { Description = "The unit of the amount; the product's reference unit unless given.", HelpName = "U" };
+    private readonly Option<string?> _method = SharedOptions.Method();
+    private readonly Option<string?> _output = SharedOptions.Output("Write to a file instead: JSON, CSV (.csv) or text (.txt), unless --format says otherwise.");
+
+    public FootprintCommand()
+        : base("footprint", "Compute the footprint of one product of a database, or of all products at once.")
+    {
+        Add(_database);
+        Add(_product);
+        Add(_all);
+        Add(_amount);
+        Add(_unit);
+        Add(_method);
+        Add(_output);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_all) == (result.GetValue(_product) is not null)) result.AddError("Give either --product P or --all.");
+            if (!result.GetValue(_all)) return;
+            if (result.GetResult(_unit) is not null || result.GetResult(_amount) is { Implicit: false }) result.AddError("--amount and --unit go with --product; --all is per reference unit.");
+            if (result.GetValue(CommonOptions.Format) is "json" or "table") result.AddError("--all is written as CSV; leave --format out.");
+        });
+    }
+
+    /// <inheritdoc/>
+    public override int Execute(Session session)
+    {
+        LciPackage package = DatabaseSource.Open(session, session.Parsed.GetRequiredValue(_database));
+        ImpactMethod method = MethodSource.Find(session, session.Parsed.GetValue(_method), package);
+        ProductSystem system = ProductSystem.Link(package.Database!, session.Linking);
+        Characterization characterization = Characterization.Match(method, package.Database!, session.Matching);
+        session.Cancellation.ThrowIfCancellationRequested();
+        LcaSolver solver = LcaSolver.Factorize(system);
+        if (session.Parsed.GetValue(_all)) ComputeAll(session, solver, characterization);
+        else ComputeOne(session, solver, characterization);
+        return ExitCodes.Done;
+    }
+
+    private void ComputeAll(Session session, LcaSolver solver, Characterization characterization)
+    {
+        ProductFootprints products = solver.FootprintsOfAllProducts(characterization);
+        session.Record(new RunProof(solver.System.Database.Name, products.Proof, solver.LoopGain));
+        session.Report(solver.System.Links.Findings);
+        session.Report(characterization.Findings);
+        session.Deliver(session.Parsed.GetValue(_output), FootprintCsv.Write(products));
+    }
+
+    private void ComputeOne(Session session, LcaSolver solver, Characterization characterization)
+    {
+        int column = ProductSearch.Find(solver.System, session.Parsed.GetValue(_product)!);
+        Unit? unit = session.Parsed.GetValue(_unit) is { } text ? UnitOf(text, solver.System, column) : null;
+        ProductAssessment assessment = ProductAssessment.Of(solver, characterization, solver.System.Columns[column].Id, session.Parsed.GetValue(_amount), unit);
+        CarbonFootprint footprint = FootprintCalculator.Of(assessment);
+        session.Record(footprint);
+        string? file = session.Parsed.GetValue(_output);
+        FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForData : FootprintOutput.FormatOf(session, file), file is "-" ? null : file);
+    }
+
+    // A package may define units of its own; the product's symbol goes before the catalogue's.
+    private static Unit UnitOf(string text, ProductSystem system, int column)
+    {
+        Unit own = system.ReferenceFlowOf(column).Unit;
+        if (own.Symbol == text) return own;
+        if (UnitCatalog.TryParse(text, out Unit? unit)) return unit;
+        throw new InputRefusedException(Diagnostic.Error(FindingCode.UnknownUnit, $"'{text}' is no known unit.", $"'{text}' 不是已知单位。") with
+        {
+            Expected = new Wording($"a unit that converts to '{own}'", $"可换算为 '{own}' 的单位"),
+        });
+    }
+}

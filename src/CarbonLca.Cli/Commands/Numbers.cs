@@ -1,0 +1,32 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace CarbonLca.Cli.Commands;
+
+/// <summary>Reads numbers of command lines, with a decimal point whatever the culture.</summary>
+internal static class Numbers
+{
+    /// <summary>A finite number.</summary>
+    public static double ParseFinite(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)) return value;
+        result.AddError($"'{text}' is no finite number; expected one such as 1.5 or 2e3.");
+        return 0;
+    }
+
+    /// <summary>A share: <c>1%</c> or <c>0.01</c>.</summary>
+    public static double? ParseShare(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        bool isPercent = text.EndsWith('%');
+        if (double.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        {
+            double share = isPercent ? value / 100 : value;
+            if (share is >= 0 and <= 1) return share;
+        }
+
+        result.AddError($"'{text}' is no share; expected one such as 1% or 0.01.");
+        return null;
+    }
+}

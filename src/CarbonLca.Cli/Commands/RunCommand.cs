@@ -1,0 +1,35 @@
+using System.CommandLine;
+using CarbonLca.Cli.Console;
+using CarbonLca.Reporting;
+
+namespace CarbonLca.Cli.Commands;
+
+/// <summary><c>carbonlca run</c>: the footprint of a study.</summary>
+internal sealed class RunCommand : SessionCommand
+{
+    private readonly Argument<string> _study = new("STUDY") { Description = "A study file (YAML or JSON), or the id of a bundled study." };
+    private readonly Option<string?> _data = SharedOptions.Data();
+    private readonly Option<string?> _method = SharedOptions.Method();
+    private readonly Option<string?> _output = SharedOptions.Output("Write the result to a file instead: JSON, CSV (.csv) or text (.txt), unless --format says otherwise.");
+
+    public RunCommand()
+        : base("run", "Compute the footprint of a study.")
+    {
+        Add(_study);
+        Add(_data);
+        Add(_method);
+        Add(_output);
+    }
+
+    /// <inheritdoc/>
+    public override int Execute(Session session)
+    {
+        OpenedStudy study = StudySource.Open(session, session.Parsed.GetRequiredValue(_study), session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
+        session.Cancellation.ThrowIfCancellationRequested();
+        CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+        session.Record(footprint);
+        string? file = session.Parsed.GetValue(_output);
+        FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForPeople : FootprintOutput.FormatOf(session, file), file is "-" ? null : file);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using CarbonLca.Reporting;
+
+namespace CarbonLca.Formats.Results;
+
+/// <summary>Writes rows of comma-separated values (RFC 4180) that no spreadsheet takes for formulas.</summary>
+/// <remarks>
+/// <para>
+/// A text cell that begins with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, a tab or a line break gets one apostrophe in front, which
+/// spreadsheets show as text. It can be undone without loss: a reader removes one apostrophe from every cell that consists of one
+/// or more apostrophes followed by one of those characters. Ids that begin otherwise, as nearly all do, stay byte for byte.
+/// </para>
+/// <para>Numbers are written with all digits and never changed. Lines end with CR LF.</para>
+/// </remarks>
+public sealed class CsvText
+{
+    private const string Formula = "=+-@\t\r\n";
+
+    private readonly StringBuilder _text = new();
+    private bool _isFirst = true;
+
+    /// <summary>Adds a text cell.</summary>
+    public CsvText Text(string? text)
+    {
+        string cell = text ?? string.Empty;
+        return Raw(IsFormula(cell) ? "'" + cell : cell);
+    }
+
+    /// <summary>Adds a number with all its digits.</summary>
+    public CsvText Number(double value) => Raw(Digits.Full(value));
+
+    /// <summary>Adds a number, or an empty cell where there is none.</summary>
+    public CsvText Number(double? value) => value is { } number ? Number(number) : Raw(string.Empty);
+
+    /// <summary>Ends the row.</summary>
+    public CsvText EndRow()
+    {
+        _text.Append("\r\n");
+        _isFirst = true;
+        return this;
+    }
+
+    /// <summary>Adds a row of text cells.</summary>
+    public CsvText Row(params ReadOnlySpan<string> cells)
+    {
+        foreach (string cell in cells) Text(cell);
+        return EndRow();
+    }
+
+    /// <summary>All rows.</summary>
+    public override string ToString() => _text.ToString();
+
+    private static bool IsFormula(string cell)
+    {
+        ReadOnlySpan<char> rest = cell.AsSpan().TrimStart('\'');
+        return rest.Length > 0 && Formula.Contains(rest[0]);
+    }
+
+    private CsvText Raw(string cell)
+    {
+        if (!_isFirst) _text.Append(',');
+        _isFirst = false;
+        if (cell.AsSpan().ContainsAny(",\"\r\n")) _text.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+        else _text.Append(cell);
+        return this;
+    }
+}

@@ -1,0 +1,271 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CarbonLca.Numerics.Sampling;
+
+/// <summary>Which random parameters to draw, arranged by distribution so that each kind is one straight loop.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="Fill"/> writes the sixteen samples of a group for every parameter; it allocates nothing. A parameter's values depend on
+/// seed, sample, key, distribution, design and normal transform alone: not on which other parameters the plan holds, on their order or on
+/// the <see cref="SimdPath"/>. The plan is immutable and may be used by many threads at once.
+/// </para>
+/// <para>
+/// Within a kind the parameters are drawn in quads of four, which fill sixteen lanes with the Philox blocks of sixteen samples.
+/// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, and truncated ones, are
+/// evaluated one by one in double precision and rounded.
+/// </para>
+/// </remarks>
+public sealed class SamplingPlan
+{
+    /// <summary>Samples of a group: the sixteen lanes.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>Groups are numbered from 0 to this.</summary>
+    public const long MaxSampleGroup = Sampler.MaxSample / Lanes;
+
+    private const int QuadsPerChunk = 16;    // 64 parameters: 4 KiB of words, well inside the first cache
+
+    private readonly Segment[] _segments;
+    private readonly SimdPath _path;
+    private readonly SampledParameter[] _parameters;
+    private readonly int[] _rows;
+
+    private SamplingPlan(SampledParameter[] parameters, int[] rows, int rowCount, SamplingOptions options)
+    {
+        _parameters = parameters;
+        _rows = rows;
+        RowCount = rowCount;
+        Options = options;
+        _path = SimdPaths.Resolve(options.Path);
+        _segments = Segment.Arrange(parameters, rows);
+    }
+
+    /// <summary>How the plan samples.</summary>
+    public SamplingOptions Options { get; }
+
+    /// <summary>Number of parameters.</summary>
+    public int Count => _parameters.Length;
+
+    /// <summary>Rows that <see cref="Fill"/> needs: one more than the largest row of a parameter.</summary>
+    public int RowCount { get; }
+
+    /// <summary>A plan whose parameter k is written to row k.</summary>
+    /// <param name="parameters">The parameters. The same key twice is allowed: the two share their draws.</param>
+    /// <param name="options">How to sample.</param>
+    /// <exception cref="ArgumentException">The options are inconsistent.</exception>
+    /// <exception cref="PlatformNotSupportedException">The options name a path this processor does not support.</exception>
+    public static SamplingPlan Of(ReadOnlySpan<SampledParameter> parameters, SamplingOptions options)
+    {
+        int[] rows = new int[parameters.Length];
+        for (int k = 0; k < rows.Length; k++)
+            rows[k] = k;
+        return Of(parameters, rows, options);
+    }
+
+    /// <summary>A plan that writes each parameter to a row of its own choice.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="rows">The row of each parameter; no two the same, none negative. Rows that no parameter names are never written.</param>
+    /// <param name="options">How to sample.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a row is negative or given twice, or the options are inconsistent.</exception>
+    /// <exception cref="PlatformNotSupportedException">The options name a path this processor does not support.</exception>
+    public static SamplingPlan Of(ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows, SamplingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (rows.Length != parameters.Length)
+            throw new ArgumentException($"'{nameof(rows)}' has length {rows.Length}; expected {parameters.Length}, the length of '{nameof(parameters)}'.", nameof(rows));
+        return new SamplingPlan(parameters.ToArray(), rows.ToArray(), CheckedRowCount(rows), options);
+    }
+
+    /// <summary>Draws the sixteen samples 16·group … 16·group + 15 of every parameter.</summary>
+    /// <param name="seed">Any of the 2⁶⁴ seeds; 0 and negative ones are seeds like others.</param>
+    /// <param name="sampleGroup">The group, from 0 to <see cref="MaxSampleGroup"/>.</param>
+    /// <param name="lanes">At least <see cref="RowCount"/> rows of sixteen values: [row][sample - 16·group].</param>
+    /// <remarks>
+    /// A value beyond the range of float becomes 0 or ±∞ as in any rounding. In a Latin hypercube of n samples the lanes from sample n on
+    /// hold repeated strata and belong to no sample.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The group is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="lanes"/> is too short.</exception>
+    public void Fill(long seed, long sampleGroup, Span<float> lanes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sampleGroup);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleGroup, MaxSampleGroup);
+        if (lanes.Length / Lanes < RowCount)
+            throw new ArgumentException($"'{nameof(lanes)}' has length {lanes.Length}; expected at least {(long)RowCount * Lanes}, sixteen samples for {RowCount} rows.", nameof(lanes));
+        switch (_path)
+        {
+            case SimdPath.Vector512:
+                Fill<Lanes16, Vector512<float>, Vector512<int>>(seed, sampleGroup, lanes);
+                break;
+            case SimdPath.Vector256:
+                Fill<Lanes8, Vector256<float>, Vector256<int>>(seed, sampleGroup, lanes);
+                break;
+            default:
+                Fill<Lanes1, float, int>(seed, sampleGroup, lanes);
+                break;
+        }
+    }
+
+    /// <summary>Draws one sample of every parameter in double precision, by the definition of <see cref="Sampler.Sample"/>.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="sample">The number of the sample.</param>
+    /// <param name="values">At least <see cref="RowCount"/> values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sample is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is too short.</exception>
+    public void Sample(long seed, long sample, Span<double> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sample);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sample, Sampler.MaxSample);
+        if (values.Length < RowCount)
+            throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected at least {RowCount}, the number of rows.", nameof(values));
+        for (int k = 0; k < _parameters.Length; k++)
+        {
+            ref readonly SampledParameter parameter = ref _parameters[k];
+            values[_rows[k]] = Sampler.Value(Options, seed, parameter.Key, parameter.Distribution, sample);
+        }
+    }
+
+    [SkipLocalsInit]
+    private void Fill<TLanes, TF, TI>(long seed, long sampleGroup, Span<float> lanes)
+        where TLanes : ILanes<TF, TI>
+        where TF : struct
+        where TI : struct
+    {
+        Span<uint> scratch = stackalloc uint[QuadsPerChunk * PhiloxWords.WordsPerQuad];
+        foreach (Segment segment in _segments)
+        {
+            if (segment.Kind == SegmentKind.Constant)
+            {
+                segment.WriteConstants(lanes);
+                continue;
+            }
+            for (int first = 0; first < segment.Rows.Length; first += 4 * QuadsPerChunk)
+            {
+                int count = Math.Min(4 * QuadsPerChunk, segment.Rows.Length - first);
+                Span<uint> words = scratch[..(count * Lanes)];
+                DrawWords(seed, sampleGroup, segment, first, count, words);
+                WriteValues<TLanes, TF, TI>(sampleGroup, segment, first, count, words, lanes);
+            }
+        }
+    }
+
+    private void DrawWords(long seed, long sampleGroup, Segment segment, int first, int count, Span<uint> words)
+    {
+        PhiloxWords.Fill(
+            _path,
+            seed,
+            (uint)(sampleGroup * 4),
+            segment.Streams.AsSpan(first, count),
+            segment.IdentitiesLow.AsSpan(first, count),
+            segment.IdentitiesHigh.AsSpan(first, count),
+            words);
+        if (Options.IsStratified)
+            Stratify(seed, sampleGroup, segment, first, count, words);
+        else if (Options.Design == SamplingDesign.Antithetic && !(segment.IsNormal && Options.UsesBoxMuller))
+            Mirror(words);
+    }
+
+    /// <summary>Words 1 and 3 become the complements of words 0 and 2.</summary>
+    private static void Mirror(Span<uint> words)
+    {
+        for (int pair = 0; pair < words.Length; pair += 32)
+        {
+            for (int lane = pair; lane < pair + 16; lane++)
+                words[lane + 16] = ~words[lane];
+        }
+    }
+
+    private void Stratify(long seed, long sampleGroup, Segment segment, int first, int count, Span<uint> words)
+    {
+        bool centred = Options.Design == SamplingDesign.LatinHypercubeCentred;
+        for (int k = 0; k < count; k++)
+        {
+            LatinHypercube strata = LatinHypercube.Of(seed, segment.Keys[first + k], Options.SampleCount);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                ref uint word = ref words[WordIndex(k, lane)];
+                long sample = (sampleGroup * Lanes) + lane;
+                word = centred ? strata.CentredWord(sample) : strata.Word(sample, word);
+            }
+        }
+    }
+
+    /// <summary>Where the word of a parameter of a chunk and of a sample of the group stands.</summary>
+    private static int WordIndex(int parameter, int sample) => (parameter / 4 * PhiloxWords.WordsPerQuad) + (sample % 4 * 16) + (sample / 4 * 4) + (parameter % 4);
+
+    private void WriteValues<TLanes, TF, TI>(long sampleGroup, Segment segment, int first, int count, Span<uint> words, Span<float> lanes)
+        where TLanes : ILanes<TF, TI>
+        where TF : struct
+        where TI : struct
+    {
+        if (segment.IsNormal)
+        {
+            if (!Options.UsesBoxMuller)
+                NormalVariates.Inverse<TLanes, TF, TI>(words);
+            else if (Options.Design == SamplingDesign.Antithetic)
+                NormalVariates.AntitheticBoxMuller<TLanes, TF, TI>(words);
+            else
+                NormalVariates.BoxMuller<TLanes, TF, TI>(words);
+        }
+        ReadOnlySpan<int> rows = segment.Rows.AsSpan(first, count);
+        ReadOnlySpan<float> columns = segment.Columns.AsSpan(first * segment.ColumnCount, count * segment.ColumnCount);
+        switch (segment.Kind)
+        {
+            case SegmentKind.Lognormal:
+                ValueKernels.Run<LognormalKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                break;
+            case SegmentKind.Normal:
+                ValueKernels.Run<NormalKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                break;
+            case SegmentKind.Uniform:
+                ValueKernels.Run<UniformKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                break;
+            case SegmentKind.Triangular:
+                ValueKernels.Run<TriangularKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                break;
+            default:
+                WriteOthers(sampleGroup, segment, first, words, rows, lanes);
+                break;
+        }
+    }
+
+    private static void WriteOthers(long sampleGroup, Segment segment, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> lanes)
+    {
+        for (int k = 0; k < rows.Length; k++)
+        {
+            if (rows[k] < 0)
+                continue;
+            ref readonly Distribution distribution = ref segment.Distributions[first + k];
+            Span<float> row = lanes.Slice(rows[k] * Lanes, Lanes);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                uint word = words[WordIndex(k, lane)];
+                row[lane] = (float)distribution.ValueAt(Sampler.UniformOf(word), Sampler.UniformOf(~word), (sampleGroup * Lanes) + lane);
+            }
+        }
+    }
+
+    private static int CheckedRowCount(ReadOnlySpan<int> rows)
+    {
+        int largest = -1;
+        foreach (int row in rows)
+        {
+            if (row < 0)
+                throw new ArgumentException($"Row {row} is negative; rows count from 0.", nameof(rows));
+            largest = Math.Max(largest, row);
+        }
+        int limit = Array.MaxLength / Lanes;
+        if (largest >= limit)
+            throw new ArgumentException($"Row {largest} is too large; sixteen samples of {limit} rows fill the longest span.", nameof(rows));
+        bool[] taken = new bool[largest + 1];
+        foreach (int row in rows)
+        {
+            if (taken[row])
+                throw new ArgumentException($"Row {row} is given to two parameters; each needs its own.", nameof(rows));
+            taken[row] = true;
+        }
+        return largest + 1;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using CarbonLca.Assessment;
+using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
+using CarbonLca.Model;
+using CarbonLca.Studies;
+
+namespace CarbonLca.Reporting;
+
+/// <summary>The footprint of a product with all that belongs to it: the one object from which every report, file and answer is made.</summary>
+/// <remarks>
+/// <para>
+/// Made by <see cref="FootprintCalculator"/>, which verifies before it hands one out that stages, items, processes, flows and gas
+/// groups each sum to the total (REQ-22, REQ-53).
+/// </para>
+/// <para>Values are in the units of <see cref="Categories"/>, per <see cref="Unit"/>, in the order of the categories. One of them is the headline.</para>
+/// </remarks>
+public sealed record CarbonFootprint
+{
+    internal CarbonFootprint()
+    {
+    }
+
+    /// <summary>The id of the study, or of the process whose product it is.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The title of the study, or the name of the process.</summary>
+    public required Wording Title { get; init; }
+
+    /// <summary>Where the process takes place, for a product of a database; null where the data do not say.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The study it belongs to; null for a product of a database.</summary>
+    public Study? Study { get; init; }
+
+    /// <summary>What all values are per: the functional unit of a study, the declared unit of a product.</summary>
+    public required FootprintUnit Unit { get; init; }
+
+    /// <summary>The categories of the method.</summary>
+    public required ImmutableArray<ImpactCategory> Categories { get; init; }
+
+    /// <summary>The total in each category.</summary>
+    public required ImmutableArray<double> Totals { get; init; }
+
+    /// <summary>The index of the category that the footprint is about: the first in CO2 equivalents, else the first.</summary>
+    public required int Headline { get; init; }
+
+    /// <summary>The indices of the categories that add up to the headline; empty when the method is not made that way.</summary>
+    public required ImmutableArray<int> GasGroups { get; init; }
+
+    /// <summary>The stages of a study in the order of a product's life; empty for a product of a database.</summary>
+    public required ImmutableArray<StageFootprint> Stages { get; init; }
+
+    /// <summary>What each process causes by itself in the headline category, the largest first.</summary>
+    public required ImmutableArray<Contribution> Processes { get; init; }
+
+    /// <summary>What each elementary flow causes in the headline category, the largest first.</summary>
+    public required ImmutableArray<Contribution> Flows { get; init; }
+
+    /// <summary>Where the numbers of the processes that take part come from, ascending by process id.</summary>
+    public required ImmutableArray<UsedSource> Sources { get; init; }
+
+    /// <summary>What part of the total rests on CO2-equivalent figures whose set of global warming potentials is not stated.</summary>
+    public required UnstatedFigures Unstated { get; init; }
+
+    /// <summary>How well the equations are satisfied.</summary>
+    public required FootprintProof Proof { get; init; }
+
+    /// <summary>The method.</summary>
+    public required MethodIdentity Method { get; init; }
+
+    /// <summary>The background data.</summary>
+    public required DataIdentity Data { get; init; }
+
+    /// <summary>SHA-256 of everything that was computed from, foreground and background together, in canonical order.</summary>
+    public required string SystemDigest { get; init; }
+
+    /// <summary>The choices made.</summary>
+    public required FootprintOptions Options { get; init; }
+
+    /// <summary>The version of the engine.</summary>
+    public required string EngineVersion { get; init; }
+
+    /// <summary>What a reader should know; no errors.</summary>
+    public required ImmutableArray<Diagnostic> Findings { get; init; }
+
+    /// <summary>The total in the headline category.</summary>
+    public double Total => Totals[Headline];
+
+    /// <summary>The unit of the headline category.</summary>
+    public string TotalUnit => Categories[Headline].Unit;
+}
+
+/// <summary>What a footprint is per.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Unit">The unit of the amount.</param>
+public sealed record FootprintUnit(Wording Text, double Amount, string Unit);
+
+/// <summary>One stage of a footprint.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Values">Its part of the total in each category.</param>
+/// <param name="Lines">Its items; they sum to it.</param>
+public sealed record StageFootprint(LifeCycleStage Stage, ImmutableArray<double> Values, ImmutableArray<LineFootprint> Lines);
+
+/// <summary>One item of a stage.</summary>
+/// <param name="Number">Its number in the stage, counted from 1.</param>
+/// <param name="Item">What it is.</param>
+/// <param name="Quality">How its amount came to be known.</param>
+/// <param name="Values">Its part of the total in each category.</param>
+public sealed record LineFootprint(int Number, Wording Item, DataQuality Quality, ImmutableArray<double> Values);
+
+/// <summary>Where the numbers of one process come from.</summary>
+/// <param name="ProcessId">The process.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Location">Where it takes place.</param>
+/// <param name="Value">What it causes by itself in the headline category.</param>
+/// <param name="Provenance">Source, year, region, set of potentials and confidence.</param>
+public sealed record UsedSource(string ProcessId, Wording Name, string? Location, double Value, Provenance Provenance);
+
+/// <summary>CO2-equivalent figures whose set of global warming potentials is not stated (REQ-40).</summary>
+/// <param name="Count">How many processes bring such figures.</param>
+/// <param name="Value">What they cause in the headline category.</param>
+public readonly record struct UnstatedFigures(int Count, double Value);
+
+/// <summary>How well the equations behind a footprint are satisfied, and how they were solved.</summary>
+/// <param name="Solve">Backward error, condition and refinements.</param>
+/// <param name="LoopGain">The largest loop gain of the system: 0 without loops, below 1 always.</param>
+/// <param name="HasCredits">Whether some process makes production elsewhere unnecessary.</param>
+/// <param name="ProcessCount">How many columns the system has.</param>
+/// <param name="UsedCount">How many of them run.</param>
+/// <param name="Imbalance">The largest relative difference between the total and the sum of any breakdown.</param>
+public sealed record FootprintProof(SolveProof Solve, double LoopGain, bool HasCredits, int ProcessCount, int UsedCount, double Imbalance);
+
+/// <summary>Which method a footprint was made with.</summary>
+/// <param name="Id">The name it is asked for by.</param>
+/// <param name="Name">The name people read.</param>
+/// <param name="Digest">SHA-256 of its files; empty when it was made in code.</param>
+public sealed record MethodIdentity(string Id, string Name, string Digest);
+
+/// <summary>Which background data a footprint was made with.</summary>
+/// <param name="Name">What people call them.</param>
+/// <param name="Version">Their version; null where unknown.</param>
+/// <param name="Digest">SHA-256 of their content in canonical order.</param>
+public sealed record DataIdentity(string Name, string? Version, string Digest);
+
+/// <summary>The choices a footprint was made by, as the command line names them.</summary>
+/// <param name="Allocation">How burdens were shared among co-products.</param>
+/// <param name="Providers">How providers were chosen where the data name none.</param>
+/// <param name="Unlinked">What became of inputs without provider.</param>
+/// <param name="UnknownOrigin">What became of CO2 and CH4 of unknown origin.</param>
+public sealed record FootprintOptions(string Allocation, string Providers, string Unlinked, string UnknownOrigin);

@@ -1,0 +1,112 @@
+using CarbonLca.Numerics.FixedPoint;
+using CarbonLca.Numerics.Sparse;
+using CarbonLca.Numerics.Tests.Sparse;
+
+namespace CarbonLca.Numerics.Tests.FixedPoint;
+
+public sealed class FixedPointSystemTests
+{
+    private const int Lanes = FixedPointSystem.Lanes;
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(50, 2)]
+    [InlineData(400, 3)]
+    [InlineData(3000, 4)]
+    public void Transposed_and_direct_solutions_agree_with_the_factors(int n, int seed)
+    {
+        CscMatrix matrix = Matrices.Productive(n, seed);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        LuFactors factors = LuSymbolic.Analyze(matrix).Factorize(matrix);
+        double[] right = Right(n, seed);
+        double[] y = new double[n * Lanes];
+        double[] s = new double[n * Lanes];
+        Assert.True(system.SolveTransposed(right, y).HasConverged);
+        Assert.True(system.Solve(right, s).HasConverged);
+        double[] one = new double[n];
+        double[] expected = new double[n];
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            for (int j = 0; j < n; j++) one[j] = right[(j * Lanes) + lane];
+            factors.SolveTransposed(one, expected);
+            for (int j = 0; j < n; j++) Close(expected[j], y[(j * Lanes) + lane]);
+            factors.Solve(one, expected);
+            for (int j = 0; j < n; j++) Close(expected[j], s[(j * Lanes) + lane]);
+        }
+    }
+
+    [Fact]
+    public void D03_a_lane_does_not_depend_on_its_company()
+    {
+        CscMatrix matrix = Matrices.Productive(300, 7);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        double[] all = Right(300, 7);
+        double[] alone = new double[all.Length];
+        for (int j = 0; j < 300; j++) alone[(j * Lanes) + 5] = all[(j * Lanes) + 5];
+        double[] a = new double[all.Length];
+        double[] b = new double[all.Length];
+        system.SolveTransposed(all, a);
+        system.SolveTransposed(alone, b);
+        for (int j = 0; j < 300; j++) Assert.Equal(a[(j * Lanes) + 5], b[(j * Lanes) + 5]);
+    }
+
+    [Fact]
+    public void A_chain_of_100_000_is_one_pass()
+    {
+        const int n = 100_000;
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            if (j + 1 < n) builder.Add(j + 1, j, -1);
+        }
+
+        double[] d = new double[n * Lanes];
+        Array.Fill(d, 1.0);
+        double[] y = new double[n * Lanes];
+        FixedPointSystem system = FixedPointSystem.Prepare(builder.ToCsc());
+        FixedPointReport report = system.SolveTransposed(d, y);
+        Assert.Equal(n, y[0]);
+        Assert.Equal((true, 0), (report.HasConverged, report.Sweeps));
+        Assert.Equal(0, system.CyclicNodeCount);
+    }
+
+    [Fact]
+    public void A_loop_with_gain_above_one_is_given_up_and_said_so()
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -2, -0.625, 1]));
+        double[] d = [.. Enumerable.Repeat(1.0, 2 * Lanes)];
+        FixedPointReport report = system.SolveTransposed(d, new double[2 * Lanes]);
+        Assert.False(report.HasConverged);
+        Assert.True(report.Rate > 0.99);
+    }
+
+    [Fact]
+    public void A_loop_close_to_one_needs_more_sweeps_and_gets_them()
+    {
+        int sweeps = 0;
+        foreach (double gain in (double[])[0.1, 0.5, 0.9, 0.99])
+        {
+            FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -1, -gain, 1]));
+            double[] d = [.. Enumerable.Repeat(1.0, 2 * Lanes)];
+            double[] y = new double[2 * Lanes];
+            FixedPointReport report = system.SolveTransposed(d, y, FixedPointOptions.Default with { MaximumSweeps = 10_000 });
+            Assert.True(report.HasConverged);
+            Assert.True(report.Sweeps > sweeps);
+            sweeps = report.Sweeps;
+            Assert.Equal(2 / (1 - gain), y[0], (2 / (1 - gain)) * 1e-12);
+        }
+    }
+
+    private static double[] Right(int n, int seed)
+    {
+        Random random = new(seed);
+        double[] right = new double[n * Lanes];
+        for (int i = 0; i < right.Length; i++) right[i] = random.NextDouble() < 0.3 ? 0 : Math.Pow(10, (random.NextDouble() * 6) - 3);
+        return right;
+    }
+
+    private static void Close(double expected, double actual) =>
+        Assert.True(Math.Abs(expected - actual) <= 1e-11 * Math.Abs(expected), $"expected {expected:R}, found {actual:R}");
+}
