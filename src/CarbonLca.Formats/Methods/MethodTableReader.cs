@@ -42,7 +42,7 @@ public static class MethodTableReader
         }
         catch (RefusalException refusal)
         {
-            findings.Add(refusal);
+            findings.AddRange(refusal.Findings);
         }
 
         return new MethodReading(method, findings.ToImmutable());

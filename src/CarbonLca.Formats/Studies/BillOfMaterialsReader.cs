@@ -26,11 +26,11 @@ public static class BillOfMaterialsReader
         ArgumentException.ThrowIfNullOrWhiteSpace(data);
         ArgumentException.ThrowIfNullOrWhiteSpace(method);
         ArgumentNullException.ThrowIfNull(path);
-        FindingList findings = new();
+        FindingList findings = new(DocumentLimits.Findings);
         DocumentNode? root = JsonTree.Read(name, path, bill, findings);
         return FieldReader.Of(root, findings) is { } fields
             ? Read(fields, data, method, findings)
-            : new StudyReadResult { Findings = [.. findings.Findings], Data = data, Method = method };
+            : new StudyReadResult { Findings = findings.ToImmutable(), Data = data, Method = method };
     }
 
     private static StudyReadResult Read(FieldReader fields, string data, string method, FindingList findings)
@@ -55,7 +55,7 @@ public static class BillOfMaterialsReader
 
         return new StudyReadResult
         {
-            Findings = [.. findings.Findings],
+            Findings = findings.ToImmutable(),
             Data = data,
             Method = method,
             Lines = [.. lines.Select(l => l.Line).OfType<StudyLine>()],

@@ -8,6 +8,7 @@ internal static class DocumentLimits
     public const int Bytes = 8 << 20;
     public const int Depth = 32;
     public const int Nodes = 500_000;
+    public const int Findings = 1000;
 
     public static Diagnostic TooLarge(string file, long length) =>
         Diagnostic.Error(FindingCode.LimitExceeded, "The file is larger than a study may be.", "文件超出研究文件的大小上限。") with

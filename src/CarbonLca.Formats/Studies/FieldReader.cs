@@ -54,11 +54,11 @@ internal sealed class FieldReader
     /// <summary>Refuses every field that nobody asked for, naming the closest that exists.</summary>
     public void RefuseOthers()
     {
+        string known = string.Join(", ", _known);
         foreach ((DocumentNode key, _) in _mapping.Fields)
         {
-            if (_known.Contains(key.Text) || _findings.IsFull) continue;
-            string? near = Closest.To(key.Text, _known);
-            string known = string.Join(", ", _known);
+            if (_known.Contains(key.Text)) continue;
+            string? near = _findings.IsFull ? null : Closest.To(key.Text, _known);
             _findings.Add(Diagnostic.Error(FindingCode.UnknownField, $"The field '{Values.Short(key.Text)}' is not known here.", $"此处没有字段 '{Values.Short(key.Text)}'。") with
             {
                 Where = key.Where,

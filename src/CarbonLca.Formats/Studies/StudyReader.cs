@@ -21,7 +21,7 @@ public static class StudyReader
     public static StudyReadResult Read(string name, ReadOnlyMemory<byte> utf8)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        FindingList findings = new();
+        FindingList findings = new(DocumentLimits.Findings);
         if (DocumentText.Decode(name, utf8.Span, findings) is not { } text) return Refused(findings);
         bool isJson = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || LooksLikeJson(text);
         DocumentNode? root = isJson ? JsonTree.Read(name, Encoding.UTF8.GetBytes(text), findings) : YamlTree.Read(name, text, findings);
@@ -40,7 +40,7 @@ public static class StudyReader
         return start.StartsWith("{") && start[1..].TrimStart().StartsWith("\"");
     }
 
-    private static StudyReadResult Refused(FindingList findings) => new() { Findings = [.. findings.Findings] };
+    private static StudyReadResult Refused(FindingList findings) => new() { Findings = findings.ToImmutable() };
 
     private static StudyReadResult Read(string name, FieldReader fields, FindingList findings)
     {
@@ -62,7 +62,7 @@ public static class StudyReader
             && functional is not null && reference is not null && data is not null && method is not null;
         return new StudyReadResult
         {
-            Findings = [.. findings.Findings],
+            Findings = findings.ToImmutable(),
             Data = data,
             Method = method,
             Lines = [.. stages.SelectMany(s => s.Lines)],

@@ -40,7 +40,7 @@ public sealed class TablesFormat : ILciFormat
         }
         catch (RefusalException refusal)
         {
-            findings.Add(refusal);
+            findings.AddRange(refusal.Findings);
         }
 
         return package with { Findings = findings.ToImmutable(), Sources = [.. source.Digests] };

@@ -42,7 +42,7 @@ internal sealed class JsonMatrix
         }
         catch (InputRefusedException refusal)
         {
-            findings.Add(refusal);
+            findings.AddRange(refusal.Findings);
             return null;
         }
     }

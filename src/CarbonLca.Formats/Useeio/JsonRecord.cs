@@ -67,7 +67,7 @@ internal sealed class JsonRecord(SourcePosition where, Dictionary<string, string
         }
         catch (InputRefusedException refusal)
         {
-            findings.Add(refusal);
+            findings.AddRange(refusal.Findings);
             return null;
         }
     }

@@ -46,7 +46,7 @@ public sealed class UseeioFormat : ILciFormat
         }
         catch (RefusalException refusal)
         {
-            findings.Add(refusal);
+            findings.AddRange(refusal.Findings);
         }
 
         return package with { Findings = findings.ToImmutable(), Sources = [.. source.Digests] };
