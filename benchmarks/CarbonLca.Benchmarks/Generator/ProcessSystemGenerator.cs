@@ -9,7 +9,7 @@ internal sealed class ProcessSystemGenerator
     private const int VoltageLevels = 3;        // families 0, 1, 2: electricity at high, medium and low voltage
     private const int PoolSize = 8;             // neighbouring grids that trade most of what they use
     private const int PoolSpacing = 60;         // one pool in so many grids
-    private const double CapitalDecades = 2.8;  // typical price of a plant, as a power of ten
+    private const double CapitalDecades = 3;  // typical price of a plant, as a power of ten
     private const double HighVoltagePrice = 0.06;
     private const double MediumVoltagePrice = 0.08;
     private const double LowVoltagePrice = 0.107;
