@@ -1,7 +1,7 @@
 // Arrow by the npm package apache-arrow.
-//   node arrow.mjs dump FILE        reads a file or stream and prints its canonical text
+//   node arrow.mjs dump FOLDER      reads every .arrow file and .arrows stream and writes its canonical text beside it (.read)
 //   node arrow.mjs write FOLDER     writes files and streams, each with its canonical text beside it (.txt)
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as arrow from 'apache-arrow';
 import { float, metadata } from './canonical.mjs';
@@ -116,7 +116,9 @@ function samples() {
 if (process.argv[1]?.endsWith('arrow.mjs')) {
   const [, , mode, path] = process.argv;
   if (mode === 'dump') {
-    process.stdout.write(dump(arrow.tableFromIPC(readFileSync(path))));
+    for (const name of readdirSync(path).filter((n) => /\.arrows?$/.test(n))) {
+      writeFileSync(join(path, `${name}.read`), dump(arrow.tableFromIPC(readFileSync(join(path, name)))));
+    }
   } else if (mode === 'write') {
     for (const [name, table] of Object.entries(samples())) {
       writeFileSync(join(path, `${name}.arrow`), arrow.tableToIPC(table, 'file'));
@@ -124,6 +126,6 @@ if (process.argv[1]?.endsWith('arrow.mjs')) {
       writeFileSync(join(path, `${name}.txt`), dump(table));
     }
   } else {
-    throw new Error(`Unknown mode '${mode}'; expected 'dump FILE' or 'write FOLDER'.`);
+    throw new Error(`Unknown mode '${mode}'; expected 'dump FOLDER' or 'write FOLDER'.`);
   }
 }
