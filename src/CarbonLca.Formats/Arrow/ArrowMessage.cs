@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Columns;
 
 namespace CarbonLca.Formats.Arrow;
 

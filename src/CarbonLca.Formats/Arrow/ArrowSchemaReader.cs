@@ -42,6 +42,28 @@ internal sealed class ArrowSchemaReader(ArrowFaults faults)
         return new ArrowSchema(new ColumnSchema(fields, ReadMetadata(schema, 2, where)), ids);
     }
 
+    /// <summary>The fields that this version reads, by name; of two with one name the first.</summary>
+    public IReadOnlyDictionary<string, ColumnField> ReadFieldsThatCanBe(FlatTable schema, Wording where)
+    {
+        Dictionary<string, ColumnField> fields = new(StringComparer.Ordinal);
+        int count = schema.TableCount(1);
+        for (int i = 0; i < count; i++)
+        {
+            try
+            {
+                ColumnField field = ReadField(schema.TableAt(1, i), where).Field;
+                fields.TryAdd(field.Name, field);
+            }
+            catch (InputRefusedException e) when (e.Findings[0].Code is FindingCode.NotSupported)
+            {
+                // A field of another type has nothing to tell us.
+                continue;
+            }
+        }
+
+        return fields;
+    }
+
     private InputRefusedException TwoOfOneName(string name) => new(Diagnostic.Error(
         FindingCode.Duplicate,
         $"Two columns are named '{name}'.",

@@ -1,6 +1,6 @@
 using CarbonLca.Numerics.Memory;
 
-namespace CarbonLca.Formats.Arrow;
+namespace CarbonLca.Formats.Columns;
 
 /// <summary>The bytes of a file, in memory or mapped; mapped ones may exceed what one memory holds.</summary>
 internal readonly struct ByteRegion
