@@ -71,7 +71,7 @@ function tableOf(columns, meta = []) {
   return new arrow.Table(schema, [new arrow.RecordBatch(schema, data)]);
 }
 
-function samples() {
+export function samples() {
   const everything = tableOf({
     bool: column(new arrow.Bool(), [true, null, false, true, true]),
     int8: column(new arrow.Int8(), [-128, 127, null, 0, 1]),

@@ -29,13 +29,13 @@ internal readonly record struct ArrowMessage(Wording Where, byte Kind, FlatTable
         long bodyStart = start + ArrowNumbers.MessagePrefix + length;
         if (length < 0) throw faults.Damaged(where, new($"its length is {length}.", $"其长度为 {length}。"));
         if (bodyStart > end) throw faults.Truncated(new($"The message at byte {start} has {length} bytes of metadata, more than follow.", $"第 {start} 字节处的消息有 {length} 字节元数据，超过剩余的字节数。"));
-        if (bodyStart % sizeof(long) != 0) throw faults.Damaged(where, new("its body is not aligned to 8 bytes.", "其正文未按 8 字节对齐。"));
 
         FlatTable message = new FlatBuffer(bytes.Slice(start + ArrowNumbers.MessagePrefix, length), faults, where).Root();
         RequireVersion(message.Int16(0), faults);
         long bodyLength = message.Int64(3);
         if (bodyLength < 0) throw faults.Damaged(where, new($"its body has {bodyLength} bytes.", $"其正文长度为 {bodyLength} 字节。"));
         if (bodyLength > end - bodyStart) throw faults.Truncated(new($"The message at byte {start} has a body of {bodyLength} bytes, more than follow.", $"第 {start} 字节处的消息正文有 {bodyLength} 字节，超过剩余的字节数。"));
+        if (bodyLength > 0 && bodyStart % sizeof(long) != 0) throw faults.Damaged(where, new("its body is not aligned to 8 bytes.", "其正文未按 8 字节对齐。"));
         if (message.Table(2) is not { } header) throw faults.Damaged(where, new("it has no header.", "它没有头部。"));
         return new ArrowMessage(where, message.Byte(1), header, bodyStart, bodyLength);
     }

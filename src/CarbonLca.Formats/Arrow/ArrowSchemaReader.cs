@@ -42,8 +42,8 @@ internal sealed class ArrowSchemaReader(ArrowFaults faults)
         return new ArrowSchema(new ColumnSchema(fields, ReadMetadata(schema, 2, where)), ids);
     }
 
-    /// <summary>The fields that this version reads, by name; of two with one name the first.</summary>
-    public IReadOnlyDictionary<string, ColumnField> ReadFieldsThatCanBe(FlatTable schema, Wording where)
+    /// <summary>The fields that this version reads, by name (of two with one name the first), and the metadata.</summary>
+    public (IReadOnlyDictionary<string, ColumnField> Fields, ColumnMetadata Metadata) ReadWhatCanBe(FlatTable schema, Wording where)
     {
         Dictionary<string, ColumnField> fields = new(StringComparer.Ordinal);
         int count = schema.TableCount(1);
@@ -61,7 +61,7 @@ internal sealed class ArrowSchemaReader(ArrowFaults faults)
             }
         }
 
-        return fields;
+        return (fields, ReadMetadata(schema, 2, where));
     }
 
     private InputRefusedException TwoOfOneName(string name) => new(Diagnostic.Error(

@@ -24,18 +24,18 @@ internal static class ArrowSchemaText
         return Convert.ToBase64String(message);
     }
 
-    /// <summary>The fields that such a text describes, as far as they are read here; none when it is damaged.</summary>
+    /// <summary>The fields that such a text describes, as far as they are read here, and the metadata of the whole; none when it is damaged.</summary>
     /// <remarks>The Parquet schema says how values are stored. What stands here only adds to it, so nothing is lost where it cannot be read.</remarks>
-    public static IReadOnlyDictionary<string, ColumnField> Read(string text)
+    public static (IReadOnlyDictionary<string, ColumnField> Fields, ColumnMetadata Metadata) Read(string text)
     {
-        Dictionary<string, ColumnField> none = new(StringComparer.Ordinal);
+        (IReadOnlyDictionary<string, ColumnField>, ColumnMetadata) none = (new Dictionary<string, ColumnField>(StringComparer.Ordinal), ColumnMetadata.Empty);
         byte[] bytes = new byte[(text.Length / 4 * 3) + 3];
         if (!Convert.TryFromBase64String(text, bytes, out int length) || length < ArrowNumbers.MessagePrefix) return none;
         ArrowFaults faults = new(nameof(ArrowSchemaText));
         try
         {
             ArrowMessage? message = ArrowMessage.Read(new ByteRegion(bytes.AsMemory(0, length)), faults, 0, length);
-            return message is { Kind: ArrowNumbers.HeaderSchema } schema ? new ArrowSchemaReader(faults).ReadFieldsThatCanBe(schema.Header, schema.Where) : none;
+            return message is { Kind: ArrowNumbers.HeaderSchema } schema ? new ArrowSchemaReader(faults).ReadWhatCanBe(schema.Header, schema.Where) : none;
         }
         catch (RefusalException)
         {

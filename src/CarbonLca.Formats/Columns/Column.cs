@@ -314,6 +314,37 @@ public sealed class Column
         return new Column(Field with { Type = ColumnType.Utf8 }, Length, NullCount, _validity, BitOffset, buffer, text, null);
     }
 
+    /// <summary>The same texts by dictionary, in the order of their first appearance.</summary>
+    /// <exception cref="InvalidOperationException">The column holds no texts.</exception>
+    public Column Encode()
+    {
+        if (Type.Kind == ColumnKind.Dictionary) return this;
+        if (Type.Kind != ColumnKind.Utf8) throw new InvalidOperationException($"Column '{Name}' is {Type}; it holds no texts.");
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        List<string?> distinct = [];
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        Memory<byte> buffer = AlignedBuffer.Allocate(checked(Length * sizeof(int)));
+        Span<int> indices = MemoryMarshal.Cast<byte, int>(buffer.Span);
+        char[] characters = [];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (IsNull(i)) continue;
+            ReadOnlySpan<byte> utf8 = Utf8At(i);
+            if (characters.Length < utf8.Length) characters = new char[Math.Max(256, utf8.Length * 2)];
+            ReadOnlySpan<char> text = characters.AsSpan(0, Encoding.UTF8.GetChars(utf8, characters));
+            if (!lookup.TryGetValue(text, out int index))
+            {
+                index = distinct.Count;
+                distinct.Add(text.ToString());
+                known.Add(distinct[index]!, index);
+            }
+
+            indices[i] = index;
+        }
+
+        return new Column(Field with { Type = ColumnType.Dictionary }, Length, NullCount, _validity, BitOffset, buffer, default, OfText(Name, distinct));
+    }
+
     /// <summary><c>name: type, n values, m missing</c>.</summary>
     public override string ToString() => $"{Field}, {Length} values, {NullCount} missing";
 

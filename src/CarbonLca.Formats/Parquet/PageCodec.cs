@@ -10,6 +10,9 @@ internal static class PageCodec
     private const int MostGzipExpansion = 1032;
     private const int Slack = 256;
 
+    // The runtime's compressor writes nothing for nothing, which is no gzip: RFC 1952 wants a header, an empty block and a trailer.
+    private static ReadOnlySpan<byte> EmptyGzip => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     public static bool IsRead(ParquetCodec codec) => codec is ParquetCodec.Uncompressed or ParquetCodec.Snappy or ParquetCodec.Gzip;
 
     /// <summary>Whether so few bytes can expand to so many at all: asked before memory is taken for them.</summary>
@@ -45,6 +48,8 @@ internal static class PageCodec
             case ParquetCompression.Snappy:
                 byte[] target = new byte[Snappy.MostCompressed(page.Length)];
                 return target.AsSpan(0, Snappy.Compress(page, target));
+            case ParquetCompression.Gzip when page.IsEmpty:
+                return EmptyGzip;
             case ParquetCompression.Gzip:
                 using (MemoryStream stream = new())
                 {

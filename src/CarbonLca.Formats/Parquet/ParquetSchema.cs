@@ -59,7 +59,8 @@ internal sealed class ParquetSchema
         }
 
         if (at != file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema has more nodes than its tree.", "其模式的节点多于树中的节点。"));
-        return new ParquetSchema(Choose(known, names ?? order, faults), leaves, MetadataOf(file), HintsOf(file));
+        (IReadOnlyDictionary<string, ColumnField> hints, ColumnMetadata metadata) = ReadKeyValues(file);
+        return new ParquetSchema(Choose(known, names ?? order, faults), leaves, metadata, hints);
     }
 
     /// <summary>The decoded columns as batches of one schema.</summary>
@@ -70,9 +71,12 @@ internal sealed class ParquetSchema
         {
             ColumnField? hint = _hints.GetValueOrDefault(Columns[i].Name);
             bool isDictionary = Columns[i].Type.IsText && groups.Count > 0 && groups.All(g => g[i].Length == 0 || g[i].Type.Kind == ColumnKind.Dictionary);
-            if (hint is not null && hint.Type.IsText) isDictionary = hint.Type.Kind == ColumnKind.Dictionary && (isDictionary || groups.Count == 0);
+            if (hint is not null && hint.Type.IsText && Columns[i].Type.IsText) isDictionary = hint.Type.Kind == ColumnKind.Dictionary;
             ColumnType type = isDictionary ? ColumnType.Dictionary : Columns[i].Type;
             if (hint?.Type.Kind == ColumnKind.Timestamp && type.Kind == ColumnKind.Timestamp) type = TimestampOf(type, hint.Type, groups.Select(g => g[i]));
+
+            // Some writers store seconds, for which Parquet has no word, as plain integers.
+            if (hint is { Type: { Kind: ColumnKind.Timestamp, Unit: TimeUnit.Second } } && type.Kind == ColumnKind.Int64) type = hint.Type;
             fields.Add(new ColumnField(Columns[i].Name, type, Columns[i].IsNullable, hint?.Metadata ?? ColumnMetadata.Empty));
             foreach (Column[] group in groups) group[i] = Fit(group[i], fields[i], budget);
         }
@@ -92,6 +96,7 @@ internal sealed class ParquetSchema
             column = column.Decode();
         }
 
+        if (field.Type.Kind == ColumnKind.Dictionary) column = column.Encode();
         if (column.Type == field.Type) return column.With(field);
         return field.Type.Unit != column.Type.Unit
             ? ParquetTimes.ToSeconds(column, field)
@@ -135,12 +140,15 @@ internal sealed class ParquetSchema
         return at;
     }
 
-    private static ColumnMetadata MetadataOf(FileMetadata file) =>
-        new(file.KeyValues.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey));
-
-    private static IReadOnlyDictionary<string, ColumnField> HintsOf(FileMetadata file)
+    // Some writers keep the metadata of the whole only in the Arrow schema.
+    private static (IReadOnlyDictionary<string, ColumnField> Hints, ColumnMetadata Metadata) ReadKeyValues(FileMetadata file)
     {
+        List<KeyValuePair<string, string>> entries = [.. file.KeyValues.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey)];
         string? encoded = file.KeyValues.FirstOrDefault(e => e.Key == ParquetNumbers.ArrowSchemaKey).Value;
-        return encoded is null ? new Dictionary<string, ColumnField>(StringComparer.Ordinal) : ArrowSchemaText.Read(encoded);
+        if (encoded is null) return (new Dictionary<string, ColumnField>(StringComparer.Ordinal), new ColumnMetadata(entries));
+        (IReadOnlyDictionary<string, ColumnField> fields, ColumnMetadata metadata) = ArrowSchemaText.Read(encoded);
+        HashSet<string> keys = [.. entries.Select(e => e.Key)];
+        entries.AddRange(metadata.Where(e => !keys.Contains(e.Key)));
+        return (fields, new ColumnMetadata(entries));
     }
 }

@@ -56,7 +56,7 @@ internal static class TableText
         double.IsNaN(value) ? "NaN" : BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
 
     // JSON without escapes beyond the necessary ones, as JavaScript writes it; astral letters are kept as they are.
-    private static string Json(string text) =>
+    public static string Json(string text) =>
         System.Text.RegularExpressions.Regex.Replace(
             JsonSerializer.Serialize(text, Plain),
             @"\\u(?<high>D[89AB][0-9A-F]{2})\\u(?<low>D[C-F][0-9A-F]{2})",
