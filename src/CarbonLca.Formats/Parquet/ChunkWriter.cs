@@ -12,17 +12,17 @@ internal sealed class ChunkWriter
     private const int BytesPerTextPage = 1 << 20;
 
     private readonly Stream _stream;
-    private readonly ParquetCompression _compression;
+    private readonly ParquetWriteOptions _options;
     private readonly Column _column;
     private readonly byte[] _values;
     private readonly int _width;
     private long _uncompressed;
     private long _compressed;
 
-    public ChunkWriter(Stream stream, ParquetCompression compression, Column column)
+    public ChunkWriter(Stream stream, ParquetWriteOptions options, Column column)
     {
         _stream = stream;
-        _compression = compression;
+        _options = options;
         _column = column;
         _width = ColumnPhysical.WidthOf(column.Type);
         _values = column.Type.IsText ? [] : ColumnPhysical.Values(column);
@@ -165,9 +165,10 @@ internal sealed class ChunkWriter
 
     private void WritePage(ParquetPageType type, ReadOnlySpan<byte> page, int values, ParquetEncoding encoding)
     {
-        ReadOnlySpan<byte> stored = PageCodec.Compress(_compression, page);
+        ReadOnlySpan<byte> stored = PageCodec.Compress(_options.Compression, page);
         ThriftWriter header = new();
-        header.Int32(1, (int)type).Int32(2, page.Length).Int32(3, stored.Length).Int32(4, unchecked((int)Crc32.Of(stored)));
+        header.Int32(1, (int)type).Int32(2, page.Length).Int32(3, stored.Length);
+        if (_options.Checksums) header.Int32(4, unchecked((int)Crc32.Of(stored)));
         if (type == ParquetPageType.DictionaryPage)
         {
             header.Struct(7, h => h.Int32(1, values).Int32(2, (int)encoding));

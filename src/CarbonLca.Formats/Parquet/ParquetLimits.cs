@@ -35,6 +35,9 @@ public sealed record ParquetWriteOptions
     /// <summary>How pages are compressed. Gzip's bytes depend on the runtime's zlib; Snappy's and none's on nothing but the table.</summary>
     public ParquetCompression Compression { get; init; } = ParquetCompression.Snappy;
 
+    /// <summary>Whether every page carries the checksum of its bytes, so that a reader notices when one changes.</summary>
+    public bool Checksums { get; init; } = true;
+
     /// <summary>The most rows of a row group; larger batches are split.</summary>
     public int RowsPerGroup { get; init; } = 1 << 20;
 }

@@ -67,7 +67,7 @@ public sealed class ParquetWriter
             WrittenChunk[] chunks = new WrittenChunk[_schema.Fields.Count];
             for (int i = 0; i < chunks.Length; i++)
             {
-                chunks[i] = new ChunkWriter(_stream, _options.Compression, batch.Columns[i].Slice(row, rows).With(_schema.Fields[i])).Write(_position);
+                chunks[i] = new ChunkWriter(_stream, _options, batch.Columns[i].Slice(row, rows).With(_schema.Fields[i])).Write(_position);
                 _position += chunks[i].Compressed;
             }
 
