@@ -140,6 +140,9 @@ internal sealed class ChunkReader
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = TakeText(ref rest);
+
+            // An entry that takes the place of the lengths of those after it.
+            if (entry.Length > text.Length - ends[i]) throw Damaged($"the texts of its dictionary of {count} entries end early.", $"其 {count} 项字典的文本提前结束。");
             entry.CopyTo(text.Span[ends[i]..]);
             ends[i + 1] = ends[i] + entry.Length;
         }

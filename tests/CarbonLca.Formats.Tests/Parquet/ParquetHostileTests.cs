@@ -119,6 +119,19 @@ public sealed class ParquetHostileTests
     }
 
     [Fact]
+    public void A_text_of_a_dictionary_that_swallows_the_next_one_is_refused()
+    {
+        ColumnTable table = new([Column.OfDictionary("d", ["甲", "b"])]);
+        byte[] bytes = ParquetBytes.Of(SampleTables.Batches(table), ParquetCompression.None, checksums: false);
+        int length = bytes.AsSpan().IndexOf("\u0003\0\0\0甲\u0001\0\0\0b"u8);
+        foreach (byte lie in (byte[])[4, 5, 6, 7, 8])
+        {
+            bytes[length] = lie;
+            Refuses("Column 'd' is damaged", bytes);
+        }
+    }
+
+    [Fact]
     public void Lies_of_the_footer_are_refused_with_their_place()
     {
         Refuses("'num_rows'", HandmadeParquet.Footer(w => w.Structs(2, [0], (s, _) => s.Text(4, "schema").Int32(5, 0))));

@@ -29,7 +29,7 @@ public sealed class ParquetInteropTests
         foreach ((string file, ColumnBatches content) in written)
         {
             Assert.Equal(Values(InMilliseconds(content)), File.ReadAllText(folder[file + ".hyparquet"]));
-            
+
             // arrow-rs gives seconds back as the milliseconds that Parquet keeps.
             Assert.Equal(TableText.Of(InMilliseconds(content)), File.ReadAllText(folder[file + ".wasm"]));
         }
