@@ -17,15 +17,17 @@ internal static class SolveRun
         # Solve
 
         Factorise A, then the footprints of all products in eight categories by a transposed solve, Aᵀ·Y = D.
-        Medians of rounds in which the solvers take turns; one thread. Ratios within a table are what counts.
+        Medians of rounds in which the solvers take turns. Processor time of one thread, in milliseconds. Ratios within a
+        table are what counts.
 
-        - *all products*: the transposed solve with eight right-hand sides. CarbonLca's includes refinement and the
-          backward error; UMFPACK refines by default, KLU and MathNet.Numerics do not.
-        - *total*: analyse + factorise + all products. *Ratio*: against the first row.
+        - *all products*: the transposed solve with eight right-hand sides. CarbonLca's includes the backward error of
+          every solution, and with LU refinement; UMFPACK refines by default, KLU and MathNet.Numerics do not.
+        - *total*: analyse + factorise or prepare + all products. *Ratio*: against what CarbonLca chooses for the case.
         - *one solve*: A·s = f for one demand.
         - *entries of L and U*: as each solver counts them.
         - *backward error*: componentwise, max |D − AᵀY| / (|Aᵀ||Y| + |D|), computed alike for all.
-        - *largest difference*: of any footprint, relative, from the first row.
+        - *largest difference*: of any footprint, relative, from what CarbonLca chooses. Where emissions and uptakes nearly
+          cancel, all solvers differ more.
 
 
         """;

@@ -9,11 +9,14 @@ internal sealed class ProcessSystemGenerator
     private const int VoltageLevels = 3;        // families 0, 1, 2: electricity at high, medium and low voltage
     private const int PoolSize = 8;             // neighbouring grids that trade most of what they use
     private const int PoolSpacing = 60;         // one pool in so many grids
-    private const double CapitalDecades = 3.5;  // typical price of a plant, as a power of ten
+    private const double CapitalDecades = 3;  // typical price of a plant, as a power of ten
     private const double HighVoltagePrice = 0.06;
     private const double MediumVoltagePrice = 0.08;
     private const double LowVoltagePrice = 0.107;
     private const double GeneratorPrice = 0.042;
+    private const double SameIndustry = 0.45;   // share of the inputs that come from near by in the list of products
+    private const double Widespread = 0.25;     // share of the inputs that are popular products
+    private const int IndustrySize = 30;
     private const double MarketShare = 0.72;    // value of the mixed product in what a market supplies
     private const double VoltageShare = 0.75;   // value of the higher voltage in what a transformation supplies
 
@@ -146,11 +149,11 @@ internal sealed class ProcessSystemGenerator
                     IsCapital = isCapital,
                     Price = price,
                 };
-                int region = random.Index(_gridCount);
+                int region = Popular(_gridCount, random);
                 for (int v = 0; v < variants; v++)
                 {
                     Define(next + v, new SyntheticProcess(isWaste ? ProcessRole.Treatment : ProcessRole.Production, family.Index, region), price);
-                    region = (region + 1 + random.Index(Math.Max(1, _gridCount / 8))) % _gridCount;
+                    region = Popular(_gridCount, random);
                 }
                 if (hasMarket)
                     Define(next + variants, new SyntheticProcess(isWaste ? ProcessRole.WasteMarket : ProcessRole.Market, family.Index, -1), price / MarketShare);
@@ -177,7 +180,7 @@ internal sealed class ProcessSystemGenerator
         {
             int consumer;
             do
-                consumer = _coreProducts[random.Index(_coreProducts.Count)];
+                consumer = _coreProducts[Near((int)(PositionOf(_families[family]) * _coreProducts.Count), random)];
             while (consumer == family);
             _fedBy[consumer].Add(family);
         }
@@ -202,6 +205,7 @@ internal sealed class ProcessSystemGenerator
         if (family is not null)
             used.Add(family.Index);
         bool isCore = family?.IsCore ?? true;
+        int home = (int)((family is null ? random.Uniform() : PositionOf(family)) * _coreProducts.Count);
 
         for (int h = 0; h < _hubCount; h++)
         {
@@ -239,17 +243,35 @@ internal sealed class ProcessSystemGenerator
             : _families[chosen].IsWaste ? random.Lognormal(-1, 0.8)
             : random.Lognormal(0, 0.9);
 
-        // Half from the same industry, half from anywhere; what is made for final use may also use what was laid out before it.
+        // From the same industry, from what is widely used, or from anywhere; what is made for final use may also use what was
+        // laid out before it.
         int Choose()
         {
             if (family is { IsCore: false, IsWaste: false } && family.Index > _endProducts[0] && random.Chance(0.3))
                 return _endProducts[0] + random.Index(family.Index - _endProducts[0]);
-            int industry = (family?.Index ?? 0) * 7919;
-            return random.Chance(0.5)
-                ? _coreProducts[(int)(((uint)industry + (uint)random.Index(60)) % (uint)_coreProducts.Count)]
-                : _coreProducts[random.Index(_coreProducts.Count)];
+            double kind = random.Uniform();
+            return _coreProducts[kind < SameIndustry ? Near(home, random)
+                : kind < SameIndustry + Widespread ? _hubCount + Popular(_coreProducts.Count - _hubCount, random)
+                : random.Index(_coreProducts.Count)];
         }
     }
+
+    /// <summary>Where a family stands among those of its kind, from 0 to 1: its industry.</summary>
+    private double PositionOf(ProcessFamily family)
+    {
+        List<int> list = family.IsCore ? (family.IsWaste ? _coreWastes : _coreProducts) : (family.IsWaste ? _endWastes : _endProducts);
+        return (family.Index - list[0]) / (double)list.Count;
+    }
+
+    /// <summary>A product of the core from the same industry.</summary>
+    private int Near(int home, RandomStream random)
+    {
+        int at = home - (IndustrySize / 2) + random.Index(IndustrySize);
+        return ((at % _coreProducts.Count) + _coreProducts.Count) % _coreProducts.Count;
+    }
+
+    /// <summary>One of 0 … count - 1, the first ones far more often than the last: the product of two uniforms.</summary>
+    private static int Popular(int count, RandomStream random) => (int)(random.Uniform() * random.Uniform() * count);
 
     private void AddVariant(int process, Recipe recipe, RandomStream random)
     {
@@ -260,7 +282,7 @@ internal sealed class ProcessSystemGenerator
         foreach (Ingredient ingredient in recipe.Ingredients)
         {
             ProcessFamily used = _families[ingredient.Family];
-            int provider = random.Chance(0.75) ? used.Supplier : used.First + random.Index(used.Variants);
+            int provider = random.Chance(_spec.DirectSupplyShare) ? used.First + random.Index(used.Variants) : used.Supplier;
             Take(inputs, provider, ingredient.Weight * random.Lognormal(0, 0.12));
         }
         if (recipe.Electricity > 0)

@@ -51,30 +51,30 @@ internal sealed record SyntheticPreset(SyntheticSpec Spec, SystemDescription Des
 internal static class SyntheticPresets
 {
     public static SyntheticPreset Small { get; } = new(
-        new ProcessSystemSpec("synthetic-2k", 1, 2000) { CoreShare = 0.64, ElementaryFlowCount = 800, ElementaryFlowsPerProcess = 16.4, PriceDecades = 0.95, ClimateFlowFrequency = 1.3, ValueShareFactor = 0.972 },
+        new ProcessSystemSpec("synthetic-2k", 1, 2000) { CoreShare = 0.64, ElementaryFlowCount = 800, ElementaryFlowsPerProcess = 18.7, RecipeInputs = 8.3, DirectSupplyShare = 0.05, PriceDecades = 0.85, ClimateFlowFrequency = 1.3, ValueShareFactor = 0.972 },
         new SystemDescription(2000, 20_000, 37_000, 5_700, 0.64, 0.69, 400, 10.3),
-        "b244a6eafcd0ddf0e26177d6e7fa7a0fb96fe79ba05361cca62e25922f89c568");
+        "442b5ee698baa3352c04ae06601e16fe05c57752554c5cf0e1ca1edc0658f9d6");
 
     public static SyntheticPreset EcoinventSized { get; } = new(
         new ProcessSystemSpec("synthetic-22k", 1, 22_500),
         new SystemDescription(22_500, 251_000, 463_000, 49_000, 0.56, 0.69, 3_515, 10.3),
-        "37c66d1439ebd4873192a098f8459c0a8f746748c0828555893adb81633347ed");
+        "03050eb35cb5a40fb8fcb3ef3d879df0c6872fc5004a9e2f29d3c3c811c0a75c");
 
     /// <summary>The same system with all value shares scaled to a spectral radius of 0.9.</summary>
     public static SyntheticPreset Stress { get; } = new(
         new ProcessSystemSpec("synthetic-22k-stress", 1, 22_500) { ValueShareFactor = 1.268 },
         new SystemDescription(22_500, 251_000, 463_000, 49_000, 0.56, 0.90, 3_515, 10.3),
-        "bdfa5cd1d812eed366b5b1563b8ce99282ae40b8e31d81acf62e252992506988");
+        "66bccb2dbe2e7ef53edd2ce7a9e7e7b280aa0d5058526ebefc33b13ac1affdf2");
 
     public static SyntheticPreset Large { get; } = new(
-        new ProcessSystemSpec("synthetic-100k", 1, 100_000) { CoreShare = 0.505, RecipeInputs = 7.2, ElementaryFlowsPerProcess = 8.7, ClimateFlowFrequency = 0.395, ValueShareFactor = 0.98 },
+        new ProcessSystemSpec("synthetic-100k", 1, 100_000) { CoreShare = 0.505, RecipeInputs = 7.2, PriceDecades = 0.7, ElementaryFlowsPerProcess = 8.7, ClimateFlowFrequency = 0.395, ValueShareFactor = 0.98 },
         new SystemDescription(100_000, 1_050_000, 839_000, 96_000, 0.50, 0.70, 16_000, 10.5),
-        "1b6d9951a8a2dc068782c561e706f0939f9e2b38244a2bcfbe4f0529b04d6786");
+        "680a1d03d618307522ea598201145e4926bf1b6746105a07c2afd79d934746f5");
 
     public static SyntheticPreset Huge { get; } = new(
-        new ProcessSystemSpec("synthetic-500k", 1, 500_000) { CoreShare = 0.375, RecipeInputs = 5.2, ElementaryFlowsPerProcess = 3.4, ClimateFlowFrequency = 0.14, HubShare = 0.075, ValueShareFactor = 0.98 },
+        new ProcessSystemSpec("synthetic-500k", 1, 500_000) { CoreShare = 0.375, RecipeInputs = 5.7, ElementaryFlowsPerProcess = 3.4, ClimateFlowFrequency = 0.14, HubShare = 0.03, ValueShareFactor = 0.98 },
         new SystemDescription(500_000, 4_340_000, 1_660_000, 208_000, 0.37, 0.70, 66_000, 10),
-        "0876f46f54fdbfdb27ce88753e87750e69c9daf8bb9f5118196e9d6a30ee7597");
+        "c7912181fb0078ad657195c08074b2beeb6c2789ddf8ce450c8a52f3e2b05711");
 
     public static SyntheticPreset SmallTable { get; } = new(
         new InputOutputSpec("table-400", 1, 400, 0.9),

@@ -35,16 +35,19 @@ internal sealed record ProcessSystemSpec(string Name, ulong Seed, int ProcessCou
     public double CoreShare { get; init; } = 0.565;
 
     /// <summary>Mean number of inputs in a recipe besides electricity, hubs and waste.</summary>
-    public double RecipeInputs { get; init; } = 7.45;
+    public double RecipeInputs { get; init; } = 7.9;
 
     /// <summary>Share of the recipes that use the most popular hub; the k-th of them is used by 1/(1 + k/3) of that.</summary>
-    public double HubShare { get; init; } = 0.096;
+    public double HubShare { get; init; } = 0.07;
+
+    /// <summary>Share of the inputs that name a regional variant and not the market; what fills the factors of an LU.</summary>
+    public double DirectSupplyShare { get; init; } = 0.02;
 
     /// <summary>Common factor of all value shares; the spectral radius is proportional to it.</summary>
     public double ValueShareFactor { get; init; } = 0.979;
 
     /// <summary>Standard deviation of product prices in decades.</summary>
-    public double PriceDecades { get; init; } = 0.5;
+    public double PriceDecades { get; init; } = 0.4;
 
     /// <summary>Number of elementary flows.</summary>
     public int ElementaryFlowCount { get; init; } = 2000;

@@ -1,8 +1,10 @@
-using System.Diagnostics;
-
 namespace CarbonLca.Benchmarks.Harness;
 
 /// <summary>Times single steps; medians over rounds are what results show.</summary>
+/// <remarks>
+/// Processor time of this process, not time on the wall: everything measured runs on one thread, and what else the
+/// machine does should not count. On an idle machine the two agree.
+/// </remarks>
 internal static class Stopclock
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(20);
@@ -10,14 +12,14 @@ internal static class Stopclock
     /// <summary>Milliseconds of one run of a step: repeated until 20 ms have passed, so that short steps are measured too.</summary>
     public static double Milliseconds(Action step)
     {
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         int runs = 0;
         TimeSpan elapsed;
         do
         {
             step();
             runs++;
-            elapsed = Stopwatch.GetElapsedTime(start);
+            elapsed = Environment.CpuUsage.TotalTime - start;
         }
         while (elapsed < LeastTime);
         return elapsed.TotalMilliseconds / runs;

@@ -4,7 +4,7 @@ using CarbonLca.Numerics.Sparse;
 namespace CarbonLca.Benchmarks.Rivals;
 
 /// <summary>KLU (Davis &amp; Natarajan 2010, ACM TOMS 37:36), if the machine has it. Declarations follow its published user guide.</summary>
-internal sealed class Klu : DirectSolver
+internal sealed class Klu : EquationSolver
 {
     private const int CommonLength = 1024;        // more than any version's structure of settings
     private const int ToleranceOffset = 0;        // its first member: the pivot tolerance

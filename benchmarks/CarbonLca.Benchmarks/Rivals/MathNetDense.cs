@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace CarbonLca.Benchmarks.Rivals;
 
 /// <summary>Dense LU with partial pivoting of MathNet.Numerics, its managed provider. Factorises Aᵀ for the transposed solve.</summary>
-internal sealed class MathNetDense(CscMatrix a) : DirectSolver("MathNet.Numerics, dense LU")
+internal sealed class MathNetDense(CscMatrix a) : EquationSolver("MathNet.Numerics, dense LU")
 {
     private readonly Matrix<double> _matrix = Dense(a);
     private LU<double>? _factors;

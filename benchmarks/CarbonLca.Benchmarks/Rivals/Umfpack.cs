@@ -12,7 +12,7 @@ namespace CarbonLca.Benchmarks.Rivals;
 internal sealed record UmfpackChoices(string Label, bool Transposed, bool Symmetric = false, bool BestOrdering = false, int Refinements = 2);
 
 /// <summary>UMFPACK (Davis 2004, ACM TOMS 30:196), if the machine has it. Declarations follow its published user guide.</summary>
-internal sealed class Umfpack : DirectSolver
+internal sealed class Umfpack : EquationSolver
 {
     private const int ControlLength = 20;
     private const int InfoLength = 90;

@@ -17,6 +17,23 @@ internal sealed record SolveCase(string Name, CscMatrix Matrix, double[] Direct)
     /// <summary>Number of categories.</summary>
     public int Categories => Direct.Length / Order;
 
+    /// <summary>Whether some process makes production elsewhere unnecessary: a positive entry off the diagonal.</summary>
+    public bool HasCredits
+    {
+        get
+        {
+            for (int j = 0; j < Order; j++)
+            {
+                for (int p = Matrix.ColumnStarts[j]; p < Matrix.ColumnStarts[j + 1]; p++)
+                {
+                    if (Matrix.Values[p] > 0 && Matrix.RowIndices[p] != j)
+                        return true;
+                }
+            }
+            return false;
+        }
+    }
+
     public static SolveCase Of(SyntheticSystem system)
     {
         CscMatrix a = system.Technosphere;

@@ -1,4 +1,6 @@
 using System.Text;
+using CarbonLca.Assessment;
+using CarbonLca.Assessment.Solvers;
 using CarbonLca.Benchmarks.Harness;
 using CarbonLca.Benchmarks.Rivals;
 using CarbonLca.Numerics.Sparse;
@@ -44,13 +46,15 @@ internal sealed class SolveComparison(SolveCase subject, int rounds, TextWriter 
         }
     }
 
-    private IEnumerable<DirectSolver> Solvers()
+    private IEnumerable<EquationSolver> Solvers()
     {
         CscMatrix a = subject.Matrix;
-        yield return new CarbonLcaLu("CarbonLca, as shipped", a, LuOptions.Default);
-        yield return new CarbonLcaLu("CarbonLca, diagonal pivots without trial solves", a, new LuOptions { Strategy = PivotStrategy.Diagonal });
-        yield return new CarbonLcaLu("CarbonLca, threshold pivots (1e-3)", a, new LuOptions { Strategy = PivotStrategy.Threshold });
-        yield return new CarbonLcaLu("CarbonLca, partial pivoting on A unscaled", a, new LuOptions { Strategy = PivotStrategy.Threshold, DiagonalPreference = 1, Equilibrate = false });
+        yield return new OwnSweeps("CarbonLca, sweeps", a, subject.HasCredits);
+        yield return new OwnFactors("CarbonLca, LU", a, LuOptions.Default);
+        yield return new OwnFactors("CarbonLca, LU, diagonal pivots without trial solves", a, new LuOptions { Strategy = PivotStrategy.Diagonal });
+        yield return new OwnFactors("CarbonLca, LU, threshold pivots (1e-3)", a, new LuOptions { Strategy = PivotStrategy.Threshold });
+        if (subject.Order <= DenseLimit)
+            yield return new OwnFactors("CarbonLca, LU, partial pivoting on A unscaled", a, new LuOptions { Strategy = PivotStrategy.Threshold, DiagonalPreference = 1, Equilibrate = false });
         if (NativeSparse.Umfpack != 0)
         {
             yield return new Umfpack(a, new UmfpackChoices("A, default", Transposed: false));
@@ -69,26 +73,33 @@ internal sealed class SolveComparison(SolveCase subject, int rounds, TextWriter 
             yield return new MathNetDense(a);
     }
 
+    /// <summary>The way the product would solve the case.</summary>
+    private SolverPath Chosen()
+    {
+        CscMatrix a = subject.Matrix;
+        return SolverSelection.Select(a, subject.HasCredits, SolverOptions.Default.Path, () => new LuSolver(LuSymbolic.Analyze(a).Factorize(a))).Choice.Path;
+    }
+
     private string Markdown(List<Contender> contenders)
     {
-        Contender ours = contenders[0];
+        Contender ours = contenders[Chosen() == SolverPath.FixedPoint ? 0 : 1];
         int n = subject.Order;
         StringBuilder text = new();
         text.Append($"## {subject.Name}: {n:N0} processes, {subject.Matrix.EntryCount:N0} entries, {subject.Categories} categories, {rounds} rounds\n\n");
-        text.Append("| solver | analyse ms | factorise ms | refactorise ms | one solve ms | all products ms | total ms | total, ratio | entries of L and U | backward error | largest difference |\n");
+        text.Append("| solver | analyse ms | factorise or prepare ms | refactorise ms | one solve ms | all products ms | total ms | total, ratio | entries of L and U | backward error | largest difference |\n");
         text.Append("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (Contender contender in contenders)
         {
             text.Append(
-                $"| {contender.Solver.Name} | {Time(contender.Analyze)} | {Time(contender.Factorize)} | {Time(contender.Refactorize)} | {Time(contender.Solve)} | {Time(contender.All)} | "
-                + $"{Time(contender.Total)} | {contender.Total / ours.Total:F2} | {contender.Entries:N0} | {contender.BackwardError:E1} | {SolveCase.Difference(contender.Footprints, ours.Footprints):E1} |\n");
+                $"| {contender.Solver.Name}{(contender == ours ? " (its own choice)" : string.Empty)} | {Time(contender.Analyze)} | {Time(contender.Factorize)} | {Time(contender.Refactorize)} | {Time(contender.Solve)} | {Time(contender.All)} | "
+                + $"{Time(contender.Total)} | {contender.Total / ours.Total:F2} | {(contender.Entries == 0 ? "–" : contender.Entries.ToString("N0"))} | {contender.BackwardError:0.0E+0} | {SolveCase.Difference(contender.Footprints, ours.Footprints):0.0E+0} |\n");
         }
         if (NativeSparse.Umfpack == 0)
             text.Append("| UMFPACK | not on this machine |\n");
         if (NativeSparse.Klu == 0)
             text.Append("| KLU | not on this machine |\n");
         if (n > DenseLimit)
-            text.Append($"| MathNet.Numerics, dense LU | not attempted above {DenseLimit:N0} processes |\n");
+            text.Append($"| CarbonLca, LU, partial pivoting on A unscaled; MathNet.Numerics, dense LU | not attempted above {DenseLimit:N0} processes |\n");
 
         double forward = n * ours.Solve;
         text.Append('\n');
@@ -104,7 +115,7 @@ internal sealed class SolveComparison(SolveCase subject, int rounds, TextWriter 
         : milliseconds >= 1 ? milliseconds.ToString("F2")
         : milliseconds.ToString("F3");
 
-    private sealed class Contender(DirectSolver solver)
+    private sealed class Contender(EquationSolver solver)
     {
         private readonly List<double> _analyze = [];
         private readonly List<double> _factorize = [];
@@ -113,7 +124,7 @@ internal sealed class SolveComparison(SolveCase subject, int rounds, TextWriter 
         private readonly List<double> _all = [];
         private readonly List<double> _total = [];
 
-        public DirectSolver Solver { get; } = solver;
+        public EquationSolver Solver { get; } = solver;
 
         public double BackwardError { get; set; }
 
