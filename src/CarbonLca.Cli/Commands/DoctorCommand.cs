@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using CarbonLca.Assessment;
 using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
@@ -26,6 +27,7 @@ internal sealed class DoctorCommand : SessionCommand
             new("runtime", new Wording("runtime", "运行时"), RuntimeInformation.FrameworkDescription),
             new("platform", new Wording("platform", "平台"), $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} × {RuntimeInformation.ProcessArchitecture}"),
             new("vectors", new Wording("vector width", "向量宽度"), Vector512.IsHardwareAccelerated ? "512 bit" : Vector256.IsHardwareAccelerated ? "256 bit" : "128 bit"),
+            new("dense_algebra", new Wording("dense algebra", "稠密代数"), $"MathNet.Numerics, {DenseAlgebra.Provider}"),
             CheckKnownCase(),
             .. BundledData.MethodIds.Select(CheckMethod),
             .. BundledData.TableSets.Select(CheckDataSet),

@@ -15,6 +15,7 @@ internal sealed class DenseSolver : TechnosphereSolver
 
     public DenseSolver(CscMatrix matrix)
     {
+        DenseAlgebra.Activate();
         _matrix = matrix;
         _transpose = matrix.Transpose();
         Matrix<double> dense = Matrix<double>.Build.Dense(matrix.RowCount, matrix.ColumnCount);
