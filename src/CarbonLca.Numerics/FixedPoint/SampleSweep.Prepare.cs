@@ -207,7 +207,7 @@ public sealed partial class SampleSweep
                 rates.Add(segment.IsCyclic ? Rate(segment, y) : 0);
             }
 
-            return new SampleSweep(_system.Count, drawRows, kept, keptScales, [.. segments], [.. rates], external.Build(), inner.Build(), diagonal.Build());
+            return new SampleSweep(_system.Count, _system.CyclicNodeCount, drawRows, kept, keptScales, [.. segments], [.. rates], external.Build(), inner.Build(), diagonal.Build());
         }
 
         // The factor by which changes of the reference system shrink from sweep to sweep, seen on its way from 0.

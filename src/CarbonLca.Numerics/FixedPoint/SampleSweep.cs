@@ -41,13 +41,14 @@ public sealed partial class SampleSweep
     private readonly SampleTerms _external;
     private readonly SampleTerms _inner;
     private readonly SampleTerms _diagonal;
-    private readonly int _cyclicCount;
+    private readonly int _allCyclicCount;
     private readonly int _largestComponent;
     private readonly int _largestValues;
 
-    private SampleSweep(int columnCount, int drawRows, int[] columns, double[] scales, FixedPointSystem.Segment[] segments, float[] referenceRates, SampleTerms external, SampleTerms inner, SampleTerms diagonal)
+    private SampleSweep(int columnCount, int allCyclicCount, int drawRows, int[] columns, double[] scales, FixedPointSystem.Segment[] segments, float[] referenceRates, SampleTerms external, SampleTerms inner, SampleTerms diagonal)
     {
         _columnCount = columnCount;
+        _allCyclicCount = allCyclicCount;
         DrawRowCount = drawRows;
         _columns = columns;
         _scales = scales;
@@ -64,7 +65,7 @@ public sealed partial class SampleSweep
             if (!segments[s].IsCyclic) continue;
             int drawn = 0;
             for (int node = segments[s].Start; node < segments[s].End; node++) drawn += inner.Splits[node] - inner.Starts[node];
-            _cyclicCount += segments[s].End - segments[s].Start;
+            CyclicNodeCount += segments[s].End - segments[s].Start;
             _largestComponent = Math.Max(_largestComponent, segments[s].End - segments[s].Start);
             _largestValues = Math.Max(_largestValues, drawn);
         }
@@ -74,7 +75,7 @@ public sealed partial class SampleSweep
     public int NodeCount => _columns.Length;
 
     /// <summary>How many of them lie in loops.</summary>
-    public int CyclicNodeCount => _cyclicCount;
+    public int CyclicNodeCount { get; }
 
     /// <summary>How many terms there are: entries between the nodes, and of the right-hand side.</summary>
     public int TermCount => _external.Targets.Length + _inner.Targets.Length + _diagonal.Targets.Length;
@@ -183,8 +184,8 @@ public sealed partial class SampleSweep
         FixedPointSystem.Segment segment = _segments[s];
         int size = segment.End - segment.Start;
 
-        // Errors of loops along a chain add up; each gets its part of the tolerance.
-        float tolerance = (float)Math.Max(options.Tolerance * size / _cyclicCount, 1e-14);
+        // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
+        float tolerance = (float)Math.Max(options.Tolerance * size / _allCyclicCount, 1e-14);
         BeginLoop(segment, draws, workspace);
         SampleConvergence convergence = new(~(workspace.Stalled | workspace.NotFinite), tolerance, _referenceRates[s]);
         while (!convergence.IsDone && convergence.Sweeps < options.MaximumSweeps) SweepSingle(segment, workspace, ref convergence);
