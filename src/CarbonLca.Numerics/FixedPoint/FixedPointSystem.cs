@@ -66,6 +66,24 @@ public sealed class FixedPointSystem
         }
     }
 
+    /// <summary>The column of each node.</summary>
+    internal ReadOnlySpan<int> NodeColumns => _nodeColumn;
+
+    /// <summary>Where the entries of each node begin, and where the last ones end.</summary>
+    internal ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary>The node each entry leads to.</summary>
+    internal ReadOnlySpan<int> Targets => _targets;
+
+    /// <summary>w of each entry.</summary>
+    internal ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>The diagonal entry of each node's column.</summary>
+    internal ReadOnlySpan<double> Diagonal => _diagonal;
+
+    /// <summary>Runs and components, in the order they are solved.</summary>
+    internal ReadOnlySpan<Segment> NodeSegments => _segments;
+
     /// <summary>Orders and scales a matrix.</summary>
     /// <param name="matrix">Square, with a positive entry on every place of the diagonal.</param>
     /// <exception cref="ArgumentException">The matrix is not square, or a diagonal entry is not positive.</exception>
@@ -373,5 +391,5 @@ public sealed class FixedPointSystem
     }
 
     /// <summary>Nodes solved together: a run in one pass, or one strongly connected component by sweeps.</summary>
-    private readonly record struct Segment(int Start, int End, bool IsCyclic);
+    internal readonly record struct Segment(int Start, int End, bool IsCyclic);
 }

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace CarbonLca.Numerics.FixedPoint;
+
+/// <summary>Numbers that stay where they are, the first one on a cache line; collected like any array.</summary>
+internal sealed unsafe class PinnedBuffer<T>
+    where T : unmanaged
+{
+    private const int CacheLine = 64;
+
+    private readonly T[] _memory;
+
+    /// <summary>A buffer of zeros.</summary>
+    public PinnedBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _memory = GC.AllocateArray<T>(checked(length + (CacheLine / sizeof(T))), pinned: true);
+        nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
+        Start = (T*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        Length = length;
+    }
+
+    /// <summary>How many numbers there are.</summary>
+    public int Length { get; }
+
+    /// <summary>The first number; valid as long as the buffer is reachable.</summary>
+    public T* Start { get; }
+
+    /// <summary>All numbers.</summary>
+    public Span<T> Span => new(Start, Length);
+}

@@ -1,0 +1,379 @@
+using CarbonLca.Numerics.FixedPoint;
+using CarbonLca.Numerics.Sparse;
+using CarbonLca.Numerics.Tests.Sparse;
+
+namespace CarbonLca.Numerics.Tests.FixedPoint;
+
+public sealed class SampleSweepTests
+{
+    private const int Lanes = SampleSweep.Lanes;
+
+    [Theory]
+    [InlineData(1, 0, 3, 0.3)]
+    [InlineData(2, 1, 3, 0.3)]
+    [InlineData(60, 2, 3, 0.3)]
+    [InlineData(400, 3, 3, 0.3)]
+    [InlineData(1500, 4, 3, 0.1)]
+    [InlineData(400, 5, 24, 0.3)]
+    [InlineData(400, 6, 24, 0.02)]
+    public void Every_sample_agrees_with_the_factors_of_its_own_matrix(int n, int seed, double decades, double sigma)
+    {
+        Case test = new(Matrices.Productive(n, seed, decades: decades), seed, sigma);
+        test.Solve();
+        int converged = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (test.Workspace.Status(lane) != SampleStatus.Converged) continue;
+            converged++;
+            Assert.InRange(test.Workspace.ErrorEstimate(lane), 0, SampleSweepOptions.Default.Tolerance);
+            test.AssertAgrees(lane, 1e-6);
+        }
+
+        Assert.True(converged >= Lanes - 2, $"{converged} of {Lanes} samples converged");
+    }
+
+    [Fact]
+    public void A_tighter_tolerance_is_met()
+    {
+        Case test = new(Matrices.Productive(400, 8), 8, 0.2);
+        test.Solve(SampleSweepOptions.Default with { Tolerance = 1e-11 });
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            Assert.Equal(SampleStatus.Converged, test.Workspace.Status(lane));
+            test.AssertAgrees(lane, 2e-11);
+        }
+    }
+
+    [Fact]
+    public void The_backward_error_bounds_the_residual_of_every_component()
+    {
+        Case test = new(Matrices.Productive(400, 9), 9, 0.3);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            Assert.Equal(SampleStatus.Converged, test.Workspace.Status(lane));
+            CscMatrix matrix = test.MatrixOf(lane);
+            double[] d = test.RightOf(lane);
+            for (int j = 0; j < matrix.ColumnCount; j++)
+            {
+                double residual = d[j];
+                double size = Math.Abs(d[j]);
+                for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++)
+                {
+                    double term = matrix.Values[p] * test.Y[(matrix.RowIndices[p] * Lanes) + lane];
+                    residual -= term;
+                    size += Math.Abs(term);
+                }
+
+                Assert.True(Math.Abs(residual) <= (test.Workspace.BackwardError(lane) + 1e-14) * size, $"column {j} of sample {lane}: {residual:R} of {size:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_variation_every_sample_is_the_reference()
+    {
+        Case test = new(Matrices.Productive(500, 10), 10, 0);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            Assert.Equal(SampleStatus.Converged, test.Workspace.Status(lane));
+            for (int j = 0; j < 500; j++) Close(test.Reference[j], test.Y[(j * Lanes) + lane], 2e-7);
+        }
+
+        Assert.InRange(test.Workspace.SingleSweeps, 1, 3);
+    }
+
+    [Fact]
+    public void The_bits_of_a_sample_do_not_depend_on_the_other_fifteen()
+    {
+        const int kept = 5;
+        Case test = new(Matrices.Productive(300, 11), 11, 0.3);
+        test.Solve();
+        double[] first = test.Y.ToArray();
+        Random random = new(12);
+        foreach (float company in (float[])[1, 3, 1e30f, float.NaN, 0, -1])
+        {
+            for (int k = 0; k < test.Draws.Length; k++)
+            {
+                if (k % Lanes != kept) test.Draws[k] = company == 3 ? 0.5f + random.NextSingle() : company;
+            }
+
+            test.Solve();
+            Assert.Equal(SampleStatus.Converged, test.Workspace.Status(kept));
+            for (int j = 0; j < 300; j++) Assert.Equal(first[(j * Lanes) + kept], test.Y[(j * Lanes) + kept]);
+        }
+    }
+
+    [Fact]
+    public void The_bits_of_a_sample_do_not_depend_on_the_products_asked_for()
+    {
+        CscMatrix matrix = Matrices.Productive(300, 13);
+        Case all = new(matrix, 13, 0.3);
+        all.Solve();
+        for (int column = 0; column < 300; column += 37)
+        {
+            Case one = new(matrix, 13, 0.3, column);
+            one.Solve();
+            Assert.True(one.Sweep.NodeCount <= all.Sweep.NodeCount);
+            for (int lane = 0; lane < Lanes; lane++) Assert.Equal(all.Y[(column * Lanes) + lane], one.Y[(column * Lanes) + lane]);
+        }
+    }
+
+    [Fact]
+    public void A_sample_with_a_loop_gain_above_one_fails_and_the_others_are_right()
+    {
+        Case test = new(new CscMatrix(3, 3, [0, 2, 4, 6], [0, 1, 0, 1, 1, 2], [1, -0.5, -0.5, 1, -1, 1]), 14, 0.1);
+        for (int row = 0; row < test.Draws.Length / Lanes; row++) (test.Draws[(row * Lanes) + 3], test.Draws[(row * Lanes) + 7]) = (1, 1);
+        for (int row = 0; row < 2; row++) test.SetDraw(test.DrawOf(1 - row, row), 3, 2.5f);
+        test.SetDraw(test.DrawOf(1, 0), 7, 4.001f);
+        test.SetDraw(test.DrawOf(0, 1), 7, 1f);
+        test.SetDraw(test.DrawOf(1, 2), 9, float.NaN);
+        test.SetDraw(test.DrawOf(1, 0), 12, float.PositiveInfinity);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            SampleStatus expected = lane switch
+            {
+                3 or 7 => SampleStatus.NotConverged,
+                9 or 12 => SampleStatus.NotFinite,
+                _ => SampleStatus.Converged,
+            };
+            Assert.Equal((lane, expected), (lane, test.Workspace.Status(lane)));
+            if (expected == SampleStatus.Converged) test.AssertAgrees(lane, 1e-6);
+            else Assert.True(double.IsNaN(test.Y[lane]) && double.IsNaN(test.Workspace.BackwardError(lane)) && double.IsNaN(test.Workspace.ErrorEstimate(lane)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(0.97)]
+    [InlineData(0.99)]
+    public void A_slow_loop_is_solved_or_said_to_be_unsolved(double gain)
+    {
+        Case test = new(new CscMatrix(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -1, -gain, 1]), 15, 0.001);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (gain < 0.98) Assert.Equal(SampleStatus.Converged, test.Workspace.Status(lane));
+            if (test.Workspace.Status(lane) == SampleStatus.Converged) test.AssertAgrees(lane, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Credits_are_solved_and_an_exact_cancellation_in_the_reference_is_no_reason_to_leave_a_node_out()
+    {
+        // y₀ = 1, y₁ = 1 − 1·y₀ = 0 in the reference, y₂ = 0.5·y₁ + 0.25·y₃, y₃ = 0.25·y₂ − 0.5·y₀ …
+        Case test = new(
+            new CscMatrix(4, 4, [0, 1, 3, 6, 9], [0, 0, 1, 1, 2, 3, 0, 2, 3], [1, 1, 1, -0.5, 1, -0.25, 0.5, -0.25, 1]),
+            16,
+            0.2,
+            right: [1, 1, 0, 0]);
+        Assert.Equal(0, test.Reference[1]);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            Assert.Equal(SampleStatus.Converged, test.Workspace.Status(lane));
+            test.AssertAgrees(lane, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void What_is_nought_is_left_out_and_stays_nought()
+    {
+        Case test = new(new CscMatrix(3, 3, [0, 1, 3, 5], [0, 0, 1, 1, 2], [2, -1, 1, -1, 4]), 17, 0.2, right: [0, 0, 8]);
+        Assert.Equal(1, test.Sweep.NodeCount);
+        test.Solve();
+        for (int lane = 0; lane < Lanes; lane++) test.AssertAgrees(lane, 1e-6);
+    }
+
+    [Fact]
+    public void An_entry_is_the_sum_of_its_terms()
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 1, 3], [0, 0, 1], [1, -3, 2]));
+        SampleSweep sweep = SampleSweep.Prepare(
+            system,
+            [1, 4],
+            [1, 3.5],
+            [new(0, 1, 0, -1), new(0, 1, SampledEntry.Fixed, -2), new(1, 1, 1, 1), new(1, 1, 0, 1)],
+            [new(1, 0, 3), new(1, SampledEntry.Fixed, 1)]);
+        float[] draws = new float[2 * Lanes];
+        for (int lane = 0; lane < Lanes; lane++) (draws[lane], draws[Lanes + lane]) = (1 + lane, 2 + lane);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        sweep.Solve(draws, workspace);
+        double[] y = new double[Lanes];
+        sweep.Copy(workspace, 1, y);
+        for (int lane = 0; lane < Lanes; lane++) Close(((3.0 * (1 + lane)) + 1 + (1 + lane) + 2) / (3 + (2 * lane)), y[lane], 1e-15);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_chain_of_100_000_is_solved_as_a_run_and_as_a_loop(bool isClosed)
+    {
+        const int n = 100_000;
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            if (j + 1 < n) builder.Add(j + 1, j, -1);
+        }
+
+        if (isClosed) builder.Add(0, n - 1, -0.25);
+        FixedPointSystem system = FixedPointSystem.Prepare(builder.ToCsc());
+        double[] d = [.. Enumerable.Repeat(1.0, n)];
+        double[] reference = Deterministic(system, d);
+        SampledEntry[] entries = [new(1, 0, 0, -1), new(n / 2, (n / 2) - 1, 1, -1)];
+        SampleSweep sweep = SampleSweep.Prepare(system, d, reference, entries, []);
+        float[] draws = new float[2 * Lanes];
+        for (int lane = 0; lane < Lanes; lane++) (draws[lane], draws[Lanes + lane]) = (0.5f + (lane / 16f), 1.25f - (lane / 16f));
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        sweep.Solve(draws, workspace);
+        double[] y = new double[n * Lanes];
+        sweep.CopyAll(workspace, y);
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            // Of y_0 = fixed + slope · y_0, by hand.
+            double last = 1;
+            double slope = isClosed ? 0.25 : 0;
+            for (int j = n - 2; j >= 0; j--)
+            {
+                double weight = j == 0 ? draws[lane] : j == (n / 2) - 1 ? draws[Lanes + lane] : 1;
+                (last, slope) = (1 + (weight * last), weight * slope);
+            }
+
+            Assert.Equal(SampleStatus.Converged, workspace.Status(lane));
+            Close(last / (1 - slope), y[lane], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_group_allocates_nothing()
+    {
+        Case test = new(Matrices.Productive(400, 18), 18, 0.3);
+        SampleSweepOptions options = SampleSweepOptions.Default;
+        for (int turn = 0; turn < 3; turn++) test.Solve(options);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int turn = 0; turn < 10; turn++) test.Solve(options);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Misuse_is_said()
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 1, 3], [0, 0, 1], [1, -3, 2]));
+        double[] d = [1, 4];
+        double[] reference = [1, 3.5];
+        Assert.Contains("no entry in row 1 of column 0", Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [new(1, 0, 0, 1)], [])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [new(2, 0, 0, 1)], []));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [], [new(0, -2, 1)]));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [], [new(0, 0, double.NaN)]));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, [1], [], []));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, [1, double.NaN], [], []));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [], [], [2]));
+        SampleSweep sweep = SampleSweep.Prepare(system, d, reference, [new(0, 1, 4, -3)], []);
+        Assert.Equal(5, sweep.DrawRowCount);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        Assert.Throws<ArgumentException>(() => sweep.Solve(new float[4 * Lanes], workspace));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sweep.Solve(new float[5 * Lanes], workspace, new SampleSweepOptions { Tolerance = 0 }));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [], []).Solve([], workspace));
+    }
+
+    private static double[] Deterministic(FixedPointSystem system, double[] d)
+    {
+        double[] right = new double[d.Length * FixedPointSystem.Lanes];
+        double[] y = new double[right.Length];
+        for (int j = 0; j < d.Length; j++) right[j * FixedPointSystem.Lanes] = d[j];
+        Assert.True(system.SolveTransposed(right, y, FixedPointOptions.Default with { MaximumSweeps = 10_000 }).HasConverged);
+        return [.. Enumerable.Range(0, d.Length).Select(j => y[j * FixedPointSystem.Lanes])];
+    }
+
+    private static void Close(double expected, double actual, double tolerance) =>
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Abs(expected), $"expected {expected:R}, found {actual:R}");
+
+    /// <summary>A matrix whose entries, diagonal and right-hand side vary: off the diagonal nine in ten, of the others one in three.</summary>
+    private sealed class Case
+    {
+        private readonly CscMatrix _matrix;
+        private readonly double[] _right;
+        private readonly List<SampledEntry> _entries = [];
+        private readonly List<SampledConstant> _constants = [];
+
+        public Case(CscMatrix matrix, int seed, double sigma, int? column = null, double[]? right = null)
+        {
+            _matrix = matrix;
+            int n = matrix.ColumnCount;
+            Random random = new(seed + 1000);
+            _right = right ?? [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() < 0.5 ? 0 : Math.Pow(10, (4 * random.NextDouble()) - 2))];
+            if (right is null) _right[0] = 1;
+            int rows = 0;
+            for (int j = 0; j < n; j++)
+            {
+                for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++)
+                {
+                    if (random.NextDouble() < (matrix.RowIndices[p] == j ? 0.3 : n < 10 ? 1 : 0.9)) _entries.Add(new(matrix.RowIndices[p], j, rows++, matrix.Values[p]));
+                }
+
+                if (random.NextDouble() < 0.3) _constants.Add(new(j, rows++, _right[j]));
+            }
+
+            Draws = new float[rows * Lanes];
+            for (int k = 0; k < Draws.Length; k++) Draws[k] = MathF.Exp((float)(sigma * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2));
+            FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+            Reference = Deterministic(system, _right);
+            Sweep = SampleSweep.Prepare(system, _right, Reference, [.. _entries], [.. _constants], column is int wanted ? [wanted] : []);
+            Workspace = Sweep.CreateWorkspace();
+            Y = new double[n * Lanes];
+        }
+
+        public SampleSweep Sweep { get; }
+
+        public SampleWorkspace Workspace { get; }
+
+        public float[] Draws { get; }
+
+        public double[] Reference { get; }
+
+        public double[] Y { get; }
+
+        public void Solve(SampleSweepOptions? options = null)
+        {
+            Sweep.Solve(Draws, Workspace, options);
+            Sweep.CopyAll(Workspace, Y);
+        }
+
+        public int DrawOf(int row, int column) => _entries.Single(entry => entry.MatrixRow == row && entry.MatrixColumn == column).DrawRow;
+
+        public void SetDraw(int row, int lane, float value) => Draws[(row * Lanes) + lane] = value;
+
+        public double[] RightOf(int lane)
+        {
+            double[] right = [.. _right];
+            foreach (SampledConstant constant in _constants) right[constant.Column] = constant.Scale * Draws[(constant.DrawRow * Lanes) + lane];
+            return right;
+        }
+
+        public CscMatrix MatrixOf(int lane)
+        {
+            double[] values = _matrix.Values.ToArray();
+            foreach (SampledEntry entry in _entries)
+            {
+                for (int p = _matrix.ColumnStarts[entry.MatrixColumn]; p < _matrix.ColumnStarts[entry.MatrixColumn + 1]; p++)
+                {
+                    if (_matrix.RowIndices[p] == entry.MatrixRow) values[p] = entry.Scale * Draws[(entry.DrawRow * Lanes) + lane];
+                }
+            }
+
+            return _matrix.WithValues(values);
+        }
+
+        public void AssertAgrees(int lane, double tolerance)
+        {
+            CscMatrix matrix = MatrixOf(lane);
+            double[] expected = new double[matrix.ColumnCount];
+            LuSymbolic.Analyze(matrix).Factorize(matrix).SolveTransposed(RightOf(lane), expected);
+            for (int j = 0; j < expected.Length; j++) Close(expected[j], Y[(j * Lanes) + lane], tolerance);
+        }
+    }
+}
