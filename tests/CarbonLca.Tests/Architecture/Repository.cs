@@ -1,9 +1,11 @@
+using CarbonLca.TestSupport;
+
 namespace CarbonLca.Tests.Architecture;
 
 /// <summary>The source tree the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFiles.Root;
 
     public static IEnumerable<string> SourceFiles(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
@@ -11,11 +13,4 @@ internal static class Repository
             .Order(StringComparer.Ordinal);
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "CarbonLca.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"No CarbonLca.sln above '{AppContext.BaseDirectory}'; the tests read the source tree they were built from.");
-    }
 }
