@@ -21,7 +21,7 @@ public sealed class LcaSolver
 {
     private readonly CscMatrix _matrix;
     private readonly TechnosphereSolver _solver;
-    private readonly Lazy<double> _gain;
+    private readonly Lazy<ProductivityReport> _productivity;
     private readonly double[] _columnSign;
 
     private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, SolverOptions options)
@@ -31,7 +31,7 @@ public sealed class LcaSolver
         _columnSign = columnSign;
         HasCredits = ContainsCredits(matrix);
         Limits = options.Limits;
-        _gain = new(() => Productivity.Check(matrix).WorstGain);
+        _productivity = new(() => Productivity.Check(matrix));
         (_solver, Choice) = SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName);
     }
 
@@ -40,7 +40,7 @@ public sealed class LcaSolver
 
     /// <summary>The largest loop gain of the system, credits left out: 0 without loops, below 1 always.</summary>
     /// <remarks>The spectral radius of the loops, found when first asked for.</remarks>
-    public double LoopGain => _gain.Value;
+    public double LoopGain => _productivity.Value.WorstGain;
 
     /// <summary>How the system is solved, and why.</summary>
     public SolverChoice Choice { get; }
@@ -211,7 +211,7 @@ public sealed class LcaSolver
     // Refuses, by the names of processes, what has no answer.
     private LuSolver FactorizeByName()
     {
-        RefuseNonProductive(System, Productivity.Check(_matrix));
+        RefuseNonProductive(System, _productivity.Value);
         try
         {
             return new LuSolver(LuSymbolic.Analyze(_matrix).Factorize(_matrix));

@@ -45,7 +45,7 @@ public sealed class LinkReport
         UnlinkedInputs = unlinkedInputs;
         UntreatedWastes = untreatedWastes;
         Choices = choices;
-        Findings = [.. findings, .. Describe(database)];
+        Findings = [.. findings, .. Describe()];
     }
 
     /// <summary>How many product inputs the system has, linked or not.</summary>
@@ -105,7 +105,7 @@ public sealed class LinkReport
         }
     }
 
-    private IEnumerable<Diagnostic> Describe(LciDatabase database)
+    private IEnumerable<Diagnostic> Describe()
     {
         foreach (ProviderChoice choice in Choices) yield return Describe(choice);
 
@@ -114,8 +114,8 @@ public sealed class LinkReport
             string share = Share(UnlinkedInputs.Length, InputCount);
             yield return Diagnostic.Warning(
                 FindingCode.UnlinkedInput,
-                $"{UnlinkedInputs.Length} of {InputCount} product inputs ({share}) have no provider and were cut off: {Names(database, UnlinkedInputs, "and {0} more")}.",
-                $"{InputCount} 个产品输入中有 {UnlinkedInputs.Length} 个（{share}）没有供应过程，已截断：{Names(database, UnlinkedInputs, "及另外 {0} 种")}。") with
+                $"{UnlinkedInputs.Length} of {InputCount} product inputs ({share}) have no provider and were cut off: {Names(UnlinkedInputs, "and {0} more")}.",
+                $"{InputCount} 个产品输入中有 {UnlinkedInputs.Length} 个（{share}）没有供应过程，已截断：{Names(UnlinkedInputs, "及另外 {0} 种")}。") with
             {
                 Next = new Wording("Results are lower bounds for whatever uses them. Ask for unlinked inputs to be refused if that is not acceptable.", "凡用到它们的结果均偏低。若不可接受，请要求拒绝未链接的输入。"),
             };
@@ -126,21 +126,21 @@ public sealed class LinkReport
             string share = Share(UntreatedWastes.Length, WasteCount);
             yield return Diagnostic.Warning(
                 FindingCode.UnlinkedInput,
-                $"{UntreatedWastes.Length} of {WasteCount} waste outputs ({share}) have no treatment and were cut off: {Names(database, UntreatedWastes, "and {0} more")}.",
-                $"{WasteCount} 个废物输出中有 {UntreatedWastes.Length} 个（{share}）没有处理过程，已截断：{Names(database, UntreatedWastes, "及另外 {0} 种")}。");
+                $"{UntreatedWastes.Length} of {WasteCount} waste outputs ({share}) have no treatment and were cut off: {Names(UntreatedWastes, "and {0} more")}.",
+                $"{WasteCount} 个废物输出中有 {UntreatedWastes.Length} 个（{share}）没有处理过程，已截断：{Names(UntreatedWastes, "及另外 {0} 种")}。");
         }
     }
 
     private static string Share(int part, int whole) => (100.0 * part / whole).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    private static string Names(LciDatabase database, ImmutableArray<UnlinkedExchange> exchanges, string more)
+    private string Names(ImmutableArray<UnlinkedExchange> exchanges, string more)
     {
         string[] names =
         [
             .. exchanges.GroupBy(e => e.Flow)
                 .OrderByDescending(g => g.Count())
-                .ThenBy(g => database.Flows[g.Key].Name, StringComparer.Ordinal)
-                .Select(g => $"'{database.Flows[g.Key].Name}'"),
+                .ThenBy(g => _database.Flows[g.Key].Name, StringComparer.Ordinal)
+                .Select(g => $"'{_database.Flows[g.Key].Name}'"),
         ];
         string shown = string.Join(", ", names.Take(NamesInMessage));
         return names.Length <= NamesInMessage ? shown : shown + ", " + string.Format(CultureInfo.InvariantCulture, more, names.Length - NamesInMessage);

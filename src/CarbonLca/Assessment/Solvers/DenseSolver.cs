@@ -11,9 +11,12 @@ internal sealed class DenseSolver : TechnosphereSolver
     private readonly CscMatrix _transpose;
     private readonly LU<double> _factors;
     private readonly LU<double> _transposedFactors;
-    private readonly Lazy<double> _condition;
+    private readonly TechnosphereSolver _sparse;
 
-    public DenseSolver(CscMatrix matrix)
+    /// <summary>Factorises a matrix that is known to have an answer.</summary>
+    /// <param name="matrix">The technosphere.</param>
+    /// <param name="sparse">Its sparse factors, which estimate the condition.</param>
+    public DenseSolver(CscMatrix matrix, TechnosphereSolver sparse)
     {
         DenseAlgebra.Activate();
         _matrix = matrix;
@@ -23,7 +26,7 @@ internal sealed class DenseSolver : TechnosphereSolver
             for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++) dense[matrix.RowIndices[p], j] = matrix.Values[p];
         _factors = dense.LU();
         _transposedFactors = dense.Transpose().LU();
-        _condition = new(() => LuSymbolic.Analyze(matrix).Factorize(matrix).EstimateScaledCondition());
+        _sparse = sparse;
     }
 
     /// <inheritdoc/>
@@ -42,7 +45,7 @@ internal sealed class DenseSolver : TechnosphereSolver
     }
 
     /// <inheritdoc/>
-    public override double EstimateScaledCondition() => _condition.Value;
+    public override double EstimateScaledCondition() => _sparse.EstimateScaledCondition();
 
     // One step of refinement repairs what partial pivoting loses on badly scaled matrices (Skeel 1980).
     private static SolveQuality Refined(LU<double> factors, CscMatrix matrix, ReadOnlySpan<double> right, Span<double> solution)

@@ -64,11 +64,8 @@ internal static class SolverSelection
 
     private static SolverChoice Asked(SolverPath path) => new(path, new Wording("as asked for", "按指定"));
 
-    private static DenseSolver Dense(CscMatrix matrix, Func<TechnosphereSolver> factorize)
-    {
-        _ = factorize(); // refuses what is singular or not productive, by name
-        return new DenseSolver(matrix);
-    }
+    // The sparse factors refuse by name what is singular or not productive.
+    private static DenseSolver Dense(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new(matrix, factorize());
 
     private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize)
     {
