@@ -25,6 +25,7 @@ public static class DocxReport
         using (WordprocessingDocument document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             MainDocumentPart main = document.AddMainDocumentPart();
+            document.ChangeIdOfPart(main, "document");
             main.AddNewPart<StyleDefinitionsPart>("styles").Styles = StylesOf();
             Body body = new();
             for (int i = 0; i < languages.Length; i++)

@@ -110,7 +110,7 @@ public static class HtmlReport
 
         private void Table(TableBlock table, bool isHidden)
         {
-            if (isHidden) html.Append(CultureInfo.InvariantCulture, $"<details open><summary>{T(ReportWords.DataTable)}</summary>\n");
+            if (isHidden) html.Append(CultureInfo.InvariantCulture, $"<details open=\"open\"><summary>{T(ReportWords.DataTable)}</summary>\n");
             html.Append("<table>\n");
             if (!isHidden) html.Append("<caption>").Append(T(table.Caption)).Append("</caption>\n");
             html.Append("<thead><tr>");
