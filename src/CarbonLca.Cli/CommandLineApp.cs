@@ -42,6 +42,7 @@ internal static class CommandLineApp
         {
             new DemoCommand(),
             new RunCommand(),
+            new ReportCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

@@ -110,4 +110,7 @@ public enum FindingCode
 
     /// <summary>A summary of what was read.</summary>
     Summary,
+
+    /// <summary>A program that is needed is not installed.</summary>
+    MissingTool,
 }

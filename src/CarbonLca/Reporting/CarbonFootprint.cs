@@ -57,6 +57,9 @@ public sealed record CarbonFootprint
     /// <summary>What each elementary flow causes in the headline category, the largest first.</summary>
     public required ImmutableArray<Contribution> Flows { get; init; }
 
+    /// <summary>The largest paths of the supply chain in the headline category, loops unrolled.</summary>
+    public required SupplyTree Chain { get; init; }
+
     /// <summary>Where the numbers of the processes that take part come from, ascending by process id.</summary>
     public required ImmutableArray<UsedSource> Sources { get; init; }
 
