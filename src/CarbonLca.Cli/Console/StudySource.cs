@@ -63,5 +63,13 @@ internal static class StudySource
         return DatabaseSource.Open(session, BundledData.TableSets.Contains(named) || FolderOf(study) is not { } folder ? named : Path.Combine(folder, named));
     }
 
-    private static string? FolderOf(string study) => File.Exists(study) && Path.GetDirectoryName(study) is { Length: > 0 } folder ? folder : null;
+    /// <summary>Where the study of a result is: as it was named, else beside the result; bundled ones by their name.</summary>
+    public static string Locate(string study, string result)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(result))!, Path.GetFileName(study));
+        return !File.Exists(study) && File.Exists(beside) ? beside : study;
+    }
+
+    /// <summary>The folder of a study's file; null for a bundled one and for the current folder.</summary>
+    public static string? FolderOf(string study) => File.Exists(study) && Path.GetDirectoryName(study) is { Length: > 0 } folder ? folder : null;
 }
