@@ -2,6 +2,7 @@ using System.CommandLine;
 using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Reports;
+using CarbonLca.Formats.Results;
 using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
 
@@ -12,7 +13,7 @@ internal sealed class ReportCommand : SessionCommand
 {
     private static readonly string[] Formats = ["html", "pdf", "xlsx", "docx", "md"];
 
-    private readonly Argument<string> _study = new("STUDY") { Description = "A study file (YAML or JSON), or the id of a bundled study." };
+    private readonly Argument<string> _study = new("RESULT|STUDY") { Description = "A result that 'run -o FILE.json' wrote; or a study to compute: a file (YAML or JSON), or the id of a bundled one." };
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<string?> _method = SharedOptions.Method();
     private readonly Option<string> _kind = new("--kind") { Description = "study: all that ISO 14067 asks for; summary: one page; certificate: the declaration.", HelpName = "study|summary|certificate", DefaultValueFactory = _ => "study" };
@@ -36,9 +37,7 @@ internal sealed class ReportCommand : SessionCommand
     /// <inheritdoc/>
     public override int Execute(Session session)
     {
-        OpenedStudy study = StudySource.Open(session, session.Parsed.GetRequiredValue(_study), session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
-        session.Cancellation.ThrowIfCancellationRequested();
-        CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+        CarbonFootprint footprint = Footprint(session, session.Parsed.GetRequiredValue(_study));
         session.Record(footprint);
         ReportDocument report = StudyReport.Of(footprint, session.Parsed.GetValue(_kind) switch
         {
@@ -68,6 +67,14 @@ internal sealed class ReportCommand : SessionCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    private CarbonFootprint Footprint(Session session, string name)
+    {
+        if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes)) return ResultFile.Read(name, bytes).Footprint;
+        OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
+        session.Cancellation.ThrowIfCancellationRequested();
+        return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
     }
 
     // What is asked for, else what the file's ending says, else HTML.

@@ -113,4 +113,7 @@ public enum FindingCode
 
     /// <summary>A program that is needed is not installed.</summary>
     MissingTool,
+
+    /// <summary>Bytes are not those a digest was taken of.</summary>
+    DigestMismatch,
 }
