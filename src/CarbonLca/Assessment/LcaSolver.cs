@@ -116,6 +116,12 @@ public sealed class LcaSolver
         return new ProductFootprints(this, direct, y, proof);
     }
 
+    /// <summary>Solves (R·A·C)ᵀ·y = d for several right-hand sides, one after another: <c>[side][column]</c>.</summary>
+    internal SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count) => _solver.SolveTransposed(d, y, count);
+
+    /// <summary>−1 for a row of A that stands for a waste; otherwise 1.</summary>
+    internal double RowSign(int column) => System.ReferenceFlowOf(column).Kind == FlowKind.Waste ? -1.0 : 1.0;
+
     /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
     internal CscMatrix Matrix => _matrix;
 
