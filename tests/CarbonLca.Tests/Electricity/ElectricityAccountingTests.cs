@@ -5,6 +5,7 @@ using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Systems;
+using CarbonLca.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -147,6 +148,13 @@ public sealed class ElectricityAccountingTests
         Assert.Equal([(4000.0, 4000.0, 0.0), (5000.0, 2000.0, 3000.0)], result.Instruments.Select(i => (i.OfferedKilowattHours, i.UsedKilowattHours, i.UnusedKilowattHours)));
         Assert.Equal(10_000, result.MarketBased.Sum(p => p.KilowattHours));
         Assert.Contains(result.Findings, f => f.Severity == Severity.Note && f.What.Zh.Contains("5000 kWh 中，账户 'plant' 可用 2000 kWh", StringComparison.Ordinal));
+    }
+
+    [SharedDataFact]
+    public void REQ_63_the_seed_gives_a_green_certificate_1000_kWh()
+    {
+        IReadOnlyDictionary<string, string> seed = Assert.Single(ReferenceTable.Read(SharedData.Path("reference/tables/seed_numbers.csv")), row => row.Values.Contains("green certificate"));
+        Assert.Contains(ContractualInstrument.KilowattHoursPerCertificate.ToString(System.Globalization.CultureInfo.InvariantCulture), seed.Values);
     }
 
     [Theory]
