@@ -25,11 +25,10 @@ internal sealed class AccountEvaluation(GridFactorTable table, ElectricityAccoun
         double withoutClaim = UsePlants();
         ImmutableArray<InstrumentOutcome> instruments = UseInstruments(overGrid, out double covered);
         withoutClaim += overGrid - covered;
-        bool needsMix = overGrid > 0 || withoutClaim > 0;
-        FactorProvider? mix = needsMix ? ConsumptionMix(faults) : null;
+        FactorProvider? mix = overGrid > 0 ? ConsumptionMix(faults) : null;
         if (overGrid > 0 && mix is not null)
             _location.Add(new ElectricityPortion(overGrid, ElectricityRung.ConsumptionMix, mix, GridFor(mix), new Wording("location-based: the mix of the area", "基于位置：所在地区结构")));
-        if (withoutClaim > 0) UseRest(withoutClaim, mix);
+        if (withoutClaim > 0 && faults.Count == 0) UseRest(withoutClaim, mix, faults);
         CheckFactors();
         return new ElectricityResult(account, [.. _market], [.. _location], instruments, [.. _findings]);
     }
@@ -114,7 +113,7 @@ internal sealed class AccountEvaluation(GridFactorTable table, ElectricityAccoun
     }
 
     // Grid electricity without an instrument: the residual mix where one is known, otherwise the mix of the area.
-    private void UseRest(double amount, FactorProvider? mix)
+    private void UseRest(double amount, FactorProvider? mix, List<Diagnostic> faults)
     {
         ElectricityProvider? residual = account.Residual;
         if (residual is null)
@@ -133,6 +132,7 @@ internal sealed class AccountEvaluation(GridFactorTable table, ElectricityAccoun
             return;
         }
 
+        mix ??= ConsumptionMix(faults);
         if (mix is null) return;
         _market.Add(new ElectricityPortion(amount, ElectricityRung.ConsumptionMix, mix, GridFor(mix), new Wording("no instrument and no residual mix: the mix of the area", "无合同文书且无剩余结构：所在地区结构")));
         if (account.Instruments.IsEmpty && account.Plants.IsEmpty) return;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
 using CarbonLca.Quantities;
 
 namespace CarbonLca.Electricity;
@@ -14,6 +15,29 @@ public enum InstrumentKind : byte
 
     /// <summary>A supplier's own product with its factor.</summary>
     SupplierProduct = 2,
+}
+
+/// <summary>Keys and names of <see cref="InstrumentKind"/>.</summary>
+public static class InstrumentKinds
+{
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<InstrumentKind> All { get; } = [InstrumentKind.Certificate, InstrumentKind.PowerPurchase, InstrumentKind.SupplierProduct];
+
+    /// <summary>The key used in files.</summary>
+    public static string Key(this InstrumentKind kind) => kind switch
+    {
+        InstrumentKind.PowerPurchase => "power_purchase",
+        InstrumentKind.SupplierProduct => "supplier_product",
+        _ => "certificate",
+    };
+
+    /// <summary>The name people read.</summary>
+    public static Wording Name(this InstrumentKind kind) => kind switch
+    {
+        InstrumentKind.PowerPurchase => new Wording("power purchase contract", "购电合同"),
+        InstrumentKind.SupplierProduct => new Wording("supplier's product", "供电商产品"),
+        _ => new Wording("certificate", "绿色电力证书"),
+    };
 }
 
 /// <summary>A claim on the attributes of electricity from somewhere else, with what its validity is judged by (REQ-62).</summary>

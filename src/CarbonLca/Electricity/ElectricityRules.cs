@@ -13,5 +13,10 @@ public sealed record ElectricityRules
     /// How many months the generation of an instrument may lie before or after the period of consumption; 12 by default. The criterion
     /// itself says "as close as possible".
     /// </summary>
-    public int MostMonthsApart { get; init; } = 12;
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 0 or above 1200.</exception>
+    public int MostMonthsApart
+    {
+        get;
+        init => field = value is >= 0 and <= 1200 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The months must be 0 to 1200.");
+    } = 12;
 }

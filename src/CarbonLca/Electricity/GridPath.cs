@@ -10,13 +10,16 @@ namespace CarbonLca.Electricity;
 /// <summary>The electricity of a product's life when the grid changes from year to year (REQ-74).</summary>
 /// <remarks>
 /// Every year of use takes its own provider; a year without one keeps the last before it (the first after it where none is before), and
-/// that is said. The energy of a year is the same in each: a life of 4.5 years weighs its fifth year with one half.
+/// that is said. With a lifetime the energy of a year is the same in each: a life of 4.5 years weighs its fifth year with one half.
 /// </remarks>
 public sealed class GridPath
 {
     private const int MostYears = 200;
+    private const int FirstCalendarYear = 1900;
+    private const int LastCalendarYear = 2200;
 
     private static readonly Unit Year = Unit.Parse("a");
+    private static readonly Unit KilowattHour = Unit.Parse("kWh");
 
     private GridPath(ImmutableArray<GridPathStep> steps, ImmutableArray<Diagnostic> findings)
     {
@@ -42,28 +45,36 @@ public sealed class GridPath
         List<Diagnostic> faults = [];
         if (EnergyUse.CheckLifetime(lifetime) is { } lifetimeFault) faults.Add(lifetimeFault);
         else if (lifetime.In(Year) > MostYears) faults.Add(TooLong(lifetime));
-        if (firstYear is < 1900 or > 2200) faults.Add(NoYear(firstYear));
-        if (providers.Count == 0)
-        {
-            faults.Add(Diagnostic.Error(FindingCode.MissingFactor, "The grid path names no factor for any year.", "电网路径未给出任何年份的因子。") with
-            {
-                Expected = new Wording("a factor for at least one year", "至少一个年份的因子"),
-            });
-        }
+        if (firstYear is < FirstCalendarYear or > LastCalendarYear) faults.Add(NoYear(firstYear));
+        if (providers.Count == 0) faults.Add(NoProvider());
 
         if (faults.Count > 0) throw new InputRefusedException(faults);
-        int[] known = [.. providers.Keys.Order()];
         double years = lifetime.In(Year);
-        ImmutableArray<GridPathStep>.Builder steps = ImmutableArray.CreateBuilder<GridPathStep>();
-        for (int i = 0; i < years; i++)
+        return Along(providers, Enumerable.Range(0, (int)Math.Ceiling(years)).Select(i => (firstYear + i, Math.Min(1, years - i) / years)), purpose);
+    }
+
+    /// <summary>A path from providers given for single years, and the energy used in each year, where it differs from year to year.</summary>
+    /// <param name="providers">The provider of each year that one is known for.</param>
+    /// <param name="energyByYear">The energy of each year of use; zero or more, not all zero, in any one unit.</param>
+    /// <param name="purpose">What the electricity is accounted for.</param>
+    /// <exception cref="InputRefusedException">No provider is given, or an energy is out of range.</exception>
+    public static GridPath Of(IReadOnlyDictionary<int, ElectricityProvider> providers, IReadOnlyDictionary<int, Quantity> energyByYear, ElectricityPurpose purpose = ElectricityPurpose.ProductFootprint)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        ArgumentNullException.ThrowIfNull(energyByYear);
+        List<Diagnostic> faults = [];
+        if (providers.Count == 0) faults.Add(NoProvider());
+        double sum = 0;
+        foreach ((int year, Quantity energy) in energyByYear.OrderBy(e => e.Key))
         {
-            int year = firstYear + i;
-            int source = Array.FindLast(known, k => k <= year) is var before and > 0 ? before : known[0];
-            steps.Add(new GridPathStep(year, Math.Min(1, years - i) / years, providers[source], source));
+            if (year is < FirstCalendarYear or > LastCalendarYear) faults.Add(NoYear(year));
+            if (energy.Unit.ConvertsTo(KilowattHour) && double.IsFinite(energy.Value) && energy.Value >= 0) sum += energy.In(KilowattHour);
+            else faults.Add(NoEnergy(new Wording($"The electricity of {year} is out of range.", $"{year} 年的用电量超出范围。"), energy.ToString()));
         }
 
-        ImmutableArray<GridPathStep> all = steps.ToImmutable();
-        return new GridPath(all, [.. Held(all), .. Scopes(all, purpose)]);
+        if (faults.Count == 0 && !(sum > 0 && double.IsFinite(sum))) faults.Add(NoEnergy(new Wording("No electricity is used in any year.", "各年份均不用电。"), null));
+        if (faults.Count > 0) throw new InputRefusedException(faults);
+        return Along(providers, energyByYear.Where(e => e.Value.Value > 0).OrderBy(e => e.Key).Select(e => (e.Key, e.Value.In(KilowattHour) / sum)), purpose);
     }
 
     /// <summary>A path from a table: the factor of the area for every year of use, held constant where none is published.</summary>
@@ -78,7 +89,7 @@ public sealed class GridPath
         ArgumentNullException.ThrowIfNull(table);
         if (EnergyUse.CheckLifetime(lifetime) is { } fault) throw new InputRefusedException(fault);
         if (lifetime.In(Year) > MostYears) throw new InputRefusedException(TooLong(lifetime));
-        if (firstYear is < 1900 or > 2200) throw new InputRefusedException(NoYear(firstYear));
+        if (firstYear is < FirstCalendarYear or > LastCalendarYear) throw new InputRefusedException(NoYear(firstYear));
         Dictionary<int, ElectricityProvider> providers = [];
         List<Diagnostic> inherited = [];
         for (int i = 0; i < lifetime.In(Year); i++)
@@ -105,6 +116,21 @@ public sealed class GridPath
         ElectricityMixer mixer = new(id, background);
         Process path = mixer.Mix(id, name, [.. Steps.GroupBy(s => s.SourceYear).OrderBy(g => g.Key).Select(g => (g.Sum(s => s.Share), g.First().Provider, (GridFactor?)null))]);
         return [.. mixer.Providers, path];
+    }
+
+    private static GridPath Along(IReadOnlyDictionary<int, ElectricityProvider> providers, IEnumerable<(int Year, double Share)> use, ElectricityPurpose purpose)
+    {
+        int[] known = [.. providers.Keys.Order()];
+        ImmutableArray<GridPathStep> steps =
+        [
+            .. use.Select(u =>
+            {
+                int place = Array.FindLastIndex(known, k => k <= u.Year);
+                int source = known[Math.Max(place, 0)];
+                return new GridPathStep(u.Year, u.Share, providers[source], source);
+            }),
+        ];
+        return new GridPath(steps, [.. Held(steps), .. Scopes(steps, purpose)]);
     }
 
     private static IEnumerable<Diagnostic> Held(ImmutableArray<GridPathStep> steps)
@@ -139,10 +165,21 @@ public sealed class GridPath
         Expected = new Wording($"at most {MostYears} years", $"不超过 {MostYears} 年"),
     };
 
-    private static Diagnostic NoYear(int year) => Diagnostic.Error(FindingCode.OutOfRange, "The first year of use is out of range.", "使用起始年份超出范围。") with
+    private static Diagnostic NoProvider() => Diagnostic.Error(FindingCode.MissingFactor, "The grid path names no factor for any year.", "电网路径未给出任何年份的因子。") with
+    {
+        Expected = new Wording("a factor for at least one year", "至少一个年份的因子"),
+    };
+
+    private static Diagnostic NoEnergy(Wording what, string? found) => new(Severity.Error, FindingCode.OutOfRange, what)
+    {
+        Found = found,
+        Expected = new Wording("a finite energy of zero or more in each year, not all zero", "各年份不小于零且不全为零的有限电量"),
+    };
+
+    private static Diagnostic NoYear(int year) => Diagnostic.Error(FindingCode.OutOfRange, "The year of use is out of range.", "使用年份超出范围。") with
     {
         Found = year.ToString(CultureInfo.InvariantCulture),
-        Expected = new Wording("a calendar year, 1900 to 2200", "1900 至 2200 之间的公历年份"),
+        Expected = new Wording($"a calendar year, {FirstCalendarYear} to {LastCalendarYear}", $"{FirstCalendarYear} 至 {LastCalendarYear} 之间的公历年份"),
     };
 }
 

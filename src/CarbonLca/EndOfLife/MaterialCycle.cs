@@ -83,6 +83,11 @@ public sealed record MaterialCycle
 
     internal double? GivenQualityOut { get; }
 
+    /// <summary>The same cycle with another A.</summary>
+    /// <exception cref="InputRefusedException">A is out of range.</exception>
+    public MaterialCycle WithAllocationFactor(double allocationFactor) =>
+        new(RecycledContent, RecyclingRate, EnergyRecoveryRate, allocationFactor, GivenEnergyAllocationFactor, GivenQualityIn, GivenQualityOut, Energy);
+
     /// <summary>What is wrong with the parameters (REQ-33); all faults.</summary>
     public static IEnumerable<Diagnostic> Check(
         double recycledContent,

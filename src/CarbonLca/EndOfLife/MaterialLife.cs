@@ -15,6 +15,7 @@ public sealed class MaterialLife
 {
     private static readonly Unit Kilogram = Unit.Parse("kg");
     private static readonly Unit Megajoule = Unit.Parse("MJ");
+    private static readonly double[] AllocationFactors = [0.2, 0.5, 0.8]; // what the formula provides for
 
     /// <summary>The life of a material.</summary>
     /// <param name="material">What it is called.</param>
@@ -54,6 +55,21 @@ public sealed class MaterialLife
 
     /// <summary>Defaults taken and values worth a second look; no errors.</summary>
     public ImmutableArray<Diagnostic> Findings { get; }
+
+    /// <summary>The same material by every other method whose providers are known, and under the formula by the other A: the runs of a sensitivity analysis (REQ-90).</summary>
+    /// <remarks>Alternatives whose coefficients are those of this one are left out.</remarks>
+    public ImmutableArray<MaterialLife> Alternatives()
+    {
+        ImmutableArray<EndOfLifeTerm> own = Method.Terms(Cycle);
+        IEnumerable<(EndOfLifeMethod Method, MaterialCycle Cycle)> candidates = EndOfLifeMethod.All.SelectMany(method =>
+            method.UsesAllocationFactor ? AllocationFactors.Select(a => (method, Cycle.WithAllocationFactor(a))) : [(method, Cycle)]);
+        return
+        [
+            .. candidates
+                .Where(c => !own.SequenceEqual(c.Method.Terms(c.Cycle)) && !Check(Material, c.Cycle, c.Method, Providers).Any())
+                .Select(c => new MaterialLife(Material, c.Cycle, c.Method, Providers)),
+        ];
+    }
 
     /// <summary>What is wrong with the providers; all faults.</summary>
     public static IEnumerable<Diagnostic> Check(Wording material, MaterialCycle cycle, EndOfLifeMethod method, IReadOnlyDictionary<EndOfLifeRole, MaterialProvider> providers)

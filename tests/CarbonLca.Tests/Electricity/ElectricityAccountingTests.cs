@@ -69,6 +69,15 @@ public sealed class ElectricityAccountingTests
     }
 
     [Fact]
+    public void REQ_61_an_account_that_takes_nothing_from_the_grid_needs_no_mix_of_its_area()
+    {
+        ElectricityAccount account = SomeGrid.Account with { Area = "CC", Plants = [Plant("roof", 10_000, isOwn: true, isSold: true)] };
+        FactorProvider residual = new(SomeGrid.Factor("CC", 2024, 0.8, GridFactorKind.Residual));
+        Assert.Equal((ElectricityRung.ResidualMix, 0.8), One(SomeGrid.Evaluate(account with { Residual = residual }).MarketBased));
+        Assert.Equal(FindingCode.MissingFactor, Assert.Single(Assert.Throws<InputRefusedException>(() => SomeGrid.Evaluate(account)).Findings).Code);
+    }
+
+    [Fact]
     public void REQ_60_a_residual_mix_of_combustion_in_a_product_footprint_is_flagged()
     {
         FactorProvider residual = new(SomeGrid.Factors[5]);

@@ -23,6 +23,17 @@ public sealed class GridPathTests
     }
 
     [Fact]
+    public void REQ_74_years_may_use_different_amounts()
+    {
+        GridPath path = GridPath.Of(Providers((2024, 0.5), (2026, 0.4)), new Dictionary<int, Quantity> { [2026] = SomeGrid.Energy(1, "MWh"), [2024] = SomeGrid.Energy(3000), [2025] = SomeGrid.Energy(0) });
+        Assert.Equal([(2024, 0.75), (2026, 0.25)], path.Steps.Select(s => (s.Year, s.Share)));
+        Assert.Equal((0.75 * 0.5) + (0.25 * 0.4), Impact(path), 1e-15);
+        Assert.Equal([FindingCode.MissingFactor, FindingCode.OutOfRange], Faults(() => GridPath.Of(Providers(), new Dictionary<int, Quantity> { [2024] = SomeGrid.Energy(-1) })));
+        Assert.Equal([FindingCode.OutOfRange], Faults(() => GridPath.Of(Providers((2024, 0.5)), new Dictionary<int, Quantity> { [2024] = SomeGrid.Energy(0) })));
+        Assert.Equal([FindingCode.OutOfRange, FindingCode.OutOfRange], Faults(() => GridPath.Of(Providers((2024, 0.5)), new Dictionary<int, Quantity> { [24] = new Quantity(1, Unit.Parse("kg")) })));
+    }
+
+    [Fact]
     public void REQ_74_without_a_path_the_grid_is_constant_and_that_is_stated()
     {
         GridPath path = GridPath.Of(SomeGrid.Table, "AA", 2024, Years(4));

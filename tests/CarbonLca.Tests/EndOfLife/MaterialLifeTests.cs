@@ -86,6 +86,19 @@ public sealed class MaterialLifeTests
     }
 
     [Fact]
+    public void REQ_33_alternatives_are_the_other_methods_and_A_that_can_be_run()
+    {
+        MaterialLife life = new(SomeMaterial.Name, new MaterialCycle(0.3, 0.6, 0.2, 0.2, 0, 1, 1), EndOfLifeMethod.CircularFootprintFormula, SomeMaterial.Providers);
+        (string Method, double A)[] all = [.. life.Alternatives().Select(a => (a.Method.Name, a.Cycle.AllocationFactor))];
+        Assert.Equal([("cut-off", 0.2), ("0:100", 0.2), ("50:50", 0.2), ("cff", 0.5), ("cff", 0.8)], all);
+
+        Dictionary<EndOfLifeRole, MaterialProvider> few = new(SomeMaterial.Providers);
+        few.Remove(EndOfLifeRole.Recycling); // only the cut-off does without
+        MaterialLife bare = new(SomeMaterial.Name, life.Cycle, EndOfLifeMethod.CutOff, few);
+        Assert.Empty(bare.Alternatives());
+    }
+
+    [Fact]
     public void REQ_34_an_end_of_life_that_saves_more_than_it_causes_is_solved()
     {
         MaterialForeground made = new MaterialLife(SomeMaterial.Name, new MaterialCycle(0, 1, 0, qualityOut: 1), EndOfLifeMethod.EndOfLifeRecycling, SomeMaterial.Providers).ToForeground("steel");
