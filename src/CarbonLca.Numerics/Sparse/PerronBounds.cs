@@ -11,11 +11,14 @@ internal readonly record struct PerronBounds(double Lower, double Upper)
     private const double CoarseTolerance = 1e-6;
     private const double CoarseMargin = 0.01;
 
+    /// <summary>The largest bound that tells a root from 1 in double precision.</summary>
+    public const double BelowOne = 1 - 1e-14;
+
     /// <summary>Nothing is proved yet.</summary>
     public static PerronBounds Unknown { get; } = new(0, double.PositiveInfinity);
 
-    /// <summary>Whether the root is known to the last digits worth having.</summary>
-    public bool IsTight => double.IsFinite(Upper) && Upper - Lower <= Tolerance * Upper;
+    /// <summary>Whether the root is known to the last digits worth having, and on which side of 1 it lies.</summary>
+    public bool IsTight => double.IsFinite(Upper) && Upper - Lower <= Tolerance * Upper && (Upper < BelowOne || Lower >= BelowOne);
 
     /// <summary>Whether six digits are known of a root that is clearly below or clearly above 1; close to 1 only <see cref="IsTight"/> will do.</summary>
     public bool IsDecided =>

@@ -39,7 +39,7 @@ public sealed class ProductivityComponent
 
     /// <summary>Whether the component provably consumes less of itself than it gives: upper bound below 1.</summary>
     /// <remarks>A bound within 1e-14 of 1 cannot be told from 1 in double precision and counts as 1.</remarks>
-    public bool IsProductive => UpperBound < 1 - 1e-14;
+    public bool IsProductive => UpperBound < PerronBounds.BelowOne;
 }
 
 /// <summary>Whether a matrix is productive, component by component.</summary>
