@@ -173,7 +173,7 @@ public sealed partial class LuFactors
             }
             ColumnFactors? factors = pivots.Length > 0
                 ? pivots[k]!.Recompute(block, growthLimit, out breakdown)
-                : ColumnFactors.Compute(block, preference, growthLimit, out breakdown);
+                : ColumnElimination.Run(block, preference, growthLimit, out breakdown);
             if (factors is null)
             {
                 breakdown = breakdown with { Row = block.Start + breakdown.Row, Column = block.Start + breakdown.Column };
