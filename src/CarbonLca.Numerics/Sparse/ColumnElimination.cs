@@ -141,6 +141,7 @@ internal sealed class ColumnElimination
             largestAbove[j] = Math.Max(columnMaximum[j], Apply(top));
             _upperStarts[_sparse + j + 1] = _upperCount;
             Span<double> column = core.Column(j);
+            column.Clear();
             for (int c = 0; c < _candidateCount; c++)
             {
                 int row = _candidates[c];
@@ -207,6 +208,7 @@ internal sealed class ColumnElimination
             _pivots,
             core,
             _pivotRows,
+            _place,
             _growth);
     }
 

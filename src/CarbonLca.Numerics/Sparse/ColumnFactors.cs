@@ -30,13 +30,15 @@ internal sealed class ColumnFactors
     private readonly SparseColumns _upper;    // of columns in the core, the part above it
     private readonly double[] _pivots;        // of the columns before the core
     private readonly DenseCore? _core;
+    private readonly int[] _places;           // of each row of the block: the inverse of PivotRows
 
-    internal ColumnFactors(SparseColumns lower, SparseColumns upper, double[] pivots, DenseCore? core, int[] pivotRows, double growth)
+    internal ColumnFactors(SparseColumns lower, SparseColumns upper, double[] pivots, DenseCore? core, int[] pivotRows, int[] places, double growth)
     {
         _lower = lower;
         _upper = upper;
         _pivots = pivots;
         _core = core;
+        _places = places;
         PivotRows = pivotRows;
         Growth = growth;
     }
@@ -45,26 +47,35 @@ internal sealed class ColumnFactors
     public int[] PivotRows { get; }
 
     /// <summary>Largest element met in a column during elimination against the largest of that column of the block; the worst column.</summary>
-    public double Growth { get; }
+    public double Growth { get; private set; }
 
     /// <summary>Entries kept of L and U, the unit diagonal of L not counted.</summary>
     public long EntryCount => _lower.Values.LongLength + _upper.Values.LongLength + _pivots.LongLength + (_core is null ? 0 : (long)_core.Order * _core.Order);
 
-    /// <summary>The factors of a block with the same pattern and other values, with the same pivots.</summary>
-    /// <returns>The factors, or null when elimination stopped.</returns>
+    /// <summary>Room for factors of the same pattern with the same pivots.</summary>
+    public ColumnFactors Blank() => new(
+        _lower with { Values = GC.AllocateUninitializedArray<double>(_lower.Values.Length) },
+        _upper with { Values = GC.AllocateUninitializedArray<double>(_upper.Values.Length) },
+        GC.AllocateUninitializedArray<double>(_pivots.Length),
+        _core is null ? null : new DenseCore(_core.Order),
+        PivotRows,
+        _places,
+        double.NaN);
+
+    /// <summary>Replaces the values by those of a block with the same pattern, with the same pivots.</summary>
+    /// <returns>Whether elimination reached the end; if not, the values are of no use.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public unsafe ColumnFactors? Recompute(BlockView block, double growthLimit, out Breakdown breakdown)
+    public unsafe bool Overwrite(BlockView block, double growthLimit, FactorScratch scratch, out Breakdown breakdown)
     {
         int order = block.Order;
         int sparse = _pivots.Length;
-        SparseColumns lower = _lower with { Values = GC.AllocateUninitializedArray<double>(_lower.Values.Length) };
-        SparseColumns upper = _upper with { Values = GC.AllocateUninitializedArray<double>(_upper.Values.Length) };
-        double[] pivots = new double[sparse];
-        DenseCore? core = _core is null ? null : new DenseCore(_core.Order);
-        double[] columnMaxima = new double[order - sparse];
-        double[] largestAbove = new double[order - sparse];
-        double[] work = new double[order];
-        int[] place = Permutation.Inverse(PivotRows, order, nameof(PivotRows));
+        SparseColumns lower = _lower;
+        SparseColumns upper = _upper;
+        double[] columnMaxima = scratch.ColumnMaximum;
+        double[] largestAbove = scratch.LargestAbove;
+        int[] place = _places;
+        Span<double> work = scratch.Column.AsSpan(0, order);
+        work.Clear();
         double growth = 0;
         fixed (double* x = work, l = lower.Values, u = upper.Values)
         fixed (int* lowerStarts = lower.Starts, lowerRows = lower.Rows, upperStarts = upper.Starts, upperRows = upper.Rows)
@@ -94,7 +105,7 @@ internal sealed class ColumnFactors
                     columnMaxima[j - sparse] = columnMaximum;
                     largestAbove[j - sparse] = largest;
                     Span<double> rest = new(x + sparse, order - sparse);
-                    rest.CopyTo(core!.Column(j - sparse));
+                    rest.CopyTo(_core!.Column(j - sparse));
                     rest.Clear();
                     continue;
                 }
@@ -109,14 +120,14 @@ internal sealed class ColumnFactors
                 if (PivotCheck.IsSuspicious(pivot, largest)
                     && PivotCheck.IsRounding(pivot, Math.Abs(block.Entry(PivotRows[j], j)) + PivotCheck.Products(lower, upper, j, j)))
                 {
-                    return null;
+                    return false;
                 }
                 if (!(growth <= growthLimit))
                 {
                     breakdown = breakdown with { Reason = PivotFallback.ElementGrowth };
-                    return null;
+                    return false;
                 }
-                pivots[j] = pivot;
+                _pivots[j] = pivot;
                 for (int p = lowerStarts[j]; p < lowerStarts[j + 1]; p++)
                 {
                     l[p] = x[lowerRows[p]] / pivot;
@@ -124,14 +135,14 @@ internal sealed class ColumnFactors
                 }
             }
         }
-        if (core is not null)
+        if (_core is not null)
         {
-            int[] rows = new int[core.Order];
-            for (int i = 0; i < rows.Length; i++)
+            int[] rows = scratch.CoreRows;
+            for (int i = 0; i < _core.Order; i++)
                 rows[i] = sparse + i;
             CorePivoting pivoting = new()
             {
-                Core = core,
+                Core = _core,
                 First = sparse,
                 Rows = rows,
                 RowNames = PivotRows,
@@ -146,15 +157,16 @@ internal sealed class ColumnFactors
                 Block = block.Index,
                 Values = block.Values,
             };
-            if (!DenseElimination.Run(core, ref pivoting, Vector512.IsHardwareAccelerated))
+            if (!DenseElimination.Run(_core, ref pivoting, Vector512.IsHardwareAccelerated))
             {
                 breakdown = pivoting.Breakdown;
-                return null;
+                return false;
             }
             growth = pivoting.Growth;
         }
         breakdown = default;
-        return new ColumnFactors(lower, upper, pivots, core, PivotRows, growth);
+        Growth = growth;
+        return true;
     }
 
     /// <summary>Solves L·U·x = z in place.</summary>

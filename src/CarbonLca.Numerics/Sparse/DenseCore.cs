@@ -5,8 +5,8 @@ namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>The last columns of a block, where elimination has filled nearly everything: L and U of a dense matrix, by columns.</summary>
 /// <remarks>
-/// Column j lies in <c>_elements[_origin + j·_stride ..]</c>, every column on a boundary of 64 bytes. The rows that pad a
-/// column to a multiple of eight hold 0, so that loops may run over them.
+/// Column j lies in <c>_elements[_origin + j·_stride ..]</c>, every column on a boundary of 64 bytes. What pads a column to
+/// the next boundary is never read.
 /// </remarks>
 internal sealed unsafe class DenseCore
 {
@@ -17,12 +17,12 @@ internal sealed unsafe class DenseCore
     private readonly int _origin;
     private readonly int _stride;
 
-    /// <summary>A core of zeros.</summary>
+    /// <summary>Room for a core; the elements are undefined.</summary>
     public DenseCore(int order)
     {
         Order = order;
         _stride = StrideOf(order);
-        _elements = GC.AllocateArray<double>(checked((order * _stride) + Alignment), pinned: true);
+        _elements = GC.AllocateUninitializedArray<double>(checked((order * _stride) + Alignment), pinned: true);
         fixed (double* start = _elements)
             _origin = (int)((Alignment - ((nint)start / sizeof(double) % Alignment)) % Alignment);
     }
@@ -41,9 +41,6 @@ internal sealed unsafe class DenseCore
 
     /// <summary>One column.</summary>
     public Span<double> Column(int column) => _elements.AsSpan(_origin + (column * _stride), Order);
-
-    /// <summary>Sets every element to 0.</summary>
-    public void Clear() => Array.Clear(_elements);
 
     /// <summary>Solves L·U·x = z in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
