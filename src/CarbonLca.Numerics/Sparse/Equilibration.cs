@@ -25,6 +25,9 @@ internal static class Equilibration
     /// <summary>Stands for the exponent of 0.</summary>
     private const int Zero = int.MinValue;
 
+    /// <summary>Stands for the exponent of 0 where potentials, far smaller, are still to be added to it.</summary>
+    private const int Nothing = int.MinValue / 2;
+
     /// <summary>The exponents of the row and column factors in the order of the form.</summary>
     /// <param name="symbolic">The structure.</param>
     /// <param name="values">Elements of the permuted matrix, in the order of <see cref="LuSymbolic.PermutedRows"/>.</param>
@@ -55,7 +58,7 @@ internal static class Equilibration
         int[] potential = scratch.Potential;
         Array.Clear(potential);
         SpanTree(symbolic, scratch);
-        Balance(symbolic, exponents, diagonal, potential);
+        Balance(symbolic, scratch);
         for (int j = 0; j < n; j++)
         {
             int p = Math.Clamp(potential[j], -ExponentLimit, ExponentLimit);
@@ -123,42 +126,54 @@ internal static class Equilibration
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Balance(LuSymbolic symbolic, int[] exponents, int[] diagonal, int[] potential)
+    private static unsafe void Balance(LuSymbolic symbolic, Scratch scratch)
+    {
+        CompareWithDiagonal(symbolic, scratch);
+        fixed (int* starts = symbolic.PermutedStarts, inBlock = symbolic.InBlockStarts, rows = symbolic.PermutedRows)
+        fixed (int* rowStarts = symbolic.BlockRowStarts, columns = symbolic.BlockRowColumns)
+        fixed (int* byColumn = scratch.ByColumn, byRow = scratch.ByRow, potential = scratch.Potential)
+        {
+            bool moved = true;
+            for (int sweep = 0; moved && sweep < Sweeps; sweep++)
+            {
+                moved = false;
+                for (int node = 0; node < symbolic.Order; node++)
+                {
+                    int column = Nothing;
+                    for (int p = inBlock[node]; p < starts[node + 1]; p++)
+                        column = Math.Max(column, byColumn[p] - potential[rows[p]]);
+                    int row = Nothing;
+                    for (int q = rowStarts[node]; q < rowStarts[node + 1]; q++)
+                        row = Math.Max(row, byRow[q] + potential[columns[q]]);
+                    if (row <= Nothing / 2 || column <= Nothing / 2)
+                        continue;
+                    int shift = (row - column - (2 * potential[node])) / 2;
+                    potential[node] += shift;
+                    moved |= shift != 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>The exponent of each element against the diagonal of its row; far below all others where there is none to balance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CompareWithDiagonal(LuSymbolic symbolic, Scratch scratch)
     {
         ReadOnlySpan<int> starts = symbolic.PermutedStarts;
         ReadOnlySpan<int> inBlock = symbolic.InBlockStarts;
         ReadOnlySpan<int> rows = symbolic.PermutedRows;
-        ReadOnlySpan<int> rowStarts = symbolic.BlockRowStarts;
-        ReadOnlySpan<int> rowColumns = symbolic.BlockRowColumns;
-        ReadOnlySpan<int> rowEntries = symbolic.BlockRowEntries;
-        bool moved = true;
-        for (int sweep = 0; moved && sweep < Sweeps; sweep++)
+        ReadOnlySpan<int> entries = symbolic.BlockRowEntries;
+        int[] exponents = scratch.Exponents;
+        int[] diagonal = scratch.Diagonal;
+        int[] byColumn = scratch.ByColumn;
+        int[] byRow = scratch.ByRow;
+        for (int j = 0; j < diagonal.Length; j++)
         {
-            moved = false;
-            for (int node = 0; node < potential.Length; node++)
-            {
-                int column = Zero;
-                for (int p = inBlock[node]; p < starts[node + 1]; p++)
-                {
-                    int i = rows[p];
-                    if (i != node && exponents[p] != Zero)
-                        column = Math.Max(column, exponents[p] - diagonal[i] - potential[i] + potential[node]);
-                }
-                int row = Zero;
-                for (int q = rowStarts[node]; q < rowStarts[node + 1]; q++)
-                {
-                    int j = rowColumns[q];
-                    int e = exponents[rowEntries[q]];
-                    if (j != node && e != Zero)
-                        row = Math.Max(row, e - diagonal[node] - potential[node] + potential[j]);
-                }
-                if (row == Zero || column == Zero)
-                    continue;
-                int shift = (row - column) / 2;
-                potential[node] += shift;
-                moved |= shift != 0;
-            }
+            for (int p = inBlock[j]; p < starts[j + 1]; p++)
+                byColumn[p] = rows[p] == j || exponents[p] == Zero ? Nothing : exponents[p] - diagonal[rows[p]];
         }
+        for (int q = 0; q < entries.Length; q++)
+            byRow[q] = byColumn[entries[q]];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -250,6 +265,12 @@ internal static class Equilibration
     {
         /// <summary>Exponent of each entry.</summary>
         public int[] Exponents { get; } = new int[symbolic.PermutedRows.Length];
+
+        /// <summary>Exponent of each entry against the diagonal of its row.</summary>
+        public int[] ByColumn { get; } = new int[symbolic.PermutedRows.Length];
+
+        /// <summary>The same, in the order of the rows of the blocks.</summary>
+        public int[] ByRow { get; } = new int[symbolic.BlockRowEntries.Length];
 
         /// <summary>Exponent of each diagonal entry.</summary>
         public int[] Diagonal { get; } = new int[symbolic.Order];
