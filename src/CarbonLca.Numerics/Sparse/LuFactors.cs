@@ -3,8 +3,9 @@ namespace CarbonLca.Numerics.Sparse;
 /// <summary>The LU factors of a square sparse matrix, ready to solve A·x = b and Aᵀ·y = c.</summary>
 /// <remarks>
 /// R·A·C, with power-of-two scalings R and C, is permuted to block upper triangular form; each irreducible diagonal
-/// block is factorised, blocks of order 1 and everything above the blocks are kept as they are. Immutable: all
-/// methods may be called from many threads, each with a <see cref="SolveScratch"/> of its own or none.
+/// block is factorised, blocks of order 1 and everything above the blocks are kept as they are. Immutable, but for
+/// those a <see cref="LuWorkspace"/> lends until its next call: all methods may be called from many threads, each with
+/// a <see cref="SolveScratch"/> of its own or none.
 /// </remarks>
 public sealed partial class LuFactors
 {
