@@ -18,6 +18,10 @@ internal static class StoreLayout
     public const string Processes = "processes";
     public const string Starts = "starts";
     public const string Exchanges = "exchanges";
+    public const string Distributions = "distributions";
+    public const string DistributionStarts = "distribution_starts";
+    public const string DistributionValues = "distribution_values";
+    public const string DistributionGroups = "distribution_groups";
     public const string Allocation = "allocation";
     public const string Methods = "methods";
     public const string Categories = "categories";
@@ -28,7 +32,7 @@ internal static class StoreLayout
     public const string Totals = "totals";
 
     private static readonly string[] Always =
-        [Units, UnitDimensions, Flows, Properties, Processes, Starts, Exchanges, Allocation, Methods, Categories, Factors, Synonyms];
+        [Units, UnitDimensions, Flows, Properties, Processes, Starts, Exchanges, Distributions, DistributionStarts, DistributionValues, DistributionGroups, Allocation, Methods, Categories, Factors, Synonyms];
 
     private static readonly string[] WithTotals = [TotalCategories, TotalProcesses, Totals];
 

@@ -123,7 +123,7 @@ internal sealed class StoreReader(string directory, StoreCheck check)
         TableFile exchanges = _tables[StoreLayout.Exchanges];
         ExchangeTable table = new(
             flows.Length, starts.Int32("exchange"), exchanges.Int32("flow"), exchanges.UInt8("flags"), exchanges.Float64("amount"), exchanges.Int32("provider"),
-            exchanges.UInt8("distribution"), exchanges.Float64("scale"), exchanges.Float64("minimum"), exchanges.Float64("maximum"));
+            exchanges.UInt8("distribution"), exchanges.Float64("scale"), exchanges.Float64("minimum"), exchanges.Float64("maximum"), Details());
         LciDatabase database = new(manifest.Name, manifest.Version, flows, Processes(flows.Length, table), table);
         if (check >= StoreCheck.Content && database.Digest != manifest.Digest)
             throw StoreFaults.Invalid(StoreLayout.ManifestFile, $"its content has the digest {database.Digest}, and it claims {manifest.Digest}", $"其内容的摘要为 {database.Digest}，而声明为 {manifest.Digest}", "digest");
@@ -137,6 +137,14 @@ internal sealed class StoreReader(string directory, StoreCheck check)
             Sources = [.. manifest.Sources.Select(s => new SourceDigest(s.Path, s.Length, s.Sha256))],
             PublishedTotals = Totals(),
         };
+    }
+
+    private UncertaintyDetails Details()
+    {
+        TableFile table = _tables[StoreLayout.Distributions];
+        return new UncertaintyDetails(
+            table.Int32("exchange"), table.Float64("shape"), table.UInt8("flags"), table.Int32("group"), _tables[StoreLayout.DistributionStarts].Int32("value"),
+            _tables[StoreLayout.DistributionValues].Float64("value"), [.. _tables[StoreLayout.DistributionGroups].Text("name")]);
     }
 
     private Unit[] Units()

@@ -107,10 +107,12 @@ internal sealed class StoreWriter(LciPackage package, LciDatabase database, stri
             .Add("flags", "bit 0 output, bit 1 avoided", exchanges.Flags)
             .Add("amount", "in the reference unit of the flow", exchanges.Amount)
             .Add("provider", "row of processes, or -1", exchanges.Provider)
-            .Add("distribution", "0 none, 1 lognormal, 2 normal, 3 triangular, 4 uniform", exchanges.Kind)
-            .Add("scale", "lognormal: sigma of ln; normal: standard deviation in the reference unit", exchanges.Scale)
-            .Add("minimum", "lower end in the reference unit", exchanges.Minimum)
-            .Add("maximum", "upper end in the reference unit", exchanges.Maximum));
+            .Add("distribution", "0 none, 1 lognormal, 2 normal, 3 triangular, 4 uniform, 5 beta-PERT, 6 beta, 7 gamma, 8 Weibull, 9 Bernoulli, 10 discrete uniform, 11 Student t, 12 generalised extreme value, 13 values in order, 14 random values, 15 combined values", exchanges.Kind)
+            .Add("scale", "lognormal: sigma of ln; beta: beta; others: standard deviation or scale in the reference unit", exchanges.Scale)
+            .Add("minimum", "lower end or bound in the reference unit", exchanges.Minimum)
+            .Add("maximum", "upper end or bound in the reference unit", exchanges.Maximum));
+
+        WriteDistributions(exchanges.Details);
 
         (int Process, AllocationFactor Factor)[] factors = [.. all.SelectMany(j => processes.AllocationFactors(j).Select(f => (j, f)))];
         Table(StoreLayout.Allocation, factors.Length, t => t
@@ -119,6 +121,19 @@ internal sealed class StoreWriter(LciPackage package, LciDatabase database, stri
             .Text("product", "identity of the co-product's flow", [.. factors.Select(f => f.Factor.ProductFlowId)])
             .Add("exchange", "for a causal factor, which exchange of the process, from 0", (IReadOnlyList<int?>)[.. factors.Select(f => f.Factor.ExchangeIndex)])
             .Add("factor", "share of the burdens, as given", (double[])[.. factors.Select(f => f.Factor.Value)]));
+    }
+
+    private void WriteDistributions(UncertaintyDetails details)
+    {
+        Table(StoreLayout.Distributions, details.Count, t => t
+            .Add("exchange", "row of exchanges, ascending", details.Row)
+            .Add("shape", "beta-PERT: weight of the mode; beta: alpha; Bernoulli: probability; Student t: degrees of freedom; extreme value: xi", details.Shape)
+            .Add("flags", "bit 0 no value below the minimum, bit 1 none above the maximum, bit 2 opposite sign", details.Flags)
+            .Add("group", "row of distribution_groups whose exchanges share a draw, or -1", details.Group));
+        Table(StoreLayout.DistributionStarts, details.ValueStarts.Length, t => t
+            .Add("value", "row of distribution_values at which the values of each row of distributions begin; the last entry is their number", details.ValueStarts));
+        Table(StoreLayout.DistributionValues, details.Values.Length, t => t.Add("value", "in the reference unit of the flow", details.Values));
+        Table(StoreLayout.DistributionGroups, details.Groups.Length, t => t.Text("name", "name, ascending", details.Groups));
     }
 
     private void WriteMethods()
