@@ -3,13 +3,16 @@ namespace CarbonLca.Formats.Store;
 /// <summary>The tables of a stored database and their files, in the order they are written.</summary>
 internal static class StoreLayout
 {
-    public const string Format = "carbonlca-db/1";
+    public const string Format = "carbonlca-db/2";
     public const string ManifestFile = "database.json";
     public const string ChecksumFile = "database.sha256";
     public const string FindingsFile = "findings.json";
 
-    /// <summary>Every block begins at a multiple of this many bytes, as Arrow recommends for vector loads.</summary>
-    public const int Alignment = 64;
+    /// <summary>The key of the metadata of a file that names the table and the version of its schema.</summary>
+    public const string SchemaKey = "carbonlca.schema";
+
+    /// <summary>The key of the metadata of a column that says what it holds, in which unit.</summary>
+    public const string MeaningKey = "meaning";
 
     public const string Units = "units";
     public const string UnitDimensions = "unit_dimensions";
@@ -40,9 +43,16 @@ internal static class StoreLayout
     public static IReadOnlyList<string> Tables(bool hasTotals) => hasTotals ? [.. Always, .. WithTotals] : Always;
 
     /// <summary>The file of a table.</summary>
-    public static string FileOf(string table) => table + ".bin";
+    public static string FileOf(string table) => table + ".arrow";
+
+    /// <summary>The name and version of a table's schema, as its file states it.</summary>
+    public static string SchemaOf(string table) => $"{Format} {table}";
 
     /// <summary>Every file name a stored database may have.</summary>
     public static IReadOnlySet<string> FileNames { get; } =
         new HashSet<string>(Tables(hasTotals: true).Select(FileOf).Concat([ManifestFile, ChecksumFile, FindingsFile]), StringComparer.Ordinal);
+
+    /// <summary>Every file name a directory may have that a new database replaces: also those of version 1, whose tables ended in .bin.</summary>
+    public static IReadOnlySet<string> ReplaceableNames { get; } =
+        new HashSet<string>(FileNames.Concat(Tables(hasTotals: true).Select(t => t + ".bin")), StringComparer.Ordinal);
 }
