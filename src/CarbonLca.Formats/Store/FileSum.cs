@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CarbonLca.Formats.Store;
@@ -66,6 +67,8 @@ internal struct FileSum
         return $"{hash ^ (hash >> 32):x16}";
     }
 
+    // Compiled at once: the first file is the largest one and is looked at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AppendBlocks(ReadOnlySpan<byte> bytes)
     {
         Span<Vector<uint>> lanes = MemoryMarshal.Cast<uint, Vector<uint>>(_lanes.AsSpan());

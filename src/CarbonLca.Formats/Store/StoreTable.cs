@@ -50,6 +50,7 @@ internal sealed class StoreTable(string name, ColumnTable columns)
     {
         ReadOnlyMemory<int> view = Int32(column);
         ReadOnlySpan<int> indices = view.Span;
+        if (indices.IsEmpty || !indices.ContainsAnyExceptInRange(0, end - 1)) return view;
         for (int i = 0; i < indices.Length; i++)
             if ((uint)indices[i] >= (uint)end) throw Fault(column, $"row {i} points to {into} {indices[i]}, and there are {end}", $"第 {i} 行指向 {into} {indices[i]}，而总数为 {end}");
         return view;

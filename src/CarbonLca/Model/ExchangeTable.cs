@@ -169,6 +169,9 @@ public sealed class ExchangeTable
         ReadOnlySpan<double> scale = _scale.Span;
         ReadOnlySpan<double> minimum = _minimum.Span;
         ReadOnlySpan<double> maximum = _maximum.Span;
+
+        // Most tables hold nothing but lognormal and normal amounts, which a scale of zero or more suffices for.
+        if (detailed.IsEmpty && !kind.ContainsAnyExceptInRange((byte)UncertaintyKind.None, (byte)UncertaintyKind.Normal) && ColumnScan.AreNotNegative(scale)) return;
         int next = 0;
         for (int row = 0; row < kind.Length; row++)
         {
@@ -212,12 +215,14 @@ public sealed class ExchangeTable
 
     private static void CheckIndices(ReadOnlySpan<int> indices, int least, int end, string column)
     {
+        if (ColumnScan.AreWithin(indices, least, end)) return;
         foreach (int index in indices)
             if (index < least || index >= end) throw new ArgumentException($"The column '{column}' holds the index {index}; expected {least} to {end - 1}.");
     }
 
     private static void CheckFinite(ReadOnlySpan<double> values, string column)
     {
+        if (ColumnScan.AreFinite(values)) return;
         foreach (double value in values)
             if (!double.IsFinite(value)) throw new ArgumentException($"The column '{column}' holds {value}; expected finite numbers only.");
     }
