@@ -31,7 +31,7 @@ internal static class ResultFolder
         text.Append($"CarbonLca      {typeof(LuFactors).Assembly.GetName().Version?.ToString(3)}\n");
         text.Append($"MathNet        {typeof(Control).Assembly.GetName().Version?.ToString(3)}, managed provider\n");
         text.Append($"SuiteSparse    {(NativeSparse.Umfpack == 0 && NativeSparse.Klu == 0 ? "not on this machine" : NativeSparse.SuiteSparseVersion ?? "version not stated")} (UMFPACK, KLU)\n");
-        text.Append($"BLAS           {NativeSparse.BlasDescription ?? "not OpenBLAS"}, one thread\n");
+        text.Append($"BLAS           {NativeSparse.BlasDescription ?? "not OpenBLAS"}, one thread unless a result says two\n");
         return text.ToString();
     }
 

@@ -1,0 +1,166 @@
+using CarbonLca.Benchmarks.Generator;
+using CarbonLca.Benchmarks.Harness;
+using CarbonLca.Benchmarks.Rivals;
+using CarbonLca.Benchmarks.Sparse;
+using CarbonLca.Numerics.FixedPoint;
+
+namespace CarbonLca.Benchmarks.Figures;
+
+/// <summary>Figures 4, 5, 6 and 11: Monte Carlo.</summary>
+/// <remarks>
+/// The rival gets its values for nothing and solves once for one product; it factorises anew with its old analysis. What is
+/// possible is computed from the draws, each at the cost it has in the first cache, and from the bytes that the sweeps that
+/// were made must read and write, at the speed at which the same number of bytes is read by as many threads.
+/// </remarks>
+internal static class SampleFigures
+{
+    private const int Climate = 0;
+    private const int Threads = 2;
+    private const int ManySamples = 1000;
+    private const int SteadyGroups = 64;
+
+    /// <summary>Figures 4, 6 for one product, and 11.</summary>
+    public static IEnumerable<FigureLine> OneProduct(FigureContext context)
+    {
+        SolveCase subject = context.Case(SyntheticPresets.EcoinventSized);
+        SampledCase sampled = new(context.System(SyntheticPresets.EcoinventSized), subject);
+        int product = sampled.MedianProduct();
+        SampledProblem problem = sampled.For([product], [Climate]);
+        SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
+        SampledRun run = problem.CreateRun();
+        MachineLimits limits = new(traffic.WorkingSet);
+        double[] lanes = new double[SampleSweep.Lanes];
+        long group = 0;
+
+        Turns turns = context.Turns();
+        Turns.Step own = turns.Add(() =>
+        {
+            run.Group(group++);
+            run.Copy(0, product, lanes);
+        });
+        Turns.Step draw = turns.Add(limits.Draw);
+        Turns.Step read = turns.Add(limits.Read);
+        Turns.Step fill = turns.Add(() => problem.Plan.Fill(0, group++, run.Draws));
+        (Umfpack Solver, Turns.Step Step)[] rivals = Rivals(turns, subject, product);
+        turns.Run("figures 4, 6, 11");
+
+        double perSample = own.Milliseconds / SampleSweep.Lanes;
+        (double rival, string rivalText) = Fastest(rivals);
+        yield return new FigureLine(
+            4,
+            "Monte Carlo, one product, everything upstream sampled, one thread, against a new factorisation and a solve by UMFPACK for each sample",
+            Goal.TimesAsFast(300, 500),
+            rival / perSample,
+            $"{perSample:N3} ms a sample = {1000 / perSample:N0} samples/s, of which {fill.Milliseconds / SampleSweep.Lanes:N3} ms draw {problem.Plan.Count:N0} lognormal numbers; "
+            + $"{run.Sweeps.Single / (run.Samples / SampleSweep.Lanes):N0} sweeps in float and {run.Sweeps.Double / (double)(run.Samples / SampleSweep.Lanes):N1} in double; {run.Failed} of {run.Samples:N0} samples failed; {rivalText}.");
+        yield return Share("one product, one thread", traffic, limits, perSample, draw.Milliseconds, read.Milliseconds, 1, run);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int k = 0; k < SteadyGroups; k++)
+        {
+            run.Group(group++);
+            run.Copy(0, product, lanes);
+        }
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        yield return new FigureLine(
+            11,
+            "allocation while sampling",
+            Goal.AtMost(0, double.NaN, "bytes a sample"),
+            allocated / (double)(SteadyGroups * SampleSweep.Lanes),
+            $"{allocated:N0} bytes in {SteadyGroups * SampleSweep.Lanes:N0} samples: drawing, solving, taking over.");
+    }
+
+    /// <summary>Figure 5, and 6 for all products.</summary>
+    public static IEnumerable<FigureLine> AllProducts(FigureContext context)
+    {
+        SolveCase subject = context.Case(SyntheticPresets.EcoinventSized);
+        SampledCase sampled = new(context.System(SyntheticPresets.EcoinventSized), subject);
+        SampledProblem problem = sampled.For([], [.. Enumerable.Range(0, subject.Categories)]);
+        SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
+        SampledRun[] runs = [.. Enumerable.Range(0, Threads).Select(_ => problem.CreateRun())];
+        MachineLimits[] limits = [.. runs.Select(_ => new MachineLimits(traffic.WorkingSet))];
+        double[][] footprints = [.. runs.Select(_ => new double[subject.Order * SampleSweep.Lanes])];
+        int groups = (ManySamples + SampleSweep.Lanes - 1) / SampleSweep.Lanes;
+
+        Turns turns = context.Turns();
+        Turns.Step own = turns.AddOnTheWall(() => OnThreads(thread =>
+        {
+            for (int group = thread; group < groups; group += Threads)
+            {
+                runs[thread].Group(group);
+                for (int category = 0; category < subject.Categories; category++)
+                    runs[thread].CopyAll(category, footprints[thread]);
+            }
+        }));
+        Turns.Step draw = turns.AddOnTheWall(() => OnThreads(thread => limits[thread].Draw()));
+        Turns.Step read = turns.AddOnTheWall(() => OnThreads(thread =>
+        {
+            for (int k = 0; k < 20; k++)
+                limits[thread].Read();
+        }));
+        (Umfpack Solver, Turns.Step Step)[] rivals = Rivals(turns, subject, sampled.MedianProduct());
+        turns.Run("figure 5");
+
+        double perSample = own.Milliseconds / (groups * SampleSweep.Lanes);
+        (double rival, string rivalText) = Fastest(rivals);
+        yield return new FigureLine(
+            5,
+            $"Monte Carlo, all {subject.Order:N0} products × {subject.Categories} categories, everything sampled, two threads, against the same rival doing one product in one category",
+            Goal.TimesAsFast(150, 300),
+            rival / perSample,
+            $"{perSample:N3} ms a sample = {1000 / perSample:N0} samples/s; {runs.Sum(r => r.Failed)} of {runs.Sum(r => r.Samples) * subject.Categories:N0} solutions failed; {rivalText}.");
+        yield return new FigureLine(
+            5,
+            $"{ManySamples:N0} samples of all products × {subject.Categories} categories",
+            Goal.AtMost(1.2, 0.6, "s"),
+            perSample * ManySamples / 1000,
+            "Time on the wall, two threads.");
+        yield return Share("all products × categories, two threads", traffic, limits[0], perSample, draw.Milliseconds, read.Milliseconds / 20, Threads, runs[0]);
+    }
+
+    private static FigureLine Share(string subject, SampleTraffic traffic, MachineLimits limits, double perSample, double draw, double read, int threads, SampledRun run)
+    {
+        double nanoseconds = draw * 1e6 / MachineLimits.DrawCount;
+        double bytesPerMillisecond = limits.Bytes / read;
+        double groups = run.Samples / (double)SampleSweep.Lanes;
+        double bytes = traffic.Bytes(run.Sweeps.Single / groups, run.Sweeps.Double / groups);
+        double draws = traffic.Draws * nanoseconds / 1e6;
+        double moves = bytes / bytesPerMillisecond;
+        double bound = (draws + moves) / threads;
+        return new FigureLine(
+            6,
+            $"share of what is possible: {subject}",
+            Goal.ShareOf(0.5, 0.75),
+            bound / perSample,
+            $"Possible: {traffic.Draws:N0} draws × {nanoseconds:N2} ns + {bytes / 1e6:N1} MB at {bytesPerMillisecond / 1e6:N0} GB/s (of {traffic.WorkingSet / 1e6:N1} MB, {threads} at a time) = {draws:N3} + {moves:N3} ms a sample and thread; measured {perSample * threads:N3} ms.");
+    }
+
+    private static void OnThreads(Action<int> work) => Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, work);
+
+    private static (Umfpack Solver, Turns.Step Step)[] Rivals(Turns turns, SolveCase subject, int product)
+    {
+        double[] demand = new double[subject.Order];
+        demand[product] = 1;
+        double[] supply = new double[subject.Order];
+        return [.. FigureContext.UmfpackAtItsBest(subject).Select(u =>
+        {
+            u.Analyze();
+            return (u, turns.Add(() =>
+            {
+                u.Factorize();
+                u.Solve(demand, supply);
+            }));
+        })];
+    }
+
+    private static (double Milliseconds, string Text) Fastest((Umfpack Solver, Turns.Step Step)[] rivals)
+    {
+        if (rivals.Length == 0)
+            return (double.NaN, "UMFPACK is not on this machine");
+        (Umfpack solver, Turns.Step step) = rivals.MinBy(r => r.Step.Milliseconds);
+        string text = $"{solver.Name} {step.Milliseconds:N1} ms";
+        foreach ((Umfpack rival, _) in rivals)
+            rival.Dispose();
+        return (step.Milliseconds, text);
+    }
+}
