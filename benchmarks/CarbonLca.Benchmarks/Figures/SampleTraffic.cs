@@ -35,16 +35,16 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
         return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories);
     }
 
-    /// <summary>Bytes moved for each sample, with so many sweeps in float and in double.</summary>
+    /// <summary>Bytes moved for each sample, with so many sweeps in float and one in double, which proves them.</summary>
     /// <remarks>
     /// A sweep in float reads weights once for all categories, indices, what comes from outside, and reads and writes the
     /// state; one in double the draws, the factors, and twice the bytes of state. Everything else is touched once.
     /// </remarks>
-    public double Bytes(double singleSweeps, double doubleSweeps)
+    public double Bytes(double sweeps)
     {
         double single = (LoopEntries * (sizeof(float) + IndexBytes)) + (LoopNodes * 3.0 * sizeof(float) * Categories);
         double twice = (LoopEntries * (sizeof(float) + IndexBytes + FactorBytes)) + (LoopNodes * 3.0 * sizeof(double) * Categories);
         double once = (Draws * (double)sizeof(float)) + (OtherTerms * (sizeof(float) + IndexBytes + FactorBytes));
-        return (singleSweeps * single) + (doubleSweeps * twice) + once;
+        return (sweeps * single) + twice + once;
     }
 }

@@ -25,21 +25,25 @@ internal sealed class SampledRun
     /// <summary>Of them, times categories, those that did not converge.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Sweeps in float and in double so far, over the component that needs most.</summary>
+    /// <summary>Sweeps in float and in double so far, over the component and in the category that need most.</summary>
     public (long Single, long Double) Sweeps { get; private set; }
 
     /// <summary>Draws and solves one group.</summary>
     public void Group(long group)
     {
         _problem.Plan.Fill(0, group, Draws);
+        int single = 0;
+        int twice = 0;
         for (int c = 0; c < _workspaces.Length; c++)
         {
             SampleWorkspace workspace = _workspaces[c];
             _problem.Sweeps[c].Solve(Draws, workspace);
-            Sweeps = (Sweeps.Single + workspace.SingleSweeps, Sweeps.Double + workspace.DoubleSweeps);
+            single = Math.Max(single, workspace.SingleSweeps);
+            twice = Math.Max(twice, workspace.DoubleSweeps);
             for (int lane = 0; lane < SampleSweep.Lanes; lane++)
                 Failed += workspace.Status(lane) == SampleStatus.Converged ? 0 : 1;
         }
+        Sweeps = (Sweeps.Single + single, Sweeps.Double + twice);
         Samples += SampleSweep.Lanes;
     }
 
