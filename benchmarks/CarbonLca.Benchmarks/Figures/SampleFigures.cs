@@ -1,7 +1,10 @@
+using CarbonLca.Assessment;
+using CarbonLca.Benchmarks.Assessment;
 using CarbonLca.Benchmarks.Generator;
 using CarbonLca.Benchmarks.Harness;
 using CarbonLca.Benchmarks.Rivals;
 using CarbonLca.Benchmarks.Sparse;
+using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.FixedPoint;
 
 namespace CarbonLca.Benchmarks.Figures;
@@ -19,6 +22,8 @@ internal static class SampleFigures
     private const int Threads = 2;
     private const int ManySamples = 1000;
     private const int SteadyGroups = 64;
+    private const int CountedGroups = 4;
+    private const int ReadsPerTurn = 20;
 
     /// <summary>Figures 4, 6 for one product, and 11.</summary>
     public static IEnumerable<FigureLine> OneProduct(FigureContext context)
@@ -30,15 +35,17 @@ internal static class SampleFigures
         SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
         SampledRun run = problem.CreateRun();
         MachineLimits limits = new(traffic.WorkingSet);
+        Workload workload = context.Workload(SyntheticPresets.EcoinventSized);
+        int column = workload.System.FindColumn(SyntheticDatabase.ProcessId(product));
+        MonteCarloModel model = MonteCarloModel.Prepare(LcaSolver.Factorize(workload.System), workload.Match(), [column], [Climate]);
+        MonteCarloOptions options = new() { Samples = ManySamples, Threads = 1 };
+        MonteCarloResult? result = null;
         double[] lanes = new double[SampleSweep.Lanes];
         long group = 0;
 
         Turns turns = context.Turns();
-        Turns.Step own = turns.Add(() =>
-        {
-            run.Group(group++);
-            run.Copy(0, product, lanes);
-        });
+        Turns.Step engine = turns.Add(() => (result = model.Run(options)).Statistics(column, Climate));
+        Turns.Step own = turns.Add(() => Group(group++));
         Turns.Step draw = turns.Add(limits.Draw);
         Turns.Step read = turns.Add(limits.Read);
         Turns.Step fill = turns.Add(() => problem.Plan.Fill(0, group++, run.Draws));
@@ -46,22 +53,20 @@ internal static class SampleFigures
         turns.Run("figures 4, 6, 11");
 
         double perSample = own.Milliseconds / SampleSweep.Lanes;
+        double perSampleOfEngine = engine.Milliseconds / ManySamples;
         (double rival, string rivalText) = Fastest(rivals);
         yield return new FigureLine(
             4,
             "Monte Carlo, one product, everything upstream sampled, one thread, against a new factorisation and a solve by UMFPACK for each sample",
             Goal.TimesAsFast(300, 500),
-            rival / perSample,
-            $"{perSample:N3} ms a sample = {1000 / perSample:N0} samples/s, of which {fill.Milliseconds / SampleSweep.Lanes:N3} ms draw {problem.Plan.Count:N0} lognormal numbers; "
-            + $"{Sweeps(run)}; {run.Failed} of {run.Samples:N0} samples failed; {rivalText}.");
+            rival / perSampleOfEngine,
+            $"{ManySamples:N0} samples with mean, deviation and quantiles in {engine.Milliseconds:N0} ms = {1000 / perSampleOfEngine:N0} samples/s, {result!.FailedCount} failed; {model.Parameters.Length:N0} uncertain amounts upstream; {rivalText}. "
+            + $"Drawing and solving alone: {perSample:N3} ms a sample, of which {fill.Milliseconds / SampleSweep.Lanes:N3} ms draw {problem.Plan.Count:N0} lognormal numbers; {Sweeps(run)}; {run.Failed} of {run.Samples:N0} samples failed.");
         yield return Share("one product, one thread", traffic, limits, perSample, draw.Milliseconds, read.Milliseconds, 1, run);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int k = 0; k < SteadyGroups; k++)
-        {
-            run.Group(group++);
-            run.Copy(0, product, lanes);
-        }
+            Group(group++);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         yield return new FigureLine(
             11,
@@ -69,6 +74,12 @@ internal static class SampleFigures
             Goal.AtMost(0, double.NaN, "bytes a sample"),
             allocated / (double)(SteadyGroups * SampleSweep.Lanes),
             $"{allocated:N0} bytes in {SteadyGroups * SampleSweep.Lanes:N0} samples: drawing, solving, taking over.");
+
+        void Group(long number)
+        {
+            run.Group(number);
+            run.Copy(0, product, lanes);
+        }
     }
 
     /// <summary>Figure 5, and 6 for all products.</summary>
@@ -78,45 +89,41 @@ internal static class SampleFigures
         SampledCase sampled = new(context.System(SyntheticPresets.EcoinventSized), subject);
         SampledProblem problem = sampled.For([], [.. Enumerable.Range(0, subject.Categories)]);
         SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
-        SampledRun[] runs = [.. Enumerable.Range(0, Threads).Select(_ => problem.CreateRun())];
-        MachineLimits[] limits = [.. runs.Select(_ => new MachineLimits(traffic.WorkingSet))];
-        double[][] footprints = [.. runs.Select(_ => new double[subject.Order * SampleSweep.Lanes])];
-        int groups = (ManySamples + SampleSweep.Lanes - 1) / SampleSweep.Lanes;
+        SampledRun run = problem.CreateRun();
+        for (int group = 0; group < CountedGroups; group++)
+            run.Group(group);
+        MachineLimits[] limits = [.. Enumerable.Range(0, Threads).Select(_ => new MachineLimits(traffic.WorkingSet))];
+        Workload workload = context.Workload(SyntheticPresets.EcoinventSized);
+        MonteCarloModel model = MonteCarloModel.Prepare(LcaSolver.Factorize(workload.System), workload.Match());
+        MonteCarloOptions options = new() { Samples = ManySamples, Threads = Threads };
+        long failed = 0;
 
         Turns turns = context.Turns();
-        Turns.Step own = turns.AddOnTheWall(() => OnThreads(thread =>
-        {
-            for (int group = thread; group < groups; group += Threads)
-            {
-                runs[thread].Group(group);
-                for (int category = 0; category < subject.Categories; category++)
-                    runs[thread].CopyAll(category, footprints[thread]);
-            }
-        }));
+        Turns.Step engine = turns.AddOnTheWall(() => failed = model.Run(options).FailedCount);
         Turns.Step draw = turns.AddOnTheWall(() => OnThreads(thread => limits[thread].Draw()));
         Turns.Step read = turns.AddOnTheWall(() => OnThreads(thread =>
         {
-            for (int k = 0; k < 20; k++)
+            for (int k = 0; k < ReadsPerTurn; k++)
                 limits[thread].Read();
         }));
         (Umfpack Solver, Turns.Step Step)[] rivals = Rivals(turns, subject, sampled.MedianProduct());
         turns.Run("figure 5");
 
-        double perSample = own.Milliseconds / (groups * SampleSweep.Lanes);
+        double perSample = engine.Milliseconds / ManySamples;
         (double rival, string rivalText) = Fastest(rivals);
         yield return new FigureLine(
             5,
             $"Monte Carlo, all {subject.Order:N0} products × {subject.Categories} categories, everything sampled, two threads, against the same rival doing one product in one category",
             Goal.TimesAsFast(150, 300),
             rival / perSample,
-            $"{perSample:N3} ms a sample = {1000 / perSample:N0} samples/s; {Sweeps(runs[0])}; {runs.Sum(r => r.Failed)} of {runs.Sum(r => r.Samples) * subject.Categories:N0} solutions failed; {rivalText}.");
+            $"{1000 / perSample:N0} samples/s, every one of them kept; {failed} of {ManySamples:N0} failed; {model.Parameters.Length:N0} uncertain amounts; {rivalText}.");
         yield return new FigureLine(
             5,
             $"{ManySamples:N0} samples of all products × {subject.Categories} categories",
             Goal.AtMost(1.2, 0.6, "s"),
-            perSample * ManySamples / 1000,
-            "Time on the wall, two threads.");
-        yield return Share("all products × categories, two threads", traffic, limits[0], perSample, draw.Milliseconds, read.Milliseconds / 20, Threads, runs[0]);
+            engine.Milliseconds / 1000,
+            $"Time on the wall, two threads; processor time of both together {engine.ProcessorMilliseconds / 1000:N2} s.");
+        yield return Share("all products × categories, two threads", traffic, limits[0], perSample, draw.Milliseconds, read.Milliseconds / ReadsPerTurn, Threads, run);
     }
 
     private static FigureLine Share(string subject, SampleTraffic traffic, MachineLimits limits, double perSample, double draw, double read, int threads, SampledRun run)

@@ -10,12 +10,29 @@ namespace CarbonLca.Benchmarks.Harness;
 internal static class Stopclock
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Milliseconds of processor time of one run of a step: repeated until 20 ms have passed, so that short steps are measured too.</summary>
-    public static double Milliseconds(Action step) => Milliseconds(step, static () => Environment.CpuUsage.TotalTime);
+    public static double Milliseconds(Action step) => Measure(step).Processor;
 
-    /// <summary>The same on the wall.</summary>
-    public static double WallMilliseconds(Action step) => Milliseconds(step, static () => Stopwatch.GetElapsedTime(0));
+    /// <summary>The same of both: processor time of all threads, and time on the wall.</summary>
+    public static (double Processor, double Wall) Measure(Action step)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        long wallStart = Stopwatch.GetTimestamp();
+        int runs = 0;
+        TimeSpan processor;
+        TimeSpan wall;
+        do
+        {
+            step();
+            runs++;
+            wall = Stopwatch.GetElapsedTime(wallStart);
+            processor = Environment.CpuUsage.TotalTime - start;
+        }
+        while (processor < LeastTime && wall < LongestWait);
+        return (processor.TotalMilliseconds / runs, wall.TotalMilliseconds / runs);
+    }
 
     /// <summary>The middle of the samples; NaN without any.</summary>
     public static double Median(IReadOnlyCollection<double> samples)
@@ -25,20 +42,5 @@ internal static class Stopclock
         double[] sorted = [.. samples];
         Array.Sort(sorted);
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static double Milliseconds(Action step, Func<TimeSpan> now)
-    {
-        TimeSpan start = now();
-        int runs = 0;
-        TimeSpan elapsed;
-        do
-        {
-            step();
-            runs++;
-            elapsed = now() - start;
-        }
-        while (elapsed < LeastTime);
-        return elapsed.TotalMilliseconds / runs;
     }
 }
