@@ -8,6 +8,7 @@ using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Store;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
 using CarbonLca.Systems;
 
@@ -18,17 +19,24 @@ namespace CarbonLca.Cli.Commands;
 internal sealed class BenchCommand : SessionCommand
 {
     private const int MostRounds = 1000;
+    private const int MostSamples = 10_000_000;
 
     private readonly Argument<string> _database = new("DB") { Description = "A stored database, a source to import, or a bundled data set.", DefaultValueFactory = _ => "ict-background" };
     private readonly Option<string?> _method = SharedOptions.Method();
+    private readonly Option<int> _samples = new("--samples") { Description = "How many samples a Monte Carlo run of one product draws; 0 for none.", HelpName = "N", DefaultValueFactory = _ => 1000 };
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often each step runs after its first time; medians are shown.", HelpName = "N", DefaultValueFactory = _ => 7 };
 
     public BenchCommand()
-        : base("bench", "Measure how long opening, linking and solving a database take on this machine.")
+        : base("bench", "Measure how long opening, linking, solving and sampling a database take on this machine.")
     {
         Add(_database);
         Add(_method);
+        Add(_samples);
         Add(_rounds);
+        _samples.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > MostSamples) result.AddError($"--samples is {result.GetValueOrDefault<int>()}; expected 0 to {MostSamples}.");
+        });
         _rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MostRounds) result.AddError($"--rounds is {result.GetValueOrDefault<int>()}; expected 1 to {MostRounds}.");
@@ -45,7 +53,7 @@ internal sealed class BenchCommand : SessionCommand
         LciDatabase database = package!.Database!;
         ImpactMethod method = MethodSource.Find(session, session.Parsed.GetValue(_method), package);
         int rounds = session.Parsed.GetValue(_rounds);
-        List<MeasuredStep> steps = [.. Open(session, name, open, rounds), .. Compute(session, database, method, rounds)];
+        List<MeasuredStep> steps = [.. Open(session, name, open, rounds), .. Compute(session, database, method, session.Parsed.GetValue(_samples), rounds)];
         Print(session, database.Name, rounds, steps);
         return ExitCodes.Done;
     }
@@ -67,7 +75,7 @@ internal sealed class BenchCommand : SessionCommand
         return [Step("open", new Wording("open", "打开"), open, new Wording($"ratio: to reading its {megabytes} MB of files", $"比值：与读取其 {megabytes} MB 文件相比")) with { Ratio = open.Median / read.Median }];
     }
 
-    private static IEnumerable<MeasuredStep> Compute(Session session, LciDatabase database, ImpactMethod method, int rounds)
+    private static IEnumerable<MeasuredStep> Compute(Session session, LciDatabase database, ImpactMethod method, int samples, int rounds)
     {
         ProductSystem system = null!;
         Characterization characterization = null!;
@@ -77,9 +85,13 @@ internal sealed class BenchCommand : SessionCommand
         Timing ready = new(() => solver = LcaSolver.Factorize(system));
         Timing one = new(() => solver.Solve(Demand.ForProcess(system.Columns[system.Columns.Length / 2].Id, 1)).Inventory().Characterize(characterization));
         Timing all = new(() => solver.FootprintsOfAllProducts(characterization));
+        MonteCarloModel model = null!;
+        MonteCarloResult result = null!;
+        Timing prepare = new(() => model = MonteCarloModel.Prepare(solver, characterization, [system.Columns.Length / 2], [0]));
+        Timing sample = new(() => result = model.Run(new MonteCarloOptions { Samples = samples }, cancellation: session.Cancellation));
         for (int round = 0; round <= rounds; round++)
         {
-            foreach (Timing timing in (ReadOnlySpan<Timing>)[link, match, ready, one, all])
+            foreach (Timing timing in (ReadOnlySpan<Timing>)(samples == 0 ? [link, match, ready, one, all] : [link, match, ready, one, all, prepare, sample]))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 timing.Run();
@@ -99,7 +111,25 @@ internal sealed class BenchCommand : SessionCommand
                 PerSecond = (double)products * categories * 1000 / all.Median,
                 Ratio = all.Median / (one.Median * products),
             },
+            .. samples == 0 ? [] : Sampling(prepare, sample, one, model, result),
         ];
+    }
+
+    private static IEnumerable<MeasuredStep> Sampling(Timing prepare, Timing sample, Timing one, MonteCarloModel model, MonteCarloResult result)
+    {
+        int uncertain = model.Parameters.Length;
+        yield return Step("prepare_samples", new Wording("make ready to sample", "抽样准备"), prepare, new Wording($"{uncertain} uncertain amounts upstream of one product", $"一个产品上游有 {uncertain} 个不确定量"));
+
+        // Without anything to draw, a rate of samples would say nothing.
+        if (uncertain == 0) yield break;
+        Wording note = new(
+            $"{result.SampleCount} samples in one category on {result.Threads} threads, {result.FailedCount} failed; ratio: a sample to one product",
+            $"单一类别 {result.SampleCount} 个样本，{result.Threads} 个线程，{result.FailedCount} 个失败；比值：一个样本与一个产品相比");
+        yield return Step("samples", new Wording("sample one product", "抽样一个产品"), sample, note) with
+        {
+            PerSecond = result.SampleCount * 1000 / sample.Median,
+            Ratio = sample.Median / result.SampleCount / one.Median,
+        };
     }
 
     private static MeasuredStep Step(string key, Wording name, Timing timing, Wording note) => new(key, name, timing.First, timing.Median, note);
