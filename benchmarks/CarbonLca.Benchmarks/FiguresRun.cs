@@ -50,13 +50,19 @@ internal static class FiguresRun
             lines.AddRange(measure(context).Where(line => wanted.Contains(line.Number)));
         }
         lines = [.. lines.OrderBy(line => line.Number)];
-        string result = Preamble.ReplaceLineEndings("\n") + Markdown(lines, rounds);
+        string table = Table(lines);
+        string result = Preamble.ReplaceLineEndings("\n") + table + Basis(lines, rounds);
         progress.WriteLine(result);
         progress.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s.");
         if (wanted.Length == LastFigure)
-            progress.WriteLine($"Written to {ResultFolder.Write("Figures.md", result)}.");
+        {
+            ResultFolder.WriteReadme("figures", table);
+            progress.WriteLine($"Written to {ResultFolder.Write("Figures.md", result)} and benchmarks/README.md.");
+        }
         else
+        {
             progress.WriteLine("Not written: only a run of all figures is.");
+        }
     }
 
     private static (int[] Wanted, int Rounds) Parse(IReadOnlyList<string> arguments)
@@ -87,13 +93,19 @@ internal static class FiguresRun
                 : throw new ArgumentException($"--only names figure '{text}'; expected numbers from 1 to {LastFigure}.", nameof(arguments));
     }
 
-    private static string Markdown(IReadOnlyList<FigureLine> lines, int rounds)
+    private static string Table(IReadOnlyList<FigureLine> lines)
     {
         StringBuilder text = new();
         text.Append("| # | figure | must | aim | measured | verdict |\n");
         text.Append("|---|---|---:|---:|---:|---|\n");
         foreach (FigureLine line in lines)
             text.Append(line.Row()).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Basis(IReadOnlyList<FigureLine> lines, int rounds)
+    {
+        StringBuilder text = new();
         text.Append($"\n## What stands behind them, {rounds} rounds\n\n");
         foreach (FigureLine line in lines)
             text.Append($"- **{line.Number}**, {line.Subject}: {line.Basis}\n");
