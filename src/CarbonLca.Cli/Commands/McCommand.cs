@@ -45,7 +45,7 @@ internal sealed class McCommand : SessionCommand
         Add(_subject);
         Validators.Add(result =>
         {
-            if (result.GetValue(_samples) < 1) result.AddError("--samples is at least 1.");
+            if (result.GetResult(_samples) is { Implicit: false } && result.GetValue(_samples) < 1) result.AddError("--samples is at least 1.");
             if (result.GetValue(_threads) < 0) result.AddError("--threads is at least 1, or 0 for as many as there are processors.");
             if (result.GetValue(_all) && result.GetValue(_products) is { Length: > 0 }) result.AddError("Give either --product P or --all.");
             if (result.GetValue(_until) is not null && result.GetValue(_design) == Designs[2]) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
@@ -70,7 +70,7 @@ internal sealed class McCommand : SessionCommand
         MonteCarloOptions options = ChoicesOf(session, session.Parsed.GetValue(_checkpoint));
         MonteCarloResult result = model.Run(options, Resumed(session.Parsed.GetValue(_checkpoint)), session.Cancellation);
         IReadOnlyList<MonteCarloAnswer> answers = isStudy ? [new MonteCarloAnswer(result, columns[0], amount)] : MonteCarloAnswer.PerReferenceUnit(result);
-        session.Record(new RunProof(solver.System.Database.Name, model.Footprints.Proof, solver.LoopGain));
+        session.Record(new RunProof(solver.System.Database.Name, model.Footprints.Proof, solver.LoopGain, solver.Choice));
         session.Report(result.Findings);
         if (result.ParameterCount == 0) session.Report(NothingUncertain());
         Deliver(session, answers, isAll || named.Length > 1);
@@ -91,7 +91,7 @@ internal sealed class McCommand : SessionCommand
     private (LcaSolver Solver, Characterization Characterization, int[] Columns, double Amount) OpenStudy(Session session, string subject)
     {
         OpenedStudy study = StudySource.Open(session, subject, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
-        ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+        ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
         return (assessment.Solver, assessment.Characterization, [assessment.Column], assessment.Amount);
     }
 
@@ -103,7 +103,7 @@ internal sealed class McCommand : SessionCommand
         Characterization characterization = Characterization.Match(method, package.Database!, session.Matching);
         session.Report(system.Links.Findings);
         session.Report(characterization.Findings);
-        return (LcaSolver.Factorize(system), characterization, [.. named.Select(name => ProductSearch.Find(system, name))], 1);
+        return (LcaSolver.Factorize(system, session.Solving), characterization, [.. named.Select(name => ProductSearch.Find(system, name))], 1);
     }
 
     private void Deliver(Session session, IReadOnlyList<MonteCarloAnswer> answers, bool isList)
