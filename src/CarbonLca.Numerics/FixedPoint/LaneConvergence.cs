@@ -2,29 +2,30 @@ using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>Follows, lane by lane, how fast the sweeps over one component settle, and freezes the lanes that have.</summary>
+/// <summary>Follows, lane by lane, how fast the sweeps over one loop settle, and freezes the lanes that have.</summary>
 /// <remarks>
-/// With δ_k the largest relative change of the k-th sweep and ρ the larger of the last two ratios δ_k / δ_(k−1), the error left is
-/// taken as δ_k · max(1, ρ / (1 − ρ)). For W ≥ 0 and a right-hand side of one sign δ never grows, but it may fall steeply once and
-/// slowly after, so that a single small ratio proves nothing: hence two ratios, and never less than the change itself. Fixed numbers
-/// of sweeps are no substitute: the rate differs from component to component and from sample to sample.
+/// With δ the largest relative change of a sweep and A an estimate of ‖(I − T)⁻¹‖ of the sweep T, the error left after it is taken as
+/// δ · max(1, A − 1). A is the most that the state has moved so far per unit of residual. Fixed numbers of sweeps are no substitute:
+/// the rate differs from loop to loop and from right-hand side to right-hand side.
 /// </remarks>
 internal struct LaneConvergence
 {
     // Rounding alone keeps the last bits moving; a change this small is none.
     private const double RoundingFloor = 4.5e-16;
 
+    // Below this, differences of residuals are rounding.
+    private const double SmallestTelling = 1e-11;
+
     private readonly double _tolerance;
-    private Vector512<double> _last;
     private bool _hasOverflowed;
-    private Vector512<double> _lastRate;
-    private Vector512<double> _rate;
+    private Vector512<double> _amplification;
     private Vector512<double> _error;
 
     public LaneConvergence(double tolerance)
     {
         _tolerance = tolerance;
         Active = Vector512<double>.AllBitsSet;
+        _amplification = Vector512<double>.One;
         _error = Vector512.Create(double.PositiveInfinity);
     }
 
@@ -45,21 +46,15 @@ internal struct LaneConvergence
         return Vector512.ConditionalSelect(Vector512.Equals(after, before), Vector512<double>.Zero, ratio);
     }
 
-    /// <summary>Takes the largest relative changes of one sweep.</summary>
-    public void Record(Vector512<double> change)
+    /// <summary>Takes the largest relative changes of one sweep, and how far the state moved per unit of residual.</summary>
+    public void Record(Vector512<double> change, Vector512<double> move)
     {
         Sweeps++;
-        Vector512<double> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, change / _last);
-        Vector512<double> slower = Vector512.Max(rate, _lastRate);
-        _lastRate = rate;
-        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, slower / (Vector512<double>.One - slower));
-
-        // A rate of one or more, as after the first sweep, says nothing of the error; only stillness does.
-        error = Vector512.ConditionalSelect(Vector512.LessThan(slower, Vector512<double>.One), error, Vector512.Create(double.PositiveInfinity));
+        Vector512<double> telling = Vector512.GreaterThan(change, Vector512.Create(SmallestTelling)) & Active;
+        _amplification = Vector512.ConditionalSelect(telling, Vector512.Max(_amplification, move), _amplification);
+        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, _amplification - Vector512<double>.One);
         error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
-        _rate = Vector512.ConditionalSelect(Active, slower, _rate);
-        _last = change;
         Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)));
         _hasOverflowed |= !Vector512.LessThanOrEqualAll(change, Vector512.Create(double.MaxValue));
     }
@@ -67,14 +62,14 @@ internal struct LaneConvergence
     /// <summary>The outcome over all lanes.</summary>
     public readonly FixedPointReport Report()
     {
-        double rate = 0;
+        double amplification = 1;
         double error = 0;
         for (int lane = 0; lane < Vector512<double>.Count; lane++)
         {
-            rate = Math.Max(rate, _rate[lane]);
+            amplification = Math.Max(amplification, _amplification[lane]);
             error = Math.Max(error, _error[lane]);
         }
 
-        return new FixedPointReport(IsDone && !_hasOverflowed, Sweeps, rate, error, 0);
+        return new FixedPointReport(IsDone && !_hasOverflowed, Sweeps, 1 - (1 / amplification), error, 0);
     }
 }
