@@ -25,18 +25,20 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// leads  -   0   0   1,4 3   4         y₀ = c₀, y₁ = c₁ + w·y₀, …; y₃, y₄ swept until settled; y₅ = c₅ + w·y₄
 /// </code>
 /// </remarks>
-public sealed class FixedPointSystem
+public sealed partial class FixedPointSystem
 {
     /// <summary>Lanes of state per node.</summary>
     public const int Lanes = 8;
 
     private readonly int[] _nodeColumn;
+    private readonly int[] _nodeOf;
     private readonly double[] _diagonal;
     private readonly SweepLayout _layout;
 
-    private FixedPointSystem(int[] nodeColumn, double[] diagonal, SweepLayout layout, bool hasNegativeWeights)
+    private FixedPointSystem(int[] nodeColumn, int[] nodeOf, double[] diagonal, SweepLayout layout, bool hasNegativeWeights)
     {
         _nodeColumn = nodeColumn;
+        _nodeOf = nodeOf;
         _diagonal = diagonal;
         _layout = layout;
         HasNegativeWeights = hasNegativeWeights;
@@ -116,14 +118,14 @@ public sealed class FixedPointSystem
                 at++;
             }
 
-            if (!(pivot > 0)) throw new ArgumentException($"The diagonal entry of column {column} is {pivot}; expected a positive number.", nameof(matrix));
+            if (!(pivot > 0)) throw NotPositive(column, pivot, nameof(matrix));
             diagonal[node] = pivot;
             starts[node + 1] = at;
             if (pivot == 1) continue;
             for (int p = first; p < at; p++) weights[p] /= pivot;
         }
 
-        return new FixedPointSystem(nodeColumn, diagonal, SweepLayout.Arrange(starts, targets, weights, [.. order.Segments]), hasNegative);
+        return new FixedPointSystem(nodeColumn, nodeOf, diagonal, SweepLayout.Arrange(starts, targets, weights, [.. order.Segments]), hasNegative);
     }
 
     /// <summary>Solves Mᵀ·y = d for eight right-hand sides at once.</summary>
@@ -134,16 +136,16 @@ public sealed class FixedPointSystem
     {
         Check(d.Length, nameof(d));
         Check(y.Length, nameof(y));
-        using AlignedBuffer<double> constant = new(Count * Lanes);
-        using AlignedBuffer<double> state = new(Count * Lanes);
+        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
+        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
         fixed (double* source = d, result = y)
         {
             for (int node = 0; node < Count; node++)
-                (Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)) / Vector512.Create(_diagonal[node])).StoreAligned(constant.Start + (node * (long)Lanes));
+                (Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)) / Vector512.Create(_diagonal[node])).StoreAligned(memory.Constant + (node * (long)Lanes));
             using PullSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
-            FixedPointReport report = sweep.Solve(constant.Start, state.Start);
+            FixedPointReport report = sweep.Solve(memory);
             for (int node = 0; node < Count; node++)
-                Vector512.LoadAligned(state.Start + (node * (long)Lanes)).Store(result + (_nodeColumn[node] * (long)Lanes));
+                Vector512.LoadAligned(memory.State + (node * (long)Lanes)).Store(result + (_nodeColumn[node] * (long)Lanes));
             return report;
         }
     }
@@ -156,17 +158,118 @@ public sealed class FixedPointSystem
     {
         Check(f.Length, nameof(f));
         Check(s.Length, nameof(s));
-        using AlignedBuffer<double> demand = new(Count * Lanes);
-        using AlignedBuffer<double> state = new(Count * Lanes);
+        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
+        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
         fixed (double* source = f, result = s)
         {
             for (int node = 0; node < Count; node++)
-                Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)).StoreAligned(demand.Start + (node * (long)Lanes));
+                Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)).StoreAligned(memory.Constant + (node * (long)Lanes));
             using PushSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
-            FixedPointReport report = sweep.Solve(demand.Start, state.Start);
+            FixedPointReport report = sweep.Solve(memory);
             for (int node = 0; node < Count; node++)
-                (Vector512.LoadAligned(state.Start + (node * (long)Lanes)) / Vector512.Create(_diagonal[node])).Store(result + (_nodeColumn[node] * (long)Lanes));
+                (Vector512.LoadAligned(memory.State + (node * (long)Lanes)) / Vector512.Create(_diagonal[node])).Store(result + (_nodeColumn[node] * (long)Lanes));
             return report;
+        }
+    }
+
+    /// <summary>Solves Mᵀ·Y = D for any number of right-hand sides, eight at a time.</summary>
+    /// <param name="d">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="y">Receives the solutions in the same places.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public unsafe FixedPointReport SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, int count, FixedPointOptions? options = null)
+    {
+        CheckSides(d.Length, count, nameof(d));
+        CheckSides(y.Length, count, nameof(y));
+        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
+        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
+        using PullSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        FixedPointReport report = FixedPointReport.Start;
+        for (int first = 0; first < count; first += Lanes)
+        {
+            if (first > 0) buffer.Span.Clear();
+            Pack(d, first, Math.Min(Lanes, count - first), memory.Constant);
+            report = report.Worse(sweep.Solve(memory));
+            Unpack(memory.State, first, Math.Min(Lanes, count - first), y);
+        }
+
+        return report;
+    }
+
+    /// <summary>Solves M·S = F for any number of right-hand sides, eight at a time.</summary>
+    /// <param name="f">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="s">Receives the solutions in the same places.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public unsafe FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, FixedPointOptions? options = null)
+    {
+        CheckSides(f.Length, count, nameof(f));
+        CheckSides(s.Length, count, nameof(s));
+        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
+        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
+        using PushSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        FixedPointReport report = FixedPointReport.Start;
+        for (int first = 0; first < count; first += Lanes)
+        {
+            int lanes = Math.Min(Lanes, count - first);
+            buffer.Span.Clear();
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                ReadOnlySpan<double> side = f.Slice((first + lane) * Count, Count);
+                for (int column = 0; column < Count; column++) memory.Constant[(_nodeOf[column] * (long)Lanes) + lane] = side[column];
+            }
+
+            report = report.Worse(sweep.Solve(memory));
+            for (int node = 0; node < Count; node++)
+            {
+                double* place = memory.State + (node * (long)Lanes);
+                (Vector512.LoadAligned(place) / Vector512.Create(_diagonal[node])).StoreAligned(place);
+            }
+
+            Unpack(memory.State, first, lanes, s);
+        }
+
+        return report;
+    }
+
+    /// <summary>Checks the length of right-hand sides that stand one after the other.</summary>
+    internal void CheckSides(int length, int count, string parameter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (length != (long)count * Count) throw new ArgumentException($"'{parameter}' has length {length}; expected {(long)count * Count}, {count} times {Count} columns.", parameter);
+    }
+
+    /// <summary>Writes up to eight right-hand sides of the transposed system into lanes, divided by the diagonal; lanes beyond them become 0.</summary>
+    internal unsafe void Pack(ReadOnlySpan<double> d, int first, int lanes, double* constant)
+    {
+        double* row = stackalloc double[Lanes];
+        new Span<double>(row, Lanes).Clear();
+        fixed (double* sides = d)
+        fixed (int* nodeOf = _nodeOf)
+        fixed (double* diagonal = _diagonal)
+        {
+            for (int column = 0; column < Count; column++)
+            {
+                double* source = sides + (first * (long)Count) + column;
+                for (int lane = 0; lane < lanes; lane++, source += Count) row[lane] = *source;
+                int node = nodeOf[column];
+                (Vector512.Load(row) / Vector512.Create(diagonal[node])).StoreAligned(constant + (node * (long)Lanes));
+            }
+        }
+    }
+
+    /// <summary>Writes up to eight lanes out as solutions one after the other.</summary>
+    internal unsafe void Unpack(double* state, int first, int lanes, Span<double> y)
+    {
+        fixed (double* sides = y)
+        fixed (int* nodeOf = _nodeOf)
+        {
+            for (int column = 0; column < Count; column++)
+            {
+                double* target = sides + (first * (long)Count) + column;
+                double* source = state + (nodeOf[column] * (long)Lanes);
+                for (int lane = 0; lane < lanes; lane++, target += Count) *target = source[lane];
+            }
         }
     }
 

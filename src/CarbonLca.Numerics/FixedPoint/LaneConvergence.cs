@@ -18,19 +18,24 @@ internal struct LaneConvergence
 
     private readonly double _tolerance;
     private bool _hasOverflowed;
-    private Vector512<double> _amplification;
     private Vector512<double> _error;
 
-    public LaneConvergence(double tolerance)
+    /// <summary>Before the first sweep.</summary>
+    /// <param name="tolerance">The error at which a lane is frozen.</param>
+    /// <param name="amplification">What is known of ‖(I − T)⁻¹‖, or one.</param>
+    public LaneConvergence(double tolerance, Vector512<double> amplification)
     {
         _tolerance = tolerance;
         Active = Vector512<double>.AllBitsSet;
-        _amplification = Vector512<double>.One;
+        Amplification = Vector512.Max(amplification, Vector512<double>.One);
         _error = Vector512.Create(double.PositiveInfinity);
     }
 
     /// <summary>All bits set in the lanes that still move.</summary>
     public Vector512<double> Active { get; private set; }
+
+    /// <summary>The most that the state has moved per unit of residual.</summary>
+    public Vector512<double> Amplification { get; private set; }
 
     /// <summary>Sweeps so far.</summary>
     public int Sweeps { get; private set; }
@@ -51,8 +56,8 @@ internal struct LaneConvergence
     {
         Sweeps++;
         Vector512<double> telling = Vector512.GreaterThan(change, Vector512.Create(SmallestTelling)) & Active;
-        _amplification = Vector512.ConditionalSelect(telling, Vector512.Max(_amplification, move), _amplification);
-        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, _amplification - Vector512<double>.One);
+        Amplification = Vector512.ConditionalSelect(telling, Vector512.Max(Amplification, move), Amplification);
+        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, Amplification - Vector512<double>.One);
         error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
         Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)));
@@ -66,7 +71,7 @@ internal struct LaneConvergence
         double error = 0;
         for (int lane = 0; lane < Vector512<double>.Count; lane++)
         {
-            amplification = Math.Max(amplification, _amplification[lane]);
+            amplification = Math.Max(amplification, Amplification[lane]);
             error = Math.Max(error, _error[lane]);
         }
 

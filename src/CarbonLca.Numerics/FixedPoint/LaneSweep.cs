@@ -56,14 +56,16 @@ internal abstract unsafe class LaneSweep : IDisposable
     /// <param name="arrays">The entries.</param>
     /// <param name="feedback">Its feedback nodes.</param>
     /// <param name="feedbackState">Where the state of the feedback nodes stands, <c>[node][8]</c>.</param>
+    /// <param name="memory">What is known of the loop from an earlier solution, and is remembered for a later one.</param>
+    /// <param name="isWarm">Whether there is an earlier solution.</param>
     /// <param name="fixedPart">What reaches its nodes from outside, <c>[node][8]</c>.</param>
     /// <param name="state">Start and result, <c>[node][8]</c>.</param>
-    protected FixedPointReport SolveLoop(FixedPointSystem.Segment loop, in SweepArrays arrays, int* feedback, double* feedbackState, double* fixedPart, double* state)
+    protected FixedPointReport SolveLoop(FixedPointSystem.Segment loop, in SweepArrays arrays, int* feedback, double* feedbackState, LoopMemory memory, bool isWarm, double* fixedPart, double* state)
     {
         (Vector512<double> least, Vector512<double> largest) = Extremes(loop, fixedPart);
         Vector512<double> mixed = _hasNegativeWeights ? Vector512<double>.AllBitsSet : Vector512.LessThan(least, Vector512<double>.Zero) & Vector512.GreaterThan(largest, Vector512<double>.Zero);
-        _acceleration.Begin(feedback, loop.FeedbackCount, feedbackState, mixed);
-        LaneConvergence convergence = new(_options.Tolerance);
+        _acceleration.Begin(feedback, loop.FeedbackCount, feedbackState, mixed, memory.Sizes, isWarm);
+        LaneConvergence convergence = new(_options.Tolerance, Vector512.LoadAligned(memory.Amplification));
         while (!convergence.IsDone && convergence.Sweeps < _options.MaximumSweeps)
         {
             Sweep(loop, arrays, fixedPart, state, convergence.Active);
@@ -74,6 +76,7 @@ internal abstract unsafe class LaneSweep : IDisposable
             else _acceleration.Extrapolate(feedback, feedbackState, convergence.Active);
         }
 
+        convergence.Amplification.StoreAligned(memory.Amplification);
         FixedPointReport report = convergence.Report() with { BackwardError = Largest(BackwardError(loop, arrays, fixedPart, state)) };
         if (_hasNegativeWeights) return report;
         (Vector512<double> leastState, Vector512<double> largestState) = Extremes(loop, state);

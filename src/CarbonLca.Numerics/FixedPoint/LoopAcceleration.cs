@@ -35,6 +35,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     private double* _size;
     private Vector512<double> _mixed;
     private bool _hasMixed;
+    private bool _hasSizes;
     private int _count;
     private int _recorded;
     private int _multiplied;
@@ -43,7 +44,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     public LoopAcceleration(int capacity)
     {
         _capacity = capacity;
-        _memory = new AlignedBuffer<double>(checked(capacity * Lanes * (4 + (2 * Depth))));
+        _memory = new AlignedBuffer<double>(checked(capacity * Lanes * (3 + (2 * Depth))));
     }
 
     /// <summary>Starts a loop: the state is what 'state' holds in the feedback nodes.</summary>
@@ -51,7 +52,9 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     /// <param name="count">How many there are.</param>
     /// <param name="state">The state.</param>
     /// <param name="mixed">All bits set in the lanes whose terms may cancel.</param>
-    public void Begin(int* feedback, int count, double* state, Vector512<double> mixed)
+    /// <param name="sizes">How large the components of these lanes are, <c>[feedback node][8]</c>.</param>
+    /// <param name="hasSizes">Whether the sizes are known, from an earlier solution; otherwise they are found.</param>
+    public void Begin(int* feedback, int count, double* state, Vector512<double> mixed, double* sizes, bool hasSizes)
     {
         _count = count;
         _recorded = 0;
@@ -61,9 +64,10 @@ internal sealed unsafe class LoopAcceleration : IDisposable
         _before = _memory.Start;
         _after = Vector(1);
         _residual = Vector(2);
-        _size = Vector(3);
+        _size = sizes;
+        _hasSizes = hasSizes;
         for (int q = 0; q < count; q++) Vector512.LoadAligned(state + (feedback[q] * (long)Lanes)).StoreAligned(_before + (q * (long)Lanes));
-        new Span<double>(_size, count * Lanes).Clear();
+        if (!hasSizes) new Span<double>(_size, count * Lanes).Clear();
         for (int slot = 0; slot < Depth; slot++)
         {
             new Span<double>(Difference(slot), count * Lanes).Clear();
@@ -155,7 +159,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     private Vector512<double> MixedSize(Vector512<double> f, double* place)
     {
         Vector512<double> size = Vector512.LoadAligned(place);
-        if (_recorded >= MixedSweeps) return size;
+        if (_hasSizes || _recorded >= MixedSweeps) return size & _mixed;
         size += Vector512.Abs(f) & _mixed;
         size.StoreAligned(place);
         return size;
@@ -163,9 +167,9 @@ internal sealed unsafe class LoopAcceleration : IDisposable
 
     private double* Vector(int k) => _memory.Start + (k * (long)_capacity * Lanes);
 
-    private double* Difference(int slot) => Vector(4 + slot);
+    private double* Difference(int slot) => Vector(3 + slot);
 
-    private double* AfterDifference(int slot) => Vector(4 + Depth + slot);
+    private double* AfterDifference(int slot) => Vector(3 + Depth + slot);
 
     private Vector512<double>* Gram(int i, int j) => (Vector512<double>*)(_gram.Start + (((i * Depth) + j) * (long)Lanes));
 

@@ -11,27 +11,41 @@ internal sealed unsafe class PullSweep : LaneSweep
     public PullSweep(SweepLayout layout, FixedPointOptions options, bool hasNegativeWeights)
         : base(layout, options, hasNegativeWeights) => _fixedPart = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
 
-    /// <summary>Solves all segments, loops starting from the state.</summary>
-    /// <param name="constant">c, <c>[node][8]</c>.</param>
-    /// <param name="state">Receives y, <c>[node][8]</c>.</param>
-    public FixedPointReport Solve(double* constant, double* state)
+    /// <summary>Solves all segments, loops starting from 0.</summary>
+    /// <param name="memory">The right-hand side, and room for the rest.</param>
+    public FixedPointReport Solve(SweepMemory memory)
     {
         FixedPointReport report = FixedPointReport.Start;
         fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
         fixed (double* weights = Layout.Weights)
         {
             SweepArrays arrays = new(starts, splits, turns, targets, weights);
-            foreach (FixedPointSystem.Segment segment in Layout.Segments)
+            for (int s = 0; s < Layout.Segments.Length; s++)
             {
-                if (!segment.IsCyclic)
-                {
-                    AddOutside(segment, arrays, constant, state, state);
-                    continue;
-                }
+                FixedPointSystem.Segment segment = Layout.Segments[s];
+                if (segment.IsCyclic) report = report.Worse(SolveLoop(s, arrays, feedback, memory, isWarm: false));
+                else AddOutside(segment, arrays, memory.Constant, memory.State, memory.State);
+            }
+        }
 
-                double* fixedPart = _fixedPart.Start - (segment.Start * (long)Lanes);
-                AddOutside(segment, arrays, constant, state, fixedPart);
-                report = report.Worse(SolveLoop(segment, arrays, feedback + segment.FeedbackStart, state, fixedPart, state));
+        return report;
+    }
+
+    /// <summary>Solves what has changed and what leads to it, starting from the former solution; nothing else is touched.</summary>
+    /// <param name="memory">The new right-hand side; state, sizes and amplifications of the former solution.</param>
+    /// <param name="isChanged">The nodes whose right-hand side or weights have changed; afterwards those whose solution has.</param>
+    public FixedPointReport Resolve(SweepMemory memory, bool[] isChanged)
+    {
+        FixedPointReport report = FixedPointReport.Start;
+        fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
+        fixed (double* weights = Layout.Weights)
+        {
+            SweepArrays arrays = new(starts, splits, turns, targets, weights);
+            for (int s = 0; s < Layout.Segments.Length; s++)
+            {
+                FixedPointSystem.Segment segment = Layout.Segments[s];
+                if (!segment.IsCyclic) ResolveRun(segment, arrays, memory, isChanged);
+                else if (IsTouched(segment, arrays, isChanged)) report = report.Worse(ResolveLoop(s, arrays, feedback, memory, isChanged));
             }
         }
 
@@ -80,6 +94,59 @@ internal sealed unsafe class PullSweep : LaneSweep
     {
         if (disposing) _fixedPart.Dispose();
         base.Dispose(disposing);
+    }
+
+    private FixedPointReport SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
+    {
+        FixedPointSystem.Segment segment = Layout.Segments[s];
+        double* fixedPart = _fixedPart.Start - (segment.Start * (long)Lanes);
+        AddOutside(segment, arrays, memory.Constant, memory.State, fixedPart);
+        return SolveLoop(segment, arrays, feedback + segment.FeedbackStart, memory.State, memory.Loop(s, segment), isWarm, fixedPart, memory.State);
+    }
+
+    private FixedPointReport ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
+    {
+        FixedPointSystem.Segment segment = Layout.Segments[s];
+        Span<double> present = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
+        double[] former = present.ToArray();
+        FixedPointReport report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
+        if (!report.HasConverged)
+        {
+            present.Clear();
+            report = SolveLoop(s, arrays, feedback, memory, isWarm: false);
+        }
+
+        for (int k = 0; k < segment.Count; k++)
+            isChanged[segment.Start + k] = !present.Slice(k * Lanes, Lanes).SequenceEqual(former.AsSpan(k * Lanes, Lanes));
+        return report;
+    }
+
+    private static void ResolveRun(FixedPointSystem.Segment run, in SweepArrays arrays, SweepMemory memory, bool[] isChanged)
+    {
+        for (int node = run.Start; node < run.End; node++)
+        {
+            if (!IsTouched(node, arrays, isChanged)) continue;
+            Vector512<double> former = Vector512.LoadAligned(memory.State + (node * (long)Lanes));
+            AddOutside(new FixedPointSystem.Segment(node, node + 1, IsCyclic: false), arrays, memory.Constant, memory.State, memory.State);
+            isChanged[node] = Vector512.LoadAligned(memory.State + (node * (long)Lanes)) != former;
+        }
+    }
+
+    private static bool IsTouched(FixedPointSystem.Segment loop, in SweepArrays arrays, bool[] isChanged)
+    {
+        for (int node = loop.Start; node < loop.End; node++)
+        {
+            if (IsTouched(node, arrays, isChanged)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsTouched(int node, in SweepArrays arrays, bool[] isChanged)
+    {
+        bool isTouched = isChanged[node];
+        for (int p = arrays.Starts[node]; p < arrays.Splits[node]; p++) isTouched |= isChanged[arrays.Targets[p]];
+        return isTouched;
     }
 
     // c + Σ w·y over the entries to nodes before the segment, and of a run over all.

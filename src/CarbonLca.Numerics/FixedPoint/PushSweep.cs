@@ -19,11 +19,12 @@ internal sealed unsafe class PushSweep : LaneSweep
         _passedBack = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
     }
 
-    /// <summary>Solves all segments, loops starting from the state.</summary>
-    /// <param name="demand">f, <c>[node][8]</c>; afterwards what reaches every node from outside its loop.</param>
-    /// <param name="state">Receives t, <c>[node][8]</c>.</param>
-    public FixedPointReport Solve(double* demand, double* state)
+    /// <summary>Solves all segments, loops starting from 0.</summary>
+    /// <param name="memory">The right-hand side, afterwards what reaches every node from outside its loop; and room for the rest.</param>
+    public FixedPointReport Solve(SweepMemory memory)
     {
+        double* demand = memory.Constant;
+        double* state = memory.State;
         FixedPointReport report = FixedPointReport.Start;
         fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
         fixed (double* weights = Layout.Weights)
@@ -36,7 +37,7 @@ internal sealed unsafe class PushSweep : LaneSweep
                 {
                     _feedback = feedback + segment.FeedbackStart;
                     _passedBack.Span[..(segment.Count * Lanes)].Clear();
-                    report = report.Worse(SolveLoop(segment, arrays, _feedback, _passedBack.Start - (segment.Start * (long)Lanes), demand, state));
+                    report = report.Worse(SolveLoop(segment, arrays, _feedback, _passedBack.Start - (segment.Start * (long)Lanes), memory.Loop(s, segment), isWarm: false, demand, state));
                 }
 
                 for (int node = segment.End - 1; node >= segment.Start; node--)
