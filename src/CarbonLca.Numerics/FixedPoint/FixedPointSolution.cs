@@ -47,8 +47,8 @@ public sealed class FixedPointSolution
         using PullSweep sweep = new(system.Layout, options ?? FixedPointOptions.Default, system.HasNegativeWeights);
         for (int g = 0; g < groups.Length; g++)
         {
-            groups[g] = new PinnedBuffer<double>(SweepMemory.LengthFor(system.Layout));
-            SweepMemory memory = SweepMemory.At(groups[g].Start, system.Layout);
+            groups[g] = new PinnedBuffer<double>(system.Layout.MemoryLength);
+            SweepMemory memory = system.Layout.MemoryAt(groups[g].Start);
             system.Pack(d, g * Lanes, Math.Min(Lanes, count - (g * Lanes)), memory.Constant);
             report = report.Worse(sweep.Solve(memory));
         }
@@ -77,7 +77,7 @@ public sealed class FixedPointSolution
             PinnedBuffer<double> former = _groups[g];
             groups[g] = new PinnedBuffer<double>(former.Length);
             former.Span.CopyTo(groups[g].Span);
-            SweepMemory memory = SweepMemory.At(groups[g].Start, system.Layout);
+            SweepMemory memory = system.Layout.MemoryAt(groups[g].Start);
             system.Pack(d, g * Lanes, Math.Min(Lanes, Count - (g * Lanes)), memory.Constant);
             for (int node = 0; node < isChanged.Length; node++)
             {
@@ -100,7 +100,7 @@ public sealed class FixedPointSolution
         _system.CheckSides(y.Length, Count, nameof(y));
         for (int g = 0; g < _groups.Length; g++)
         {
-            _system.Unpack(SweepMemory.At(_groups[g].Start, _system.Layout).State, g * Lanes, Math.Min(Lanes, Count - (g * Lanes)), y);
+            _system.Unpack(_system.Layout.MemoryAt(_groups[g].Start).State, g * Lanes, Math.Min(Lanes, Count - (g * Lanes)), y);
             GC.KeepAlive(_groups[g]);
         }
     }

@@ -22,7 +22,7 @@ public sealed partial class FixedPointSystem
             if ((uint)change.Row >= (uint)Count || (uint)change.Column >= (uint)Count || !double.IsFinite(change.Value))
                 throw new ArgumentException($"'{change}' is no entry of a matrix of order {Count}; expected row and column in range and a finite value.", nameof(changes));
             int node = _nodeOf[change.Column];
-            Span<double> own = weights.AsSpan(_layout.Starts[node].._layout.Starts[node + 1]);
+            Span<double> own = weights.AsSpan(Layout.Starts[node]..Layout.Starts[node + 1]);
             if (change.Row == change.Column)
             {
                 if (!(change.Value > 0)) throw NotPositive(change.Column, change.Value, nameof(changes));
@@ -31,7 +31,7 @@ public sealed partial class FixedPointSystem
                 continue;
             }
 
-            int place = Targets[_layout.Starts[node].._layout.Starts[node + 1]].IndexOf(_nodeOf[change.Row]);
+            int place = Targets[Layout.Starts[node]..Layout.Starts[node + 1]].IndexOf(_nodeOf[change.Row]);
             if (place == NoEntry) throw NotThere(change.Row, change.Column, nameof(changes));
             own[place] = -change.Value / diagonal[node];
         }
@@ -47,7 +47,7 @@ public sealed partial class FixedPointSystem
     {
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.RowCount != Count || matrix.ColumnCount != Count) throw new ArgumentException($"The matrix is {matrix}; expected one of order {Count}.", nameof(matrix));
-        double[] weights = new double[_layout.EntryCount];
+        double[] weights = new double[Layout.EntryCount];
         double[] diagonal = new double[Count];
         int[] placeOf = new int[Count];
         Array.Fill(placeOf, NoEntry);
@@ -55,7 +55,7 @@ public sealed partial class FixedPointSystem
         {
             int column = _nodeColumn[node];
             double pivot = 0;
-            for (int p = _layout.Starts[node]; p < _layout.Starts[node + 1]; p++) placeOf[_layout.Targets[p]] = p;
+            for (int p = Layout.Starts[node]; p < Layout.Starts[node + 1]; p++) placeOf[Layout.Targets[p]] = p;
             for (int p = matrix.ColumnStarts[column]; p < matrix.ColumnStarts[column + 1]; p++)
             {
                 int row = matrix.RowIndices[p];
@@ -67,9 +67,9 @@ public sealed partial class FixedPointSystem
 
             if (!(pivot > 0)) throw NotPositive(column, pivot, nameof(matrix));
             diagonal[node] = pivot;
-            for (int p = _layout.Starts[node]; p < _layout.Starts[node + 1]; p++)
+            for (int p = Layout.Starts[node]; p < Layout.Starts[node + 1]; p++)
             {
-                placeOf[_layout.Targets[p]] = NoEntry;
+                placeOf[Layout.Targets[p]] = NoEntry;
                 weights[p] /= pivot;
             }
         }
@@ -78,15 +78,15 @@ public sealed partial class FixedPointSystem
     }
 
     /// <summary>Whether two systems have the same order, loops and places.</summary>
-    internal bool HasPlacesOf(FixedPointSystem other) => ReferenceEquals(_nodeColumn, other._nodeColumn) && ReferenceEquals(_layout.Targets, other._layout.Targets);
+    internal bool HasPlacesOf(FixedPointSystem other) => ReferenceEquals(_nodeColumn, other._nodeColumn) && ReferenceEquals(Layout.Targets, other.Layout.Targets);
 
     /// <summary>Marks the nodes whose weights differ between two systems with the same places.</summary>
     internal void MarkChanges(FixedPointSystem former, bool[] isChanged)
     {
-        if (ReferenceEquals(_layout, former._layout)) return;
+        if (ReferenceEquals(Layout, former.Layout)) return;
         for (int node = 0; node < Count; node++)
         {
-            Range own = _layout.Starts[node].._layout.Starts[node + 1];
+            Range own = Layout.Starts[node]..Layout.Starts[node + 1];
             isChanged[node] |= !Weights[own].SequenceEqual(former.Weights[own]);
         }
     }
@@ -95,7 +95,7 @@ public sealed partial class FixedPointSystem
     {
         bool hasNegative = false;
         foreach (double weight in weights) hasNegative |= weight < 0;
-        return new FixedPointSystem(_nodeColumn, _nodeOf, diagonal, _layout.WithWeights(weights), hasNegative);
+        return new FixedPointSystem(_nodeColumn, _nodeOf, diagonal, new Lazy<SweepLayout>(Layout.WithWeights(weights)), hasNegative);
     }
 
     private static ArgumentException NotThere(int row, int column, string parameter) =>

@@ -33,10 +33,12 @@ public sealed partial class FixedPointSystem
     private readonly int[] _nodeColumn;
     private readonly int[] _nodeOf;
     private readonly double[] _diagonal;
-    private readonly SweepLayout _layout;
+    private readonly Lazy<SweepLayout> _layout;
+    private readonly CscMatrix? _table;
 
-    private FixedPointSystem(int[] nodeColumn, int[] nodeOf, double[] diagonal, SweepLayout layout, bool hasNegativeWeights)
+    private FixedPointSystem(int[] nodeColumn, int[] nodeOf, double[] diagonal, Lazy<SweepLayout> layout, bool hasNegativeWeights, CscMatrix? table = null)
     {
+        _table = table;
         _nodeColumn = nodeColumn;
         _nodeOf = nodeOf;
         _diagonal = diagonal;
@@ -51,28 +53,28 @@ public sealed partial class FixedPointSystem
     public bool HasNegativeWeights { get; }
 
     /// <summary>How many nodes lie in loops.</summary>
-    public int CyclicNodeCount => _layout.CyclicNodeCount;
+    public int CyclicNodeCount => _table is null ? Layout.CyclicNodeCount : Count;
 
     /// <summary>The column of each node.</summary>
     internal ReadOnlySpan<int> NodeColumns => _nodeColumn;
 
     /// <summary>Where the entries of each node begin, and where the last ones end.</summary>
-    internal ReadOnlySpan<int> Starts => _layout.Starts;
+    internal ReadOnlySpan<int> Starts => Layout.Starts;
 
     /// <summary>The node each entry leads to.</summary>
-    internal ReadOnlySpan<int> Targets => _layout.Targets.AsSpan(0, _layout.EntryCount);
+    internal ReadOnlySpan<int> Targets => Layout.Targets.AsSpan(0, Layout.EntryCount);
 
     /// <summary>w of each entry.</summary>
-    internal ReadOnlySpan<double> Weights => _layout.Weights.AsSpan(0, _layout.EntryCount);
+    internal ReadOnlySpan<double> Weights => Layout.Weights.AsSpan(0, Layout.EntryCount);
 
     /// <summary>The diagonal entry of each node's column.</summary>
     internal ReadOnlySpan<double> Diagonal => _diagonal;
 
     /// <summary>Runs and components, in the order they are solved.</summary>
-    internal ReadOnlySpan<Segment> NodeSegments => _layout.Segments;
+    internal ReadOnlySpan<Segment> NodeSegments => Layout.Segments;
 
     /// <summary>How the entries stand in memory.</summary>
-    internal SweepLayout Layout => _layout;
+    internal SweepLayout Layout => _layout.Value;
 
     /// <summary>Orders and scales a matrix.</summary>
     /// <param name="matrix">Square, with a positive entry on every place of the diagonal.</param>
@@ -81,51 +83,7 @@ public sealed partial class FixedPointSystem
     {
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.RowCount != matrix.ColumnCount) throw new ArgumentException($"The matrix is {matrix}; expected a square one.", nameof(matrix));
-        TopologicalOrder order = TopologicalOrder.Of(matrix.ColumnStarts, matrix.RowIndices);
-        int n = matrix.ColumnCount;
-        int[] nodeColumn = order.Nodes;
-        int[] nodeOf = GC.AllocateUninitializedArray<int>(n);
-        for (int node = 0; node < n; node++) nodeOf[nodeColumn[node]] = node;
-
-        int[] starts = GC.AllocateUninitializedArray<int>(n + 1);
-        starts[0] = 0;
-        int[] targets = GC.AllocateUninitializedArray<int>(matrix.EntryCount);
-        double[] weights = GC.AllocateUninitializedArray<double>(matrix.EntryCount);
-        double[] diagonal = GC.AllocateUninitializedArray<double>(n);
-        ReadOnlySpan<int> columnStarts = matrix.ColumnStarts;
-        ReadOnlySpan<int> rows = matrix.RowIndices;
-        ReadOnlySpan<double> values = matrix.Values;
-        bool hasNegative = false;
-        int at = 0;
-        for (int node = 0; node < n; node++)
-        {
-            int column = nodeColumn[node];
-            int first = at;
-            double pivot = 0;
-            for (int p = columnStarts[column]; p < columnStarts[column + 1]; p++)
-            {
-                double value = values[p];
-                if (rows[p] == column)
-                {
-                    pivot = value;
-                    continue;
-                }
-
-                if (value == 0) continue;
-                targets[at] = nodeOf[rows[p]];
-                weights[at] = -value;
-                hasNegative |= value > 0;
-                at++;
-            }
-
-            if (!(pivot > 0)) throw NotPositive(column, pivot, nameof(matrix));
-            diagonal[node] = pivot;
-            starts[node + 1] = at;
-            if (pivot == 1) continue;
-            for (int p = first; p < at; p++) weights[p] /= pivot;
-        }
-
-        return new FixedPointSystem(nodeColumn, nodeOf, diagonal, SweepLayout.Arrange(starts, targets, weights, [.. order.Segments]), hasNegative);
+        return DenseSweep.Suits(matrix) ? PrepareTable(matrix) : PrepareNodes(matrix);
     }
 
     /// <summary>Solves Mᵀ·y = d for eight right-hand sides at once.</summary>
@@ -136,13 +94,13 @@ public sealed partial class FixedPointSystem
     {
         Check(d.Length, nameof(d));
         Check(y.Length, nameof(y));
-        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
-        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
+        using AlignedBuffer<double> buffer = new(MemoryLength);
+        SweepMemory memory = MemoryAt(buffer.Start);
         fixed (double* source = d, result = y)
         {
             for (int node = 0; node < Count; node++)
                 (Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)) / Vector512.Create(_diagonal[node])).StoreAligned(memory.Constant + (node * (long)Lanes));
-            using PullSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+            using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
             FixedPointReport report = sweep.Solve(memory);
             for (int node = 0; node < Count; node++)
                 Vector512.LoadAligned(memory.State + (node * (long)Lanes)).Store(result + (_nodeColumn[node] * (long)Lanes));
@@ -158,13 +116,13 @@ public sealed partial class FixedPointSystem
     {
         Check(f.Length, nameof(f));
         Check(s.Length, nameof(s));
-        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
-        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
+        using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
+        SweepMemory memory = Layout.MemoryAt(buffer.Start);
         fixed (double* source = f, result = s)
         {
             for (int node = 0; node < Count; node++)
                 Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)).StoreAligned(memory.Constant + (node * (long)Lanes));
-            using PushSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+            using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
             FixedPointReport report = sweep.Solve(memory);
             for (int node = 0; node < Count; node++)
                 (Vector512.LoadAligned(memory.State + (node * (long)Lanes)) / Vector512.Create(_diagonal[node])).Store(result + (_nodeColumn[node] * (long)Lanes));
@@ -181,9 +139,9 @@ public sealed partial class FixedPointSystem
     {
         CheckSides(d.Length, count, nameof(d));
         CheckSides(y.Length, count, nameof(y));
-        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
-        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
-        using PullSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        using AlignedBuffer<double> buffer = new(MemoryLength);
+        SweepMemory memory = MemoryAt(buffer.Start);
+        using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
         FixedPointReport report = FixedPointReport.Start;
         for (int first = 0; first < count; first += Lanes)
         {
@@ -205,9 +163,9 @@ public sealed partial class FixedPointSystem
     {
         CheckSides(f.Length, count, nameof(f));
         CheckSides(s.Length, count, nameof(s));
-        using AlignedBuffer<double> buffer = new(SweepMemory.LengthFor(_layout));
-        SweepMemory memory = SweepMemory.At(buffer.Start, _layout);
-        using PushSweep sweep = new(_layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
+        SweepMemory memory = Layout.MemoryAt(buffer.Start);
+        using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
         FixedPointReport report = FixedPointReport.Start;
         for (int first = 0; first < count; first += Lanes)
         {
@@ -272,6 +230,14 @@ public sealed partial class FixedPointSystem
             }
         }
     }
+
+    private int MemoryLength => _table is null ? Layout.MemoryLength : SweepMemory.LengthFor(Count, Count, 1);
+
+    private unsafe SweepMemory MemoryAt(double* start) => _table is null ? Layout.MemoryAt(start) : SweepMemory.At(start, Count, Count);
+
+    private LaneSweep CreateTransposedSweep(FixedPointOptions options) => _table is null
+        ? new PullSweep(Layout, options, HasNegativeWeights)
+        : new DenseSweep(_table, _diagonal, options, HasNegativeWeights);
 
     private void Check(int length, string parameter)
     {

@@ -21,16 +21,16 @@ internal abstract unsafe class LaneSweep : IDisposable
     private readonly LoopAcceleration _acceleration;
 
     /// <summary>Memory for one thread.</summary>
-    protected LaneSweep(SweepLayout layout, FixedPointOptions options, bool hasNegativeWeights)
+    protected LaneSweep(int largestFeedback, FixedPointOptions options, bool hasNegativeWeights)
     {
-        Layout = layout;
         _options = options;
         _hasNegativeWeights = hasNegativeWeights;
-        _acceleration = new LoopAcceleration(layout.LargestFeedback);
+        _acceleration = new LoopAcceleration(largestFeedback);
     }
 
-    /// <summary>The entries.</summary>
-    protected SweepLayout Layout { get; }
+    /// <summary>Solves everything, loops starting from 0.</summary>
+    /// <param name="memory">The right-hand side, and room for the rest, all 0.</param>
+    public abstract FixedPointReport Solve(SweepMemory memory);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,24 +5,28 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>Solves y = c + Wᵀ·y: every node gathers from the nodes its entries lead to, in ascending order.</summary>
 internal sealed unsafe class PullSweep : LaneSweep
 {
+    private readonly SweepLayout _layout;
     private readonly AlignedBuffer<double> _fixedPart;
 
     /// <summary>Memory for one thread.</summary>
     public PullSweep(SweepLayout layout, FixedPointOptions options, bool hasNegativeWeights)
-        : base(layout, options, hasNegativeWeights) => _fixedPart = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
+        : base(layout.LargestFeedback, options, hasNegativeWeights)
+    {
+        _layout = layout;
+        _fixedPart = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
+    }
 
-    /// <summary>Solves all segments, loops starting from 0.</summary>
-    /// <param name="memory">The right-hand side, and room for the rest.</param>
-    public FixedPointReport Solve(SweepMemory memory)
+    /// <inheritdoc/>
+    public override FixedPointReport Solve(SweepMemory memory)
     {
         FixedPointReport report = FixedPointReport.Start;
-        fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
-        fixed (double* weights = Layout.Weights)
+        fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
+        fixed (double* weights = _layout.Weights)
         {
             SweepArrays arrays = new(starts, splits, turns, targets, weights);
-            for (int s = 0; s < Layout.Segments.Length; s++)
+            for (int s = 0; s < _layout.Segments.Length; s++)
             {
-                FixedPointSystem.Segment segment = Layout.Segments[s];
+                FixedPointSystem.Segment segment = _layout.Segments[s];
                 if (segment.IsCyclic) report = report.Worse(SolveLoop(s, arrays, feedback, memory, isWarm: false));
                 else AddOutside(segment, arrays, memory.Constant, memory.State, memory.State);
             }
@@ -37,13 +41,13 @@ internal sealed unsafe class PullSweep : LaneSweep
     public FixedPointReport Resolve(SweepMemory memory, bool[] isChanged)
     {
         FixedPointReport report = FixedPointReport.Start;
-        fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
-        fixed (double* weights = Layout.Weights)
+        fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
+        fixed (double* weights = _layout.Weights)
         {
             SweepArrays arrays = new(starts, splits, turns, targets, weights);
-            for (int s = 0; s < Layout.Segments.Length; s++)
+            for (int s = 0; s < _layout.Segments.Length; s++)
             {
-                FixedPointSystem.Segment segment = Layout.Segments[s];
+                FixedPointSystem.Segment segment = _layout.Segments[s];
                 if (!segment.IsCyclic) ResolveRun(segment, arrays, memory, isChanged);
                 else if (IsTouched(segment, arrays, isChanged)) report = report.Worse(ResolveLoop(s, arrays, feedback, memory, isChanged));
             }
@@ -98,7 +102,7 @@ internal sealed unsafe class PullSweep : LaneSweep
 
     private FixedPointReport SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
     {
-        FixedPointSystem.Segment segment = Layout.Segments[s];
+        FixedPointSystem.Segment segment = _layout.Segments[s];
         double* fixedPart = _fixedPart.Start - (segment.Start * (long)Lanes);
         AddOutside(segment, arrays, memory.Constant, memory.State, fixedPart);
         return SolveLoop(segment, arrays, feedback + segment.FeedbackStart, memory.State, memory.Loop(s, segment), isWarm, fixedPart, memory.State);
@@ -106,7 +110,7 @@ internal sealed unsafe class PullSweep : LaneSweep
 
     private FixedPointReport ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
     {
-        FixedPointSystem.Segment segment = Layout.Segments[s];
+        FixedPointSystem.Segment segment = _layout.Segments[s];
         Span<double> present = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
         double[] former = present.ToArray();
         FixedPointReport report = SolveLoop(s, arrays, feedback, memory, isWarm: true);

@@ -5,6 +5,7 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>Solves t = f + W·t on the same entries: every node passes what it needs on to the nodes its entries lead to, in descending order.</summary>
 internal sealed unsafe class PushSweep : LaneSweep
 {
+    private readonly SweepLayout _layout;
     private readonly AlignedBuffer<double> _sums;
     private readonly AlignedBuffer<double> _sizes;
     private readonly AlignedBuffer<double> _passedBack;
@@ -12,27 +13,28 @@ internal sealed unsafe class PushSweep : LaneSweep
 
     /// <summary>Memory for one thread.</summary>
     public PushSweep(SweepLayout layout, FixedPointOptions options, bool hasNegativeWeights)
-        : base(layout, options, hasNegativeWeights)
+        : base(layout.LargestFeedback, options, hasNegativeWeights)
     {
+        _layout = layout;
         _sums = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
         _sizes = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
         _passedBack = new AlignedBuffer<double>(layout.LargestLoop * Lanes);
     }
 
-    /// <summary>Solves all segments, loops starting from 0.</summary>
-    /// <param name="memory">The right-hand side, afterwards what reaches every node from outside its loop; and room for the rest.</param>
-    public FixedPointReport Solve(SweepMemory memory)
+    /// <inheritdoc/>
+    public override FixedPointReport Solve(SweepMemory memory)
     {
+        // What reaches a node from outside its loop is added to its right-hand side.
         double* demand = memory.Constant;
         double* state = memory.State;
         FixedPointReport report = FixedPointReport.Start;
-        fixed (int* starts = Layout.Starts, splits = Layout.Splits, turns = Layout.Turns, targets = Layout.Targets, feedback = Layout.Feedback)
-        fixed (double* weights = Layout.Weights)
+        fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
+        fixed (double* weights = _layout.Weights)
         {
             SweepArrays arrays = new(starts, splits, turns, targets, weights);
-            for (int s = Layout.Segments.Length - 1; s >= 0; s--)
+            for (int s = _layout.Segments.Length - 1; s >= 0; s--)
             {
-                FixedPointSystem.Segment segment = Layout.Segments[s];
+                FixedPointSystem.Segment segment = _layout.Segments[s];
                 if (segment.IsCyclic)
                 {
                     _feedback = feedback + segment.FeedbackStart;

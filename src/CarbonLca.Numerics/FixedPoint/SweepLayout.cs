@@ -74,6 +74,12 @@ internal sealed class SweepLayout
     /// <summary>The most feedback nodes of a loop.</summary>
     public int LargestFeedback { get; }
 
+    /// <summary>How many doubles a solve takes.</summary>
+    public int MemoryLength => SweepMemory.LengthFor(Count, Feedback.Length, Segments.Length);
+
+    /// <summary>The parts of a block of that many doubles.</summary>
+    public unsafe SweepMemory MemoryAt(double* start) => SweepMemory.At(start, Count, Feedback.Length);
+
     /// <summary>Puts the entries of every node into the order in which they are added, and finds the feedback nodes.</summary>
     /// <param name="starts">Where the entries of each node begin, and where the last ones end.</param>
     /// <param name="targets">The node each entry leads to; kept, and reordered within nodes.</param>

@@ -16,15 +16,15 @@ internal readonly unsafe struct SweepMemory(double* constant, double* state, dou
     /// <summary>Solution, <c>[node][8]</c>.</summary>
     public double* State { get; } = state;
 
-    /// <summary>How many doubles the memory of a layout takes.</summary>
-    public static int LengthFor(SweepLayout layout) =>
-        checked(((2 * layout.Count) + layout.Feedback.Length + layout.Segments.Length) * FixedPointSystem.Lanes);
+    /// <summary>How many doubles it takes to solve for so many nodes.</summary>
+    public static int LengthFor(int count, int feedbackCount, int segmentCount) =>
+        checked(((2 * count) + feedbackCount + segmentCount) * FixedPointSystem.Lanes);
 
     /// <summary>The parts of one block of memory.</summary>
-    public static SweepMemory At(double* start, SweepLayout layout)
+    public static SweepMemory At(double* start, int count, int feedbackCount)
     {
-        long rows = layout.Count * (long)FixedPointSystem.Lanes;
-        long sizes = layout.Feedback.Length * (long)FixedPointSystem.Lanes;
+        long rows = count * (long)FixedPointSystem.Lanes;
+        long sizes = feedbackCount * (long)FixedPointSystem.Lanes;
         return new SweepMemory(start, start + rows, start + (2 * rows), start + (2 * rows) + sizes);
     }
 
