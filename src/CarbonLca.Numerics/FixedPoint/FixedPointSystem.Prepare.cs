@@ -1,10 +1,14 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using CarbonLca.Numerics.Sparse;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
 public sealed partial class FixedPointSystem
 {
+    private const int ColumnsAhead = 12;
+    private const int CacheLine = 64;
+
     private static FixedPointSystem PrepareNodes(CscMatrix matrix)
     {
         TopologicalOrder order = TopologicalOrder.Of(matrix.ColumnStarts, matrix.RowIndices);
@@ -42,46 +46,62 @@ public sealed partial class FixedPointSystem
         return count;
     }
 
-    private static SweepLayout LayOut(CscMatrix matrix, int[] nodeColumn, int[] nodeOf, List<Segment> segments, double[] diagonal, out bool hasNegative)
+    private static unsafe SweepLayout LayOut(CscMatrix matrix, int[] nodeColumn, int[] nodeOf, List<Segment> segments, double[] diagonal, out bool hasNegative)
     {
         int n = matrix.ColumnCount;
         int[] starts = GC.AllocateUninitializedArray<int>(n + 1);
         starts[0] = 0;
         int[] targets = GC.AllocateUninitializedArray<int>(matrix.EntryCount);
         double[] weights = GC.AllocateUninitializedArray<double>(matrix.EntryCount);
-        ReadOnlySpan<int> columnStarts = matrix.ColumnStarts;
-        ReadOnlySpan<int> rows = matrix.RowIndices;
-        ReadOnlySpan<double> values = matrix.Values;
         hasNegative = false;
         int at = 0;
-        for (int node = 0; node < n; node++)
+        fixed (int* columnStarts = matrix.ColumnStarts, rows = matrix.RowIndices, placeOf = nodeOf, target = targets)
+        fixed (double* values = matrix.Values, weight = weights)
         {
-            int column = nodeColumn[node];
-            int first = at;
-            double pivot = 0;
-            for (int p = columnStarts[column]; p < columnStarts[column + 1]; p++)
+            for (int node = 0; node < n; node++)
             {
-                double value = values[p];
-                if (rows[p] == column)
+                // Columns of a large matrix come from anywhere in memory.
+                if (node + ColumnsAhead < n)
                 {
-                    pivot = value;
-                    continue;
+                    int ahead = columnStarts[nodeColumn[node + ColumnsAhead]];
+                    Prefetch(rows + ahead);
+                    Prefetch(values + ahead);
+                    Prefetch(values + ahead + (CacheLine / sizeof(double)));
                 }
 
-                if (value == 0) continue;
-                targets[at] = nodeOf[rows[p]];
-                weights[at] = -value;
-                hasNegative |= value > 0;
-                at++;
-            }
+                int column = nodeColumn[node];
+                int first = at;
+                int end = columnStarts[column + 1];
+                double pivot = 0;
+                for (int p = columnStarts[column]; p < end; p++)
+                {
+                    int row = rows[p];
+                    double value = values[p];
+                    if (row == column)
+                    {
+                        pivot = value;
+                        continue;
+                    }
 
-            if (!(pivot > 0)) throw NotPositive(column, pivot, nameof(matrix));
-            diagonal[node] = pivot;
-            starts[node + 1] = at;
-            if (pivot == 1) continue;
-            for (int p = first; p < at; p++) weights[p] /= pivot;
+                    if (value == 0) continue;
+                    target[at] = placeOf[row];
+                    weight[at++] = -value;
+                    hasNegative |= value > 0;
+                }
+
+                if (!(pivot > 0)) throw NotPositive(column, pivot, nameof(matrix));
+                diagonal[node] = pivot;
+                starts[node + 1] = at;
+                if (pivot == 1) continue;
+                for (int p = first; p < at; p++) weight[p] /= pivot;
+            }
         }
 
         return SweepLayout.Arrange(starts, targets, weights, [.. segments]);
+    }
+
+    private static unsafe void Prefetch(void* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
     }
 }
