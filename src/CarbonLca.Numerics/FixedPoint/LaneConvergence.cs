@@ -10,8 +10,11 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// </remarks>
 internal struct LaneConvergence
 {
-    // Rounding alone keeps the last bits moving; a change this small is none.
+    // Rounding alone keeps the last bits moving; a change this small is none, and there is nothing better to be had.
     private const double RoundingFloor = 4.5e-16;
+
+    // Beyond this, half of all digits are lost to rounding, and stillness is no sign of a solution.
+    private const double LargestAmplification = 1e8;
 
     // Below this, differences of residuals are rounding.
     private const double SmallestTelling = 1e-11;
@@ -58,9 +61,10 @@ internal struct LaneConvergence
         Vector512<double> telling = Vector512.GreaterThan(change, Vector512.Create(SmallestTelling)) & Active;
         Amplification = Vector512.ConditionalSelect(telling, Vector512.Max(Amplification, move), Amplification);
         Vector512<double> error = change * Vector512.Max(Vector512<double>.One, Amplification - Vector512<double>.One);
-        error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
+        error = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
-        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)));
+        Vector512<double> isStill = Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)) & Vector512.LessThan(Amplification, Vector512.Create(LargestAmplification));
+        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)) | isStill);
         _hasOverflowed |= !Vector512.LessThanOrEqualAll(change, Vector512.Create(double.MaxValue));
     }
 

@@ -24,6 +24,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     private const double PivotFloor = 1e-12;
 
     private const double LargestFactor = 1e4;
+    private const double LeastTellingMove = 0.1;
     private const int MixedSweeps = 3;
 
     private readonly int _capacity;
@@ -32,6 +33,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     private double* _before;
     private double* _after;
     private double* _residual;
+    private double* _scaledResidual;
     private double* _size;
     private Vector512<double> _mixed;
     private bool _hasMixed;
@@ -44,7 +46,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
     public LoopAcceleration(int capacity)
     {
         _capacity = capacity;
-        _memory = new AlignedBuffer<double>(checked(capacity * Lanes * (3 + (2 * Depth))));
+        _memory = new AlignedBuffer<double>(checked(capacity * Lanes * (4 + (2 * Depth))));
     }
 
     /// <summary>Starts a loop: the state is what 'state' holds in the feedback nodes.</summary>
@@ -64,6 +66,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
         _before = _memory.Start;
         _after = Vector(1);
         _residual = Vector(2);
+        _scaledResidual = Vector(3);
         _size = sizes;
         _hasSizes = hasSizes;
         for (int q = 0; q < count; q++) Vector512.LoadAligned(state + (feedback[q] * (long)Lanes)).StoreAligned(_before + (q * (long)Lanes));
@@ -99,23 +102,27 @@ internal sealed unsafe class LoopAcceleration : IDisposable
             Vector512<double> size = Vector512.Abs(g);
             if (_hasMixed) size = Vector512.Max(size, MixedSize(f, _size + at));
             Vector512<double> scale = Vector512.ConditionalSelect(Vector512.Equals(size, Vector512<double>.Zero), Vector512<double>.Zero, Vector512<double>.One / size);
-            Vector512<double> residual = f * scale;
-            change = Vector512.Max(change, Vector512.Abs(residual));
+            Vector512<double> scaled = f * scale;
+            change = Vector512.Max(change, Vector512.Abs(scaled));
             if (_recorded > 0)
             {
-                Vector512<double> residualDifference = residual - Vector512.LoadAligned(_residual + at);
+                Vector512<double> residualDifference = f - Vector512.LoadAligned(_residual + at);
                 Vector512<double> afterDifference = g - Vector512.LoadAligned(_after + at);
+                moved = Vector512.Max(moved, Vector512.Abs((afterDifference - residualDifference) * scale));
+                residualDifference *= scale;
+                answered = Vector512.Max(answered, Vector512.Abs(residualDifference));
                 residualDifference.StoreAligned(newest + at);
                 afterDifference.StoreAligned(newestAfter + at);
-                moved = Vector512.Max(moved, Vector512.Abs((afterDifference * scale) - residualDifference));
-                answered = Vector512.Max(answered, Vector512.Abs(residualDifference));
             }
 
-            residual.StoreAligned(_residual + at);
+            f.StoreAligned(_residual + at);
+            scaled.StoreAligned(_scaledResidual + at);
             g.StoreAligned(_after + at);
         }
 
-        move = Vector512.ConditionalSelect(Vector512.GreaterThan(answered, Vector512<double>.Zero), moved / answered, Vector512<double>.Zero);
+        // A state that hardly moves proves nothing; one that moves and changes no residual lies in a loop that makes just what it needs.
+        Vector512<double> isTelling = Vector512.GreaterThan(moved, change * LeastTellingMove);
+        move = Vector512.ConditionalSelect(isTelling, moved / answered, Vector512<double>.Zero);
         _recorded++;
         return change;
     }
@@ -167,9 +174,9 @@ internal sealed unsafe class LoopAcceleration : IDisposable
 
     private double* Vector(int k) => _memory.Start + (k * (long)_capacity * Lanes);
 
-    private double* Difference(int slot) => Vector(3 + slot);
+    private double* Difference(int slot) => Vector(4 + slot);
 
-    private double* AfterDifference(int slot) => Vector(3 + Depth + slot);
+    private double* AfterDifference(int slot) => Vector(4 + Depth + slot);
 
     private Vector512<double>* Gram(int i, int j) => (Vector512<double>*)(_gram.Start + (((i * Depth) + j) * (long)Lanes));
 
@@ -189,7 +196,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
                 long at = q * (long)Lanes;
                 Vector512<double> difference = Vector512.LoadAligned(a + at);
                 product = Vector512.FusedMultiplyAdd(difference, Vector512.LoadAligned(b + at), product);
-                right = Vector512.FusedMultiplyAdd(difference, Vector512.LoadAligned(_residual + at), right);
+                right = Vector512.FusedMultiplyAdd(difference, Vector512.LoadAligned(_scaledResidual + at), right);
             }
 
             *Gram(i, newest) = product;
