@@ -42,6 +42,10 @@ internal static class CommandLineApp
         {
             new DemoCommand(),
             new RunCommand(),
+            new ReportCommand(),
+            new BundleCommand(),
+            new VerifyCommand(),
+            new ReplayCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

@@ -29,7 +29,7 @@ internal sealed class RunCommand : SessionCommand
         CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
         session.Record(footprint);
         string? file = session.Parsed.GetValue(_output);
-        FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForPeople : FootprintOutput.FormatOf(session, file), file is "-" ? null : file);
+        FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForPeople : FootprintOutput.FormatOf(session, file), file is "-" ? null : file, study.Inputs);
         return ExitCodes.Done;
     }
 }

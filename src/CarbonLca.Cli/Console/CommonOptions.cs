@@ -10,12 +10,15 @@ namespace CarbonLca.Cli.Console;
 /// <summary>The options that every command has.</summary>
 internal static class CommonOptions
 {
-    public static readonly Option<string> Lang = OneOf("--lang", "en", ["en", "zh"], "Language of texts: English or Chinese (语言：英文或中文).");
+    /// <summary>The value of <c>--lang</c> that asks for Chinese and English.</summary>
+    public const string Both = "both";
+
+    public static readonly Option<string> Lang = OneOf("--lang", "en", ["en", "zh", Both], "Language of texts: English or Chinese (语言：英文或中文); both, for reports.");
 
     public static readonly Option<string?> Format = new("--format")
     {
-        Description = "table, json or csv. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
-        HelpName = "table|json|csv",
+        Description = "table, json or csv; for reports html, pdf, xlsx, docx or md. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
+        HelpName = "FORMAT",
         Recursive = true,
     };
 
@@ -51,7 +54,6 @@ internal static class CommonOptions
 
     static CommonOptions()
     {
-        Format.AcceptOnlyFromAmong("table", "json", "csv");
         Allocation.Validators.Add(RefuseUnknownRule);
     }
 

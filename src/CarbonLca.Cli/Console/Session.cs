@@ -104,7 +104,12 @@ internal sealed class Session
             return;
         }
 
-        byte[] bytes = AtomicFile.BytesOf(text);
+        Deliver(file, AtomicFile.BytesOf(text));
+    }
+
+    /// <summary>Writes bytes to a file.</summary>
+    public void Deliver(string file, byte[] bytes)
+    {
         AtomicFile.Write(file, bytes);
         _outputs.Add(RunRecord.DigestOf(file, bytes));
     }

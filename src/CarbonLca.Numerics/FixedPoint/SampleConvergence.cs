@@ -28,7 +28,6 @@ internal struct SampleConvergence
 
     private readonly Vector512<float> _referenceRate;
     private readonly Vector512<float> _tolerance;
-    private readonly Vector512<float> _alive;
     private Vector512<float> _last;
     private Vector512<float> _lastRate;
     private Vector512<float> _rate;
@@ -37,16 +36,14 @@ internal struct SampleConvergence
     private Vector512<int> _stalls;
 
     /// <summary>Before the first sweep.</summary>
-    /// <param name="alive">All bits set in the lanes that have not failed before.</param>
     /// <param name="tolerance">The estimated error at which a lane is frozen in double.</param>
     /// <param name="referenceRate">The rate of the reference system.</param>
-    public SampleConvergence(Vector512<float> alive, float tolerance, float referenceRate)
+    public SampleConvergence(float tolerance, float referenceRate)
     {
-        _alive = alive;
         _tolerance = Vector512.Create(tolerance);
         _referenceRate = Vector512.Create(referenceRate);
         _rate = _referenceRate;
-        Active = alive;
+        Active = Vector512<float>.AllBitsSet;
     }
 
     /// <summary>All bits set in the lanes that still move.</summary>
@@ -87,7 +84,7 @@ internal struct SampleConvergence
     public void BeginDouble()
     {
         Stalled |= Active;
-        Active = Vector512.AndNot(_alive, Stalled | NotFinite);
+        Active = ~(Stalled | NotFinite);
         _last = Vector512<float>.Zero;
         _lastRate = Vector512<float>.Zero;
         _stalls = Vector512<int>.Zero;

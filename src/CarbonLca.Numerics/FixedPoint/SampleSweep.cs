@@ -14,7 +14,8 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <para>
 /// Runs are solved in one pass in double. Each component starts at the reference, is swept in float until every sample is at rest to
 /// the precision of float, and then in double, once or more: these sweeps take the rounding of float away and bound the error, sample
-/// by sample. A sample that has settled is frozen. All operations are elementwise and in a fixed order, with fused multiply-add, so
+/// by sample. A sample that has settled is frozen. Where a component fails in a sample, its nodes are not a number, and so is what depends
+/// on them; everything else of the sample goes on as if nothing had happened. All operations are elementwise and in a fixed order, with fused multiply-add, so
 /// that the bits of a sample depend on its own draws alone: not on the other fifteen, and not on the width of the processor's vectors.
 /// </para>
 /// <para>Immutable and safe to share; the workspace belongs to one thread.</para>
@@ -114,7 +115,7 @@ public sealed partial class SampleSweep
         }
     }
 
-    /// <summary>The solution of the last group for one column: sixteen numbers, not a number in the samples that failed.</summary>
+    /// <summary>The solution of the last group for one column: sixteen numbers, not a number where the column or something it leads to failed.</summary>
     /// <param name="workspace">Where the group was solved.</param>
     /// <param name="column">The column.</param>
     /// <param name="lanes">Receives sixteen numbers; 0 for a column that is 0 in every sample.</param>
@@ -124,7 +125,7 @@ public sealed partial class SampleSweep
         Check(workspace);
         if ((uint)column >= (uint)_columnCount) throw new ArgumentException($"Column {column} is asked for; expected one of {_columnCount} columns.", nameof(column));
         if (lanes.Length != Lanes) throw new ArgumentException($"'{nameof(lanes)}' has length {lanes.Length}; expected {Lanes}.", nameof(lanes));
-        Copy(workspace, _nodeOf[column], workspace.Stalled | workspace.NotFinite, lanes);
+        CopyNode(workspace, _nodeOf[column], lanes);
     }
 
     /// <summary>The solution of the last group for every column.</summary>
@@ -135,16 +136,20 @@ public sealed partial class SampleSweep
     {
         Check(workspace);
         if (y.Length != _columnCount * Lanes) throw new ArgumentException($"'{nameof(y)}' has length {y.Length}; expected {_columnCount * Lanes}, sixteen samples for each of {_columnCount} columns.", nameof(y));
-        Vector512<float> failed = workspace.Stalled | workspace.NotFinite;
-        for (int column = 0; column < _columnCount; column++) Copy(workspace, _nodeOf[column], failed, y.Slice(column * Lanes, Lanes));
+        for (int column = 0; column < _columnCount; column++) CopyNode(workspace, _nodeOf[column], y.Slice(column * Lanes, Lanes));
     }
 
-    private void Copy(SampleWorkspace workspace, int node, Vector512<float> failed, Span<double> lanes)
+    private void CopyNode(SampleWorkspace workspace, int node, Span<double> lanes)
     {
-        if (node == Dropped) lanes.Clear();
-        else workspace.Solution.Span.Slice(node * Lanes, Lanes).CopyTo(lanes);
-        double scale = node == Dropped ? 0 : _scales[node];
-        for (int lane = 0; lane < Lanes; lane++) lanes[lane] = failed.AsInt32()[lane] != 0 ? double.NaN : lanes[lane] * scale;
+        if (node == Dropped)
+        {
+            lanes.Clear();
+            return;
+        }
+
+        ReadOnlySpan<double> solution = workspace.Solution.Span.Slice(node * Lanes, Lanes);
+        double scale = _scales[node];
+        for (int lane = 0; lane < Lanes; lane++) lanes[lane] = double.IsFinite(solution[lane]) ? solution[lane] * scale : double.NaN;
     }
 
     private void Check(SampleWorkspace workspace)
@@ -175,7 +180,8 @@ public sealed partial class SampleSweep
                 highNotFinite |= NotFinite(high);
             }
 
-            workspace.NotFinite |= Mask(notFinite, highNotFinite);
+            // What only inherits a component that did not settle is no failure of its own.
+            workspace.NotFinite |= Vector512.AndNot(Mask(notFinite, highNotFinite), workspace.Stalled);
         }
     }
 
@@ -187,7 +193,7 @@ public sealed partial class SampleSweep
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * size / _allCyclicCount, 1e-14);
         BeginLoop(segment, draws, workspace);
-        SampleConvergence convergence = new(~(workspace.Stalled | workspace.NotFinite), tolerance, _referenceRates[s]);
+        SampleConvergence convergence = new(tolerance, _referenceRates[s]);
         while (!convergence.IsDone && convergence.Sweeps < options.MaximumSweeps) SweepSingle(segment, workspace, ref convergence);
         workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, convergence.Sweeps);
         int before = convergence.Sweeps;
@@ -198,10 +204,25 @@ public sealed partial class SampleSweep
         while (!convergence.IsDone && (convergence.Sweeps == before || convergence.Sweeps < options.MaximumSweeps)) SweepDouble(segment, draws, workspace, ref convergence);
         convergence.End();
         workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, convergence.Sweeps - before);
+        workspace.NotFinite |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled);
         workspace.Stalled |= convergence.Stalled;
-        workspace.NotFinite |= convergence.NotFinite;
+        Spoil(segment, convergence.Stalled | convergence.NotFinite, workspace);
         workspace.BackwardErrors = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors);
         workspace.ErrorEstimates += convergence.ErrorEstimate;
+    }
+
+    // Not a number in the samples that failed, for whatever depends on this component to inherit.
+    private static unsafe void Spoil(FixedPointSystem.Segment segment, Vector512<float> failed, SampleWorkspace workspace)
+    {
+        if (failed.AsUInt32() == Vector512<uint>.Zero) return;
+        (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
+        Vector512<double> nothing = Vector512.Create(double.NaN);
+        double* z = workspace.Solution.Start + (segment.Start * (long)Lanes);
+        for (int node = segment.Start; node < segment.End; node++, z += Lanes)
+        {
+            Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
+        }
     }
 
     // What comes from outside, the drawn weights inside, and the start.

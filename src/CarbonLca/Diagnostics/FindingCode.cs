@@ -110,4 +110,10 @@ public enum FindingCode
 
     /// <summary>A summary of what was read.</summary>
     Summary,
+
+    /// <summary>A program that is needed is not installed.</summary>
+    MissingTool,
+
+    /// <summary>Bytes are not those a digest was taken of.</summary>
+    DigestMismatch,
 }

@@ -86,6 +86,7 @@ public static class FootprintCalculator
             Stages = stages,
             Processes = assessment.ByProcess(assessment.Headline),
             Flows = assessment.ByFlow(assessment.Headline),
+            Chain = SupplyTree.Of(assessment, assessment.Headline),
             Sources = SourcesOf(assessment),
             Unstated = unstated,
             Proof = new FootprintProof(

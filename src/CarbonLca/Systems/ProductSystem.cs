@@ -17,6 +17,7 @@ public sealed class ProductSystem
     private readonly int[] _productOfColumn;
     private readonly int[] _elementaryFlows;
     private readonly Lazy<ILookup<int, int>> _columnsByFlow;
+    private readonly Lazy<(int[] Starts, ExchangeTerm[] Terms)> _terms;
 
     internal ProductSystem(
         LciDatabase database,
@@ -27,6 +28,7 @@ public sealed class ProductSystem
         int[] elementaryFlows,
         CscMatrix technosphere,
         CscMatrix biosphere,
+        Wiring wiring,
         LinkReport links)
     {
         Database = database;
@@ -38,6 +40,7 @@ public sealed class ProductSystem
         Technosphere = technosphere;
         Biosphere = biosphere;
         Links = links;
+        _terms = new(() => TermsOf(wiring));
         _columnsByFlow = new(() => Enumerable.Range(0, columns.Length).ToLookup(j => columns[j].ReferenceFlow));
     }
 
@@ -119,4 +122,26 @@ public sealed class ProductSystem
 
     /// <summary>The name of a column's process in one language.</summary>
     public string NameOf(int column, Language language) => Database.Processes.NameIn(Columns[column].Process, language);
+
+    /// <summary>What each exchange contributes to the entries of a column of A and B, in the order of the exchanges. Found when first asked for.</summary>
+    internal ReadOnlySpan<ExchangeTerm> TermsOf(int column)
+    {
+        (int[] starts, ExchangeTerm[] terms) = _terms.Value;
+        return terms.AsSpan(starts[column]..starts[column + 1]);
+    }
+
+    private (int[] Starts, ExchangeTerm[] Terms) TermsOf(Wiring wiring)
+    {
+        int[] rowOfFlow = new int[Database.Flows.Length];
+        for (int row = 0; row < _elementaryFlows.Length; row++) rowOfFlow[_elementaryFlows[row]] = row;
+        int[] starts = new int[Columns.Length + 1];
+        List<ExchangeTerm> terms = new(Database.Exchanges.Count);
+        for (int j = 0; j < Columns.Length; j++)
+        {
+            wiring.AddTermsOf(j, _productOfColumn, rowOfFlow, terms);
+            starts[j + 1] = terms.Count;
+        }
+
+        return (starts, [.. terms]);
+    }
 }
