@@ -1,8 +1,11 @@
 using System.Runtime.Intrinsics.X86;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.Systems;
 using CarbonLca.Tests.Assessment;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,6 +46,25 @@ public sealed class DeterminismTests
                 }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [Fact]
+    public void D03_a_category_has_the_same_bits_alone_and_with_seven_others() =>
+        Prop.ForAll(RandomSystem.UpTo(30), system =>
+        {
+            LciDatabase database = LciDatabase.Create("test", null, UncertainSystem.Processes(system, 0.8));
+            Random random = new(system.Seed);
+            ImpactCategory[] categories = [.. Enumerable.Range(0, 8).Select(k => new ImpactCategory($"c{k}", "points"))];
+            MethodRow[] factors = [.. Enumerable.Range(0, 8).Select(k => new MethodRow(k, random.Next(3) == 0 ? "ore" : "co2", Math.Pow(10, random.Next(-6, 6)), Some.Kilogram))];
+            Characterization characterization = Characterization.Match(new ImpactMethod("eight", [.. categories], [.. factors]), database);
+            LcaSolver solver = LcaSolver.Factorize(ProductSystem.Link(database));
+            MonteCarloResult together = MonteCarloModel.Prepare(solver, characterization).Run(Options(48));
+            for (int k = 0; k < 8; k += 3)
+            {
+                MonteCarloResult alone = MonteCarloModel.Prepare(solver, characterization, [], [k]).Run(Options(48));
+                foreach (int column in alone.Model.Products)
+                    Assert.Equal(Results.Bits(alone.SamplesOf(column, k)), Results.Bits(together.SamplesOf(column, k)));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Fact]
     public void Processes_that_a_product_does_not_need_change_none_of_its_draws() =>
