@@ -46,6 +46,7 @@ internal static class CommandLineApp
             new BundleCommand(),
             new VerifyCommand(),
             new ReplayCommand(),
+            new McCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),
