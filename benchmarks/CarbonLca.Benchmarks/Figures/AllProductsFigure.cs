@@ -87,7 +87,7 @@ internal static class AllProductsFigure
             yield return new FigureLine(
                 number,
                 "the same from a database in memory: linking, matching the method, checks and the condition of the answer included",
-                goal,
+                Goal.NoPartOf(),
                 engine[0].Milliseconds / fastest,
                 $"{engine[0].Milliseconds:N1} ms; by themselves: link {engine[1].Milliseconds:N1}, match {engine[2].Milliseconds:N1}, ready {engine[3].Milliseconds:N1}, match and solve with proof {engine[4].Milliseconds:N1} ms; {rival}.");
         }
