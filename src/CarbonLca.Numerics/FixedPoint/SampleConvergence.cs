@@ -12,8 +12,12 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// </remarks>
 internal struct SampleConvergence
 {
-    // One part of two million of the first change: rounding, or no matter.
-    private const float Rest = 1f / (1 << 21);
+    // One part of four million of the first change: rounding, or no matter.
+    private const float Rest = 1f / (1 << 22);
+
+    // The sweep in double shrinks the error once more; with it, this part of the tolerance is left.
+    private const float SinglePart = 0.5f;
+
 
     // A value that passes through 0 changes infinitely.
     private const float LargestFirst = 1e6f;
@@ -62,7 +66,7 @@ internal struct SampleConvergence
     /// <summary>All bits set in the lanes given up because a value is not finite.</summary>
     public Vector512<float> NotFinite { get; private set; }
 
-    /// <summary>Whether no lane moves any more in this cycle.</summary>
+    /// <summary>Whether no lane moves in the next sweep.</summary>
     public readonly bool IsAtRest => Active.AsUInt32() == Vector512<uint>.Zero;
 
     /// <summary>Whether every lane is within the tolerance or has failed.</summary>
@@ -87,7 +91,7 @@ internal struct SampleConvergence
         _stalls = Vector512<int>.Zero;
     }
 
-    /// <summary>Takes the largest relative changes of one sweep in float.</summary>
+    /// <summary>Takes the largest changes of one sweep in float, relative to the values at the beginning of the cycle.</summary>
     public void RecordSingle(Vector512<float> change, Vector512<float> finite)
     {
         _first = Vector512.ConditionalSelect(Vector512.Equals(_last, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
@@ -95,7 +99,8 @@ internal struct SampleConvergence
         Vector512<float> slower = Larger(Larger(rate, _lastRate), _referenceRate);
         Vector512<float> rest = _first * Vector512.Create(Rest);
         Vector512<float> error = ErrorOf(change, slower);
-        Vector512<float> settled = Vector512.LessThanOrEqual(error, Larger(rest, _tolerance * Vector512.Create(0.5f)))
+        Vector512<float> settled = Vector512.LessThanOrEqual(error, rest)
+            | Vector512.LessThanOrEqual(error * slower, _tolerance * Vector512.Create(SinglePart))
             | Vector512.LessThanOrEqual(change, rest)
             | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
         Vector512<float> tells = Active & Vector512.LessThan(slower, Vector512<float>.One) & Vector512.GreaterThan(change, _first * Vector512.Create(Telling));
@@ -119,7 +124,7 @@ internal struct SampleConvergence
         Active = _open;
     }
 
-    /// <summary>Takes the largest relative changes of one sweep in double.</summary>
+    /// <summary>Takes the largest relative changes of one sweep in double; a lane that another one will settle stays active.</summary>
     /// <param name="change">Rounded to float, which is plenty for a change.</param>
     /// <param name="finite">All bits set in the lanes whose values are all finite.</param>
     public void RecordDouble(Vector512<float> change, Vector512<float> finite)
@@ -129,8 +134,8 @@ internal struct SampleConvergence
         _backwardError = Vector512.ConditionalSelect(Active, change * Vector512.Create((float)SampleSchedule.Repeats), _backwardError);
         NotFinite |= Vector512.AndNot(Active, finite);
         Vector512<float> settled = Vector512.LessThanOrEqual(error, _tolerance) | Vector512.LessThanOrEqual(change, Vector512.Create(DoubleFloor));
-        _open = Vector512.AndNot(_open & finite, settled);
-        Active = Vector512<float>.Zero;
+        _open = Vector512.AndNot(_open, Active & (settled | ~finite));
+        Active &= _open & Vector512.LessThanOrEqual(error * _rate, _tolerance);
     }
 
     /// <summary>After the last cycle: whatever is not within the tolerance has failed.</summary>

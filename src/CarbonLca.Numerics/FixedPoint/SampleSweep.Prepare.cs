@@ -228,6 +228,7 @@ public sealed partial class SampleSweep
         private readonly SampleTerms.Builder _inner = new();
         private readonly SampleTerms.Builder _innerFixed = new();
         private readonly SampleTerms.Builder _diagonal = new();
+        private readonly List<(int Target, int Row, double Factor)> _innerOfNode = [];
 
         public Layout(FixedPointSystem system, SampleSchedule schedule, ReadOnlySpan<SampledEntry> entries, Constants rightHandSide, int[] keptOf, int[] placeOf, int count)
         {
@@ -338,6 +339,7 @@ public sealed partial class SampleSweep
                 if (target != node) AddTerm(target, segment, entry.DrawRow, -entry.Scale / pivot * (_schedule.UnitOf(target) / unit));
             }
 
+            AddInner(_keptOf[_schedule.PlaceOf(node)]);
             if (hasSampledDiagonal) AddDiagonal(column, pivot);
             _constant.EndNode();
             _external.EndNode();
@@ -345,6 +347,14 @@ public sealed partial class SampleSweep
             _inner.EndNode();
             _innerFixed.EndNode();
             _diagonal.EndNode();
+        }
+
+        // What the sweep has just computed is added last, so that the sum of the other terms need not wait for it.
+        private void AddInner(int node)
+        {
+            foreach ((int target, int row, double factor) in _innerOfNode.OrderBy(term => term.Target < node).ThenBy(static term => term.Target))
+                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * Lanes, row, factor);
+            _innerOfNode.Clear();
         }
 
         private void AddDiagonal(int column, double pivot)
@@ -360,8 +370,8 @@ public sealed partial class SampleSweep
             int kept = _keptOf[_schedule.PlaceOf(target)];
             if (kept == Dropped) return;
             bool isInner = segment.IsCyclic && target >= segment.Start;
-            SampleTerms.Builder terms = row == SampledEntry.Fixed ? (isInner ? _innerFixed : _externalFixed) : isInner ? _inner : _external;
-            terms.Add(kept, row, factor);
+            if (isInner) _innerOfNode.Add((kept, row, factor));
+            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * Lanes, row, factor);
         }
 
         private ReadOnlySpan<int> EntriesOf(int column) => _entriesOf.AsSpan(_entryStarts[column], _entryStarts[column + 1] - _entryStarts[column]);

@@ -34,6 +34,8 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
+    private const int Tile = 64;
+    private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
     private readonly int _columnCount;
@@ -216,27 +218,37 @@ public sealed partial class SampleSweep
         }
     }
 
-    // Every pass reads its draws from the first to the last.
+    // Every pass reads its draws from the first to the last. A tile of terms is small enough to be written out pass by pass.
     private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
         float* target = workspace.Draws.Start;
-        long pass = _drawRows.Length;
+        double** tile = stackalloc double*[Tile];
+        double* ones = stackalloc double[Half];
+        Vector512<float>.One.Store((float*)ones);
         fixed (float* source = draws)
         fixed (int* rows = _drawRows)
         {
-            for (int term = 0; term < _drawRows.Length; term++)
+            for (int first = 0; first < _drawRows.Length; first += Tile)
             {
-                Vector512<float> row = rows[term] < 0 ? Vector512<float>.One : Vector512.Load(source + (rows[term] * (long)Lanes));
+                int count = Math.Min(Tile, _drawRows.Length - first);
+                for (int k = 0; k < count; k++)
+                {
+                    int row = rows[first + k];
+                    tile[k] = row < 0 ? ones : (double*)(source + (row * (long)Lanes));
+                }
+
                 if (TLayout.Samples == Lanes)
                 {
-                    row.StoreAligned(target + (term * (long)Lanes));
+                    for (int k = 0; k < count; k++) Vector512.Load((float*)tile[k]).StoreAligned(target + ((first + k) * (long)Lanes));
                     continue;
                 }
 
-                Vector512<double> pairs = row.AsDouble();
-                double* place = (double*)target + term;
-                for (int k = 0; k < Vector512<double>.Count; k++) place[k * pass] = pairs.GetElement(k);
+                for (int pass = 0; pass < Passes; pass++)
+                {
+                    double* pairs = (double*)target + (pass * (long)_drawRows.Length) + first;
+                    for (int k = 0; k < count; k++) pairs[k] = tile[k][pass];
+                }
             }
         }
     }
@@ -295,8 +307,12 @@ public sealed partial class SampleSweep
             for (; !convergence.IsAtRest && single + wide < options.MaximumSweeps; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
             convergence.EndSingle();
             Correct<TLayout>(s, workspace, convergence.Active);
-            SweepDouble<TLayout>(part, draws, workspace, ref convergence);
-            wide++;
+            do
+            {
+                SweepDouble<TLayout>(part, draws, workspace, ref convergence);
+                wide++;
+            }
+            while (!convergence.IsAtRest && single + wide < options.MaximumSweeps);
         }
 
         convergence.End();
@@ -338,12 +354,12 @@ public sealed partial class SampleSweep
         double* constant = workspace.Base.Start;
         float* residual = workspace.Residual.Start;
         float* correction = workspace.Correction.Start;
-        float* before = workspace.Before.Start;
+        float* measure = workspace.Measures.Start;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
             float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes, before += Lanes)
+            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes, measure += Lanes)
             {
                 Vector512<double> low = Vector512.LoadAligned(constant);
                 Vector512<double> high = Vector512.LoadAligned(constant + Half);
@@ -351,7 +367,7 @@ public sealed partial class SampleSweep
                 Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
                 Vector512<double> lowZ = Vector512.LoadAligned(z + (node * (long)Lanes));
                 Vector512<double> highZ = Vector512.LoadAligned(z + (node * (long)Lanes) + Half);
-                Vector512.Narrow(lowZ * lowLevel, highZ * highLevel).StoreAligned(before);
+                Measure(Vector512.Narrow(lowZ * lowLevel, highZ * highLevel)).StoreAligned(measure);
                 if (HasDrawnDiagonal(node))
                 {
                     (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
@@ -374,7 +390,7 @@ public sealed partial class SampleSweep
         Vector512<float> largest = Vector512.Create(float.MaxValue);
         long first = part.Start * (long)Lanes;
         float* residuals = workspace.Residual.Start - first;
-        float* befores = workspace.Before.Start - first;
+        float* measures = workspace.Measures.Start - first;
         float* inverses = workspace.Inverses.Start - first;
         float* e = workspace.Correction.Start - first;
         float* inner = draws + (InnerDraws * (long)TLayout.Samples);
@@ -395,26 +411,24 @@ public sealed partial class SampleSweep
                     int end = starts[node + 1];
                     for (; p + 1 < end; p += 2)
                     {
-                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + (targets[p] * (long)Lanes)), even);
-                        odd = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + ((p + 1) * (long)TLayout.Samples)) * Vector512.Create(factors[p + 1]), Vector512.LoadAligned(e + (targets[p + 1] * (long)Lanes)), odd);
+                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
+                        odd = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + ((p + 1) * (long)TLayout.Samples)) * Vector512.Create(factors[p + 1]), Vector512.LoadAligned(e + targets[p + 1]), odd);
                     }
 
                     if (p < end)
-                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + (targets[p] * (long)Lanes)), even);
+                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
 
                     if (hasFixed)
                     {
                         for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
-                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + (fixedTargets[p] * (long)Lanes)), odd);
+                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
                     }
 
                     Vector512<float> found = even + odd;
                     if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
                     Vector512<float> before = Vector512.LoadAligned(e + at);
                     Vector512<float> after = Vector512.ConditionalSelect(active, found, before);
-                    Vector512<float> size = Vector512.Abs(Vector512.LoadAligned(befores + at) + after);
-                    Vector512<float> relative = Vector512.ConditionalSelect(Vector512.Equals(after, before), Vector512<float>.Zero, Vector512.Abs(after - before) / size);
-                    change = SampleConvergence.Larger(relative, change);
+                    change = SampleConvergence.Larger(Vector512.Abs(after - before) * Vector512.LoadAligned(measures + at), change);
                     finite &= Vector512.LessThanOrEqual(Vector512.Abs(after), largest);
                     after.StoreAligned(e + at);
                 }
@@ -525,7 +539,7 @@ public sealed partial class SampleSweep
         {
             (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + (targets[p] * (long)Lanes);
+            double* source = z + targets[p];
             low = Vector512.FusedMultiplyAdd(lowDraw * factor, Vector512.LoadAligned(source), low);
             high = Vector512.FusedMultiplyAdd(highDraw * factor, Vector512.LoadAligned(source + Half), high);
         }
@@ -538,10 +552,18 @@ public sealed partial class SampleSweep
         for (; p < end; p++)
         {
             Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + (targets[p] * (long)Lanes);
+            double* source = z + targets[p];
             low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
             high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
         }
+    }
+
+    // 1 / |z|, or 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Measure(Vector512<float> z)
+    {
+        Vector512<float> size = Vector512.Abs(z);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(size, Vector512.Create(SmallestMeasured)), Vector512<float>.One / size, Vector512<float>.Zero);
     }
 
     private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];

@@ -2,7 +2,7 @@ namespace CarbonLca.Numerics.FixedPoint;
 
 /// <summary>Terms factor · draw · z of the nodes, or factor · z where nothing is drawn.</summary>
 /// <param name="Starts">Where the terms of each node begin, and where the last ones end.</param>
-/// <param name="Targets">The node whose z a term takes; empty where a term takes none.</param>
+/// <param name="Targets">Where the sixteen z of the node that a term takes begin; empty where a term takes none.</param>
 /// <param name="Rows">The row of draws; empty where nothing is drawn.</param>
 /// <param name="Factors">The factors, one for each term or one for each term and category.</param>
 /// <param name="SingleFactors">The factors rounded to float.</param>

@@ -14,7 +14,7 @@ public sealed class SampleWorkspace
         Base = new PinnedBuffer<double>(largestComponent * SampleSweep.Lanes);
         Residual = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Correction = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Before = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
+        Measures = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Inverses = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Stalled = new Vector512<float>[passes];
         NotFinite = new Vector512<float>[passes];
@@ -46,8 +46,8 @@ public sealed class SampleWorkspace
     /// <summary>What is to be added to z.</summary>
     internal PinnedBuffer<float> Correction { get; }
 
-    /// <summary>z at the beginning of the present cycle.</summary>
-    internal PinnedBuffer<float> Before { get; }
+    /// <summary>1 / |z| at the beginning of the present cycle: changes in float are measured by it.</summary>
+    internal PinnedBuffer<float> Measures { get; }
 
     /// <summary>1 / δ of the nodes whose diagonal is drawn.</summary>
     internal PinnedBuffer<float> Inverses { get; }
