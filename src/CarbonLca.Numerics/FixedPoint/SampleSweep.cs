@@ -219,6 +219,7 @@ public sealed partial class SampleSweep
     }
 
     // Every pass reads its draws from the first to the last. A tile of terms is small enough to be written out pass by pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
@@ -264,6 +265,7 @@ public sealed partial class SampleSweep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SolveRun<TLayout>(Part part, int pass, float* draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
@@ -325,6 +327,7 @@ public sealed partial class SampleSweep
     }
 
     // What comes from outside, the start, and what floats are divided by.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Begin<TLayout>(Part part, float* draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
@@ -345,6 +348,7 @@ public sealed partial class SampleSweep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void FormResidual<TLayout>(int s, float* draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
@@ -381,6 +385,7 @@ public sealed partial class SampleSweep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SweepSingle<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
         where TLayout : struct, ISampleLayout
     {
@@ -455,6 +460,7 @@ public sealed partial class SampleSweep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SweepDouble<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
         where TLayout : struct, ISampleLayout
     {
