@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CarbonLca.Numerics.FixedPoint;
 
 public sealed partial class SampleSweep
@@ -183,7 +185,7 @@ public sealed partial class SampleSweep
             return all;
         }
 
-        public ReadOnlySpan<(int Row, double[] Factors)> Drawn(int column) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_terms[column]);
+        public ReadOnlySpan<(int Row, double[] Factors)> Drawn(int column) => CollectionsMarshal.AsSpan(_terms[column]);
 
         public double[]? Fixed(int column) => _fixed[column];
 
