@@ -42,6 +42,11 @@ internal static class CommandLineApp
         {
             new DemoCommand(),
             new RunCommand(),
+            new ReportCommand(),
+            new BundleCommand(),
+            new VerifyCommand(),
+            new ReplayCommand(),
+            new McCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),
@@ -49,6 +54,7 @@ internal static class CommandLineApp
             new ExplainCommand(),
             new MethodsCommand(),
             new DoctorCommand(),
+            new BenchCommand(),
             new VersionCommand(),
         };
         foreach (Option option in CommonOptions.All) root.Add(option);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Reporting;
@@ -10,12 +11,15 @@ namespace CarbonLca.Cli.Console;
 /// <summary>The options that every command has.</summary>
 internal static class CommonOptions
 {
-    public static readonly Option<string> Lang = OneOf("--lang", "en", ["en", "zh"], "Language of texts: English or Chinese (语言：英文或中文).");
+    /// <summary>The value of <c>--lang</c> that asks for Chinese and English.</summary>
+    public const string Both = "both";
+
+    public static readonly Option<string> Lang = OneOf("--lang", "en", ["en", "zh", Both], "Language of texts: English or Chinese (语言：英文或中文); both, for reports.");
 
     public static readonly Option<string?> Format = new("--format")
     {
-        Description = "table, json or csv. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
-        HelpName = "table|json|csv",
+        Description = "table, json or csv; for reports html, pdf, xlsx, docx or md. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
+        HelpName = "FORMAT",
         Recursive = true,
     };
 
@@ -33,6 +37,8 @@ internal static class CommonOptions
 
     public static readonly Option<string> UnknownOrigin = OneOf("--unknown-origin", OptionNames.Of(CharacterizationOptions.Default.UnknownOrigin), [.. OptionNames.UnknownOrigins.Select(p => p.Name)], "CO2 and CH4 of which the data do not say whether they are fossil or biogenic.");
 
+    public static readonly Option<string> Solver = OneOf("--solver", SolverPath.Auto.Key(), [.. SolverPaths.All.Select(p => p.Key())], "How to solve the equations: auto chooses and says why; fixed-point sweeps, sparse lu or dense lu factors agree to rounding.");
+
     public static readonly Option<string?> RunJson = new("--run-json")
     {
         Description = "Also write a record of the run: inputs and outputs with SHA-256, data, options, residual, condition, findings.",
@@ -47,11 +53,10 @@ internal static class CommonOptions
     public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "List every finding, and the stack of an unexpected failure.", Recursive = true };
 
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Lang, Format, Allocation, Providers, Unlinked, UnknownOrigin, RunJson, Color, Quiet, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Lang, Format, Allocation, Providers, Unlinked, UnknownOrigin, Solver, RunJson, Color, Quiet, Verbose];
 
     static CommonOptions()
     {
-        Format.AcceptOnlyFromAmong("table", "json", "csv");
         Allocation.Validators.Add(RefuseUnknownRule);
     }
 
@@ -71,6 +76,9 @@ internal static class CommonOptions
     {
         UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == result.GetValue(UnknownOrigin)).Value,
     };
+
+    /// <summary>The choices of solving asked for.</summary>
+    public static SolverOptions SolvingOf(ParseResult result) => new() { Path = SolverPaths.All.First(p => p.Key() == result.GetValue(Solver)) };
 
     private static Option<string> OneOf(string name, string preset, string[] values, string description)
     {

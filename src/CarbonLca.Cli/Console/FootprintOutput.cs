@@ -11,12 +11,13 @@ internal static class FootprintOutput
     /// <param name="footprints">The footprints; at least one.</param>
     /// <param name="format">The format.</param>
     /// <param name="file">The file; null for standard output.</param>
-    public static void Deliver(Session session, IReadOnlyList<CarbonFootprint> footprints, OutputFormat format, string? file)
+    /// <param name="inputs">What a single footprint was computed from, to be carried in JSON; null for none.</param>
+    public static void Deliver(Session session, IReadOnlyList<CarbonFootprint> footprints, OutputFormat format, string? file, ResultInputs? inputs = null)
     {
         switch (format)
         {
             case OutputFormat.Json:
-                session.Deliver(file, footprints.Count == 1 ? FootprintJson.Write(footprints[0]) : FootprintJson.Write(footprints));
+                session.Deliver(file, footprints.Count == 1 ? FootprintJson.Write(footprints[0], inputs) : FootprintJson.Write(footprints));
                 break;
             case OutputFormat.Csv:
                 session.Deliver(file, FootprintCsv.Write(footprints, session.Language));

@@ -2,6 +2,7 @@ using System.Text;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Bundled;
+using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Studies;
 using CarbonLca.Methods;
 using CarbonLca.Studies;
@@ -12,7 +13,8 @@ namespace CarbonLca.Cli.Console;
 /// <param name="Foreground">Its foreground on the data.</param>
 /// <param name="Data">The data.</param>
 /// <param name="Method">The method.</param>
-internal sealed record OpenedStudy(StudyForeground Foreground, LciPackage Data, ImpactMethod Method);
+/// <param name="Inputs">What it is computed from, to be carried with its result.</param>
+internal sealed record OpenedStudy(StudyForeground Foreground, LciPackage Data, ImpactMethod Method, ResultInputs Inputs);
 
 /// <summary>Opens the studies that command lines name: files, or bundled ones by their id.</summary>
 internal static class StudySource
@@ -27,8 +29,14 @@ internal static class StudySource
     /// <summary>Reads a study; what is wrong with it is in the result.</summary>
     public static StudyReadResult Read(Session session, string name)
     {
+        (string file, byte[] content) = Content(session, name);
+        return StudyReader.Read(file, content);
+    }
+
+    private static (string File, byte[] Content) Content(Session session, string name)
+    {
         bool isBundled = !File.Exists(name) && BundledData.Studies.Contains(name);
-        return isBundled ? StudyReader.Read($"{name}/study.yaml", Encoding.UTF8.GetBytes(BundledData.StudyText(name))) : StudyReader.Read(name, session.Read(name));
+        return isBundled ? ($"{name}/study.yaml", Encoding.UTF8.GetBytes(BundledData.StudyText(name))) : (name, session.Read(name));
     }
 
     /// <summary>Opens a study with its data and its method.</summary>
@@ -39,11 +47,13 @@ internal static class StudySource
     /// <exception cref="InputRefusedException">The study is at fault, with all its findings.</exception>
     public static OpenedStudy Open(Session session, string name, string? data = null, string? method = null)
     {
-        StudyReadResult read = Read(session, name);
+        (string file, byte[] content) = Content(session, name);
+        StudyReadResult read = StudyReader.Read(file, content);
         if (read.Study is not { } study) throw new InputRefusedException(read.Findings);
         LciPackage package = OpenData(session, name, data, study.Data.Value);
         ImpactMethod chosen = method is null ? MethodSource.Find(session, study.Method.Value, package, FolderOf(name)) : MethodSource.Find(session, method, package);
-        return new OpenedStudy(StudyModel.Build(study, package.Database!), package, chosen);
+        ResultInputs inputs = new(file, Encoding.UTF8.GetString(content), data ?? study.Data.Value, method ?? study.Method.Value);
+        return new OpenedStudy(StudyModel.Build(study, package.Database!), package, chosen, inputs);
     }
 
     /// <summary>Opens the data of a study: those of the command line, else those the study names, bundled or relative to its file.</summary>
@@ -53,5 +63,13 @@ internal static class StudySource
         return DatabaseSource.Open(session, BundledData.TableSets.Contains(named) || FolderOf(study) is not { } folder ? named : Path.Combine(folder, named));
     }
 
-    private static string? FolderOf(string study) => File.Exists(study) && Path.GetDirectoryName(study) is { Length: > 0 } folder ? folder : null;
+    /// <summary>Where the study of a result is: as it was named, else beside the result; bundled ones by their name.</summary>
+    public static string Locate(string study, string result)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(result))!, Path.GetFileName(study));
+        return !File.Exists(study) && File.Exists(beside) ? beside : study;
+    }
+
+    /// <summary>The folder of a study's file; null for a bundled one and for the current folder.</summary>
+    public static string? FolderOf(string study) => File.Exists(study) && Path.GetDirectoryName(study) is { Length: > 0 } folder ? folder : null;
 }

@@ -38,6 +38,31 @@ internal static class AlignedBuffer
         return new CastMemory<T>(MemoryMarshal.AsMemory(values)).Memory;
     }
 
+    /// <summary>Values over their bytes, without a copy; the bytes must not change and their number must be a multiple of the size of a value.</summary>
+    public static ReadOnlyMemory<T> ViewAs<T>(ReadOnlyMemory<byte> bytes)
+        where T : unmanaged
+    {
+        if (bytes.Length % Unsafe.SizeOf<T>() != 0) throw new ArgumentException($"{bytes.Length} bytes are no whole number of values of {Unsafe.SizeOf<T>()} bytes.", nameof(bytes));
+        return bytes.IsEmpty ? ReadOnlyMemory<T>.Empty : new ValueMemory<T>(MemoryMarshal.AsMemory(bytes)).Memory;
+    }
+
+    private sealed class ValueMemory<T>(Memory<byte> bytes) : MemoryManager<T>
+        where T : unmanaged
+    {
+        public override Span<T> GetSpan() => MemoryMarshal.Cast<byte, T>(bytes.Span);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => bytes[(elementIndex * Unsafe.SizeOf<T>())..].Pin();
+
+        // The handle that Pin returned releases the bytes itself.
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+
     private sealed class CastMemory<T>(Memory<T> values) : MemoryManager<byte>
         where T : unmanaged
     {

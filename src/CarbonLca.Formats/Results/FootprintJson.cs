@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using CarbonLca.Assessment;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Reporting;
@@ -14,14 +15,7 @@ public static class FootprintJson
     /// <summary>One footprint.</summary>
     public static string Write(CarbonFootprint footprint)
     {
-        ArgumentNullException.ThrowIfNull(footprint);
-        return JsonText.Of(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("carbonlca", "footprint/1");
-            WriteMembers(writer, footprint);
-            writer.WriteEndObject();
-        });
+        return Write(footprint, null);
     }
 
     /// <summary>Several footprints in one document (schema <c>footprints/1</c>).</summary>
@@ -41,6 +35,21 @@ public static class FootprintJson
             }
 
             writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>A footprint with what it was computed from (schema <c>footprint/1</c>), from which <see cref="ResultFile"/> reads it back.</summary>
+    public static string Write(CarbonFootprint footprint, ResultInputs? inputs)
+    {
+        ArgumentNullException.ThrowIfNull(footprint);
+        return JsonText.Of(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("carbonlca", "footprint/1");
+            WriteMembers(writer, footprint);
+            WriteChain(writer, footprint.Chain);
+            if (inputs is not null) WriteInputs(writer, inputs);
             writer.WriteEndObject();
         });
     }
@@ -72,6 +81,38 @@ public static class FootprintJson
         writer.WriteEndObject();
         WriteProof(writer, footprint);
         FindingsJson.Write(writer, "findings", footprint.Findings);
+    }
+
+    private static void WriteChain(Utf8JsonWriter writer, SupplyTree chain)
+    {
+        writer.WriteStartArray("supply_chain");
+        foreach (SupplyNode node in chain.Nodes)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("supplies", node.Parent);
+            writer.WriteString("id", node.Part.Id);
+            writer.Write("name", node.Part.Name);
+            writer.WriteText("location", node.Part.Location);
+            writer.WriteNumber("value", node.Part.Value);
+            writer.WriteNumber("own", node.Own);
+            writer.WriteNumber("rest", node.Rest);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteInputs(Utf8JsonWriter writer, ResultInputs inputs)
+    {
+        writer.WriteStartObject("inputs");
+        writer.WriteStartObject("study");
+        writer.WriteString("name", inputs.StudyName);
+        writer.WriteString("sha256", inputs.StudyDigest);
+        writer.WriteString("text", inputs.StudyText);
+        writer.WriteEndObject();
+        writer.WriteString("data", inputs.Data);
+        writer.WriteString("method", inputs.Method);
+        writer.WriteEndObject();
     }
 
     private static void WriteStudy(Utf8JsonWriter writer, Study study)
@@ -219,6 +260,7 @@ public static class FootprintJson
             writer.WriteText("gwp_set", source.Provenance.GwpSet);
             writer.WriteText("confidence", source.Provenance.Confidence);
             writer.WriteText("note", source.Provenance.Note);
+            writer.WriteNumber("value", source.Value);
             writer.WriteNumberOrNull("percent", Percentages.Of(source.Value, total));
             writer.WriteEndObject();
         }
@@ -238,6 +280,10 @@ public static class FootprintJson
         writer.WriteNumber("processes", proof.ProcessCount);
         writer.WriteNumber("processes_used", proof.UsedCount);
         writer.WriteNumber("imbalance", proof.Imbalance);
+        writer.WriteStartObject("solver");
+        writer.WriteString("path", proof.Solver.Path.Key());
+        writer.Write("reason", proof.Solver.Reason);
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteStartObject("method");
         writer.WriteString("id", footprint.Method.Id);
@@ -255,6 +301,7 @@ public static class FootprintJson
         writer.WriteString("providers", footprint.Options.Providers);
         writer.WriteString("unlinked", footprint.Options.Unlinked);
         writer.WriteString("unknown_origin", footprint.Options.UnknownOrigin);
+        writer.WriteString("solver", footprint.Options.Solver);
         writer.WriteNull("seed");
         writer.WriteEndObject();
         writer.WriteString("engine", footprint.EngineVersion);

@@ -6,11 +6,14 @@ namespace CarbonLca.Formats.Store;
 /// <summary>An imported database as one self-describing directory.</summary>
 /// <remarks>
 /// <para>
-/// <c>database.json</c> describes the rest: name, version, digest, the sources it was imported from, and for every table its
-/// file, rows and columns with type, meaning and the place of each block. <c>database.sha256</c> is its checksum in the form
-/// <c>sha256sum -c</c> reads. Each table is one file of columns: int32, float64 and uint8 values, texts as int32 offsets and
-/// UTF-8 bytes, missing values as a bit map; little-endian, every block at a multiple of 64 bytes, laid out as Apache Arrow
-/// lays out its buffers. <c>findings.json</c> keeps what the import reported.
+/// Each table is an Apache Arrow IPC file, uncompressed, in one batch, every buffer at a multiple of 64 bytes, its schema named in the
+/// metadata; <c>SCHEMA.md</c> beside this file lists them. <c>database.json</c> says what the database is and which files belong to it,
+/// <c>database.sha256</c> is its checksum in the form <c>sha256sum -c</c> reads, <c>findings.json</c> keeps what the import reported.
+/// </para>
+/// <para>
+/// Opening maps the files and copies nothing but what it reads of units and methods: columns of exchanges are views of the mapping,
+/// names become text when somebody asks for them. A file must not be changed while it is mapped; <see cref="Write"/> replaces whole
+/// directories.
 /// </para>
 /// <para>The same package always gives the same bytes.</para>
 /// </remarks>
@@ -76,7 +79,7 @@ public static class DatabaseStore
         if (!Directory.Exists(target)) return;
         string[] entries = [.. Directory.EnumerateFileSystemEntries(target).Select(e => Path.GetFileName(e)).Order(StringComparer.Ordinal)];
         if (entries.Length == 0) return;
-        if (Array.Find(entries, e => !StoreLayout.FileNames.Contains(e)) is { } other) throw StoreFaults.NotReplaceable(named, $"it contains '{other}'", $"其中有 '{other}'");
+        if (Array.Find(entries, e => !StoreLayout.ReplaceableNames.Contains(e)) is { } other) throw StoreFaults.NotReplaceable(named, $"it contains '{other}'", $"其中有 '{other}'");
         if (!IsDatabase(target)) throw StoreFaults.NotReplaceable(named, $"it has no '{StoreLayout.ManifestFile}' of a database", $"其中没有数据库的 '{StoreLayout.ManifestFile}'");
     }
 

@@ -24,12 +24,12 @@ internal static class StoreFaults
         Next = ImportAgain,
     };
 
-    public static Diagnostic WrongDigest(string file, string found, string expected) => Diagnostic.Error(
+    public static Diagnostic WrongDigest(string file, string method, string found, string expected) => Diagnostic.Error(
         FindingCode.SchemaInvalid, $"The file '{file}' of the stored database was changed after it was written.", $"存储的数据库中文件 '{file}' 在写入后被更改。") with
     {
         Where = new SourcePosition(file),
-        Found = $"SHA-256 {found}",
-        Expected = Wording.Same($"SHA-256 {expected}"),
+        Found = $"{method} {found}",
+        Expected = Wording.Same($"{method} {expected}"),
         Next = ImportAgain,
     };
 

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 
 namespace CarbonLca.Formats.Store;
 
-/// <summary>What <c>database.json</c> says: everything needed to read the other files.</summary>
-/// <param name="Format">The format with its version, <c>carbonlca-db/1</c>.</param>
+/// <summary>What <c>database.json</c> says: what the database is, and which files belong to it.</summary>
+/// <param name="Format">The format with its version, <c>carbonlca-db/2</c>.</param>
 /// <param name="Engine">The version of the program that wrote it.</param>
 /// <param name="Name">What people call the database.</param>
 /// <param name="Version">The version of the data; null where the source states none.</param>
@@ -15,7 +15,6 @@ namespace CarbonLca.Formats.Store;
 /// <param name="Counts">What was counted at import.</param>
 /// <param name="Sources">The files it was imported from.</param>
 /// <param name="Files">The files of this directory, apart from this one and its checksum.</param>
-/// <param name="Tables">The tables in them.</param>
 internal sealed record StoreManifest(
     string Format,
     string Engine,
@@ -25,8 +24,7 @@ internal sealed record StoreManifest(
     string Digest,
     StoreCount[] Counts,
     StoreSource[] Sources,
-    StoreFile[] Files,
-    StoreTable[] Tables);
+    StoreFile[] Files);
 
 /// <summary>One count of the import.</summary>
 internal sealed record StoreCount(string Key, string En, string Zh, long Value);
@@ -35,22 +33,11 @@ internal sealed record StoreCount(string Key, string En, string Zh, long Value);
 internal sealed record StoreSource(string Path, long Length, string Sha256);
 
 /// <summary>One file of the directory.</summary>
-internal sealed record StoreFile(string Name, long Length, string Sha256);
-
-/// <summary>One table: columns of the same number of rows, in one file.</summary>
-internal sealed record StoreTable(string Name, string File, int Rows, StoreColumn[] Columns);
-
-/// <summary>One column.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type"><c>int32</c>, <c>float64</c>, <c>uint8</c> or <c>utf8</c>; little-endian, as in Apache Arrow.</param>
-/// <param name="Meaning">What it holds, in which unit.</param>
-/// <param name="Validity">Bit i (least significant first) is 1 where row i has a value; null where every row has one.</param>
-/// <param name="Offsets">Only for <c>utf8</c>: where each text begins and the last one ends, as int32, one more than rows.</param>
-/// <param name="Data">The values, or the bytes of the texts.</param>
-internal sealed record StoreColumn(string Name, string Type, string Meaning, StoreBlock? Validity, StoreBlock? Offsets, StoreBlock Data);
-
-/// <summary>A range of bytes of a file; begins at a multiple of 64.</summary>
-internal sealed record StoreBlock(long Offset, long Length);
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Sum">Its <see cref="FileSum"/>, looked at whenever the database is opened.</param>
+/// <param name="Sha256">Its SHA-256, looked at when the database is checked.</param>
+internal sealed record StoreFile(string Name, long Length, string Sum, string Sha256);
 
 /// <summary>The findings of the import.</summary>
 internal sealed record StoreFinding(string Severity, string Code, StoreWording What, StorePosition? Where, string? Found, StoreWording? Expected, StoreWording? Next);

@@ -51,6 +51,13 @@ internal static class TablesCheck
         CheckText(faults, process.Name, $"the name of process '{process.Id}'", $"过程 '{process.Id}' 的名称");
         CheckWord(faults, process.Location, $"the location of process '{process.Id}'", $"过程 '{process.Id}' 的地点");
         if (ReferenceAmount(process) == 0) Add(faults, $"process '{process.Id}' supplies nothing of its reference flow", $"过程 '{process.Id}' 的参考流数量为零");
+        foreach (Exchange exchange in process.Exchanges)
+        {
+            CheckWord(faults, exchange.Uncertainty.Group, $"a group of distributions in process '{process.Id}'", $"过程 '{process.Id}' 中分布的组名");
+            if (!UncertaintyCells.IsExpressible(exchange.Uncertainty, exchange.Amount))
+                Add(faults, $"the distribution of '{exchange.Flow.Id}' in process '{process.Id}' does not vary or leaves out the amount itself", $"过程 '{process.Id}' 中 '{exchange.Flow.Id}' 的分布不变动，或不包含数量本身");
+        }
+
         if (process.Provenance is { } provenance) CheckText(faults, provenance.Source, $"the source of process '{process.Id}'", $"过程 '{process.Id}' 的来源");
         foreach (IGrouping<(AllocationKey, string, string?), AllocationFactor> factors in process.AllocationFactors
             .GroupBy(f => (f.Key, f.ProductFlowId, f.ExchangeIndex is { } i ? process.Exchanges[i].Flow.Id : null)))

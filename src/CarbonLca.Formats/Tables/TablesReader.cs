@@ -30,6 +30,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
     [
         new("process", true), new("flow", true), new("direction", true), new("amount", true), new("unit", true), new("provider"),
         new("distribution"), new("scale"), new("shape"), new("minimum"), new("maximum"), new("avoided"),
+        new("values"), new("group"), new("mirrored"),
     ];
 
     private static readonly CsvColumn[] AllocationColumns = [new("process", true), new("product", true), new("key", true), new("factor", true), new("exchange_flow")];

@@ -41,9 +41,10 @@ public static class TablesWriter
         AddFile(files, TablesFormat.FlowsFile, ["flow", "name", "kind", "unit", "compartment", "cas", "name_zh", "location"], database.Flows.Select(FlowRow));
         AddFile(files, TablesFormat.PropertiesFile, ["flow", "property", "amount", "unit"], database.Flows.SelectMany(PropertyRows), isOptional: true);
         AddFile(files, TablesFormat.ProcessesFile, ["process", "name", "location", "reference_flow", "reference_amount", "unit", "stage", "name_zh", "allocation"], processes.Select(ProcessRow));
+        string[] further = processes.Any(p => p.Exchanges.Any(e => UncertaintyCells.NeedsFurther(e.Uncertainty))) ? UncertaintyCells.Further : [];
         AddFile(files, TablesFormat.ExchangesFile,
-            ["process", "flow", "direction", "amount", "unit", "provider", "distribution", "scale", "shape", "minimum", "maximum", "avoided"],
-            processes.SelectMany(p => p.Exchanges.Select(e => ExchangeRow(p, e))));
+            ["process", "flow", "direction", "amount", "unit", "provider", "distribution", "scale", "shape", "minimum", "maximum", "avoided", .. further],
+            processes.SelectMany(p => p.Exchanges.Select(e => ExchangeRow(p, e)[..(12 + further.Length)])));
         AddFile(files, TablesFormat.AllocationFile, ["process", "product", "key", "factor", "exchange_flow"], processes.SelectMany(AllocationRows), isOptional: true);
         AddFile(files, TablesFormat.SourcesFile, ["process", "source", "year", "region", "gwp_set", "confidence", "note"], processes.Where(p => p.Provenance is not null).Select(SourceRow), isOptional: true);
         return [.. files];
@@ -114,14 +115,11 @@ public static class TablesWriter
 
     private static string?[] ExchangeRow(Process process, Exchange exchange)
     {
-        Uncertainty uncertainty = exchange.Uncertainty;
-        bool hasScale = uncertainty.Kind is UncertaintyKind.Lognormal or UncertaintyKind.Normal;
-        bool hasEnds = uncertainty.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform;
+        string?[] distribution = UncertaintyCells.Write(exchange.Uncertainty);
         return
         [
             process.Id, exchange.Flow.Id, exchange.Direction == ExchangeDirection.Input ? "input" : "output", Text(exchange.Amount), exchange.Flow.Unit.Symbol,
-            exchange.ProviderId, uncertainty.Kind == UncertaintyKind.None ? null : Word(uncertainty.Kind), hasScale ? Text(uncertainty.Scale) : null, null,
-            hasEnds ? Text(uncertainty.Minimum) : null, hasEnds ? Text(uncertainty.Maximum) : null, exchange.IsAvoided ? "true" : null,
+            exchange.ProviderId, .. distribution[..5], exchange.IsAvoided ? "true" : null, .. distribution[5..],
         ];
     }
 

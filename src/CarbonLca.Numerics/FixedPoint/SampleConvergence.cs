@@ -46,12 +46,11 @@ internal struct SampleConvergence
     private Vector512<int> _stalls;
 
     /// <summary>Before the first cycle.</summary>
-    /// <param name="alive">All bits set in the lanes that have not failed before.</param>
     /// <param name="tolerance">The estimated error at which a lane is frozen for good.</param>
     /// <param name="referenceRate">The rate of the reference system.</param>
-    public SampleConvergence(Vector512<float> alive, float tolerance, float referenceRate)
+    public SampleConvergence(float tolerance, float referenceRate)
     {
-        _open = alive;
+        _open = Vector512<float>.AllBitsSet;
         _tolerance = Vector512.Create(tolerance);
         _referenceRate = Vector512.Create(referenceRate);
         _rate = _referenceRate;

@@ -13,7 +13,8 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// Runs are solved in one pass in double. Each component starts at the reference solution z₀ and is corrected in cycles: the residual
 /// r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in float until every sample is at rest, z + e is formed and swept once
 /// in double. That last sweep takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen,
-/// the others go into another cycle. Float only ever holds corrections, so its rounding is relative to them. The order of the sweeps is
+/// the others go into another cycle. Where a component fails in a sample, its nodes are not a number, and so is what depends on
+/// them; everything else of the sample goes on as if nothing had happened. Float only ever holds corrections, so its rounding is relative to them. The order of the sweeps is
 /// that of <see cref="SampleSchedule"/>; units are powers of two, which change no digit.
 /// </para>
 /// <para>
@@ -131,7 +132,7 @@ public sealed partial class SampleSweep
         else Solve<EightCategories>(draws, workspace, options);
     }
 
-    /// <summary>The solution of the last group for one column, not a number in the samples that failed.</summary>
+    /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
     /// <param name="workspace">Where the group was solved.</param>
     /// <param name="column">The column.</param>
     /// <param name="values">Receives <c>[category][16]</c>; 0 for a column that is 0 in every sample.</param>
@@ -167,13 +168,8 @@ public sealed partial class SampleSweep
             for (int sample = 0; sample < Lanes; sample++)
             {
                 (int pass, int lane) = (sample / samples, (category * samples) + (sample % samples));
-                lanes[sample] = node == Dropped ? 0 : results[(pass * Lanes) + lane] * _units[node];
-            }
-
-            if (!workspace.HasFailures) continue;
-            for (int sample = 0; sample < Lanes; sample++)
-            {
-                if (workspace.Status(sample, category) != SampleStatus.Converged) lanes[sample] = double.NaN;
+                double found = node == Dropped ? 0 : results[(pass * Lanes) + lane] * _units[node];
+                lanes[sample] = double.IsFinite(found) ? found : double.NaN;
             }
         }
     }
@@ -288,7 +284,8 @@ public sealed partial class SampleSweep
             highNotFinite |= NotFinite(high);
         }
 
-        workspace.NotFinite[pass] |= Mask(lowNotFinite, highNotFinite);
+        // What only inherits a component that did not settle is no failure of its own.
+        workspace.NotFinite[pass] |= Vector512.AndNot(Mask(lowNotFinite, highNotFinite), workspace.Stalled[pass]);
     }
 
     private unsafe void SolveLoop<TLayout>(int s, int pass, float* draws, SampleWorkspace workspace, SampleSweepOptions options)
@@ -298,7 +295,7 @@ public sealed partial class SampleSweep
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence convergence = new(~(workspace.Stalled[pass] | workspace.NotFinite[pass]), tolerance, part.Rate);
+        SampleConvergence convergence = new(tolerance, part.Rate);
         int single = 0;
         int wide = 0;
         Begin<TLayout>(part, draws, workspace);
@@ -320,10 +317,25 @@ public sealed partial class SampleSweep
         convergence.End();
         workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
         workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, wide);
+        workspace.NotFinite[pass] |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled[pass]);
         workspace.Stalled[pass] |= convergence.Stalled;
-        workspace.NotFinite[pass] |= convergence.NotFinite;
+        Spoil(part, convergence.Stalled | convergence.NotFinite, workspace);
         workspace.BackwardErrors[pass] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[pass]);
         workspace.ErrorEstimates[pass] += convergence.ErrorEstimate;
+    }
+
+    // Not a number in the samples that failed, for whatever depends on this component to inherit.
+    private static unsafe void Spoil(Part part, Vector512<float> failed, SampleWorkspace workspace)
+    {
+        if (failed.AsUInt32() == Vector512<uint>.Zero) return;
+        (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
+        Vector512<double> nothing = Vector512.Create(double.NaN);
+        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
+        for (int node = part.Start; node < part.End; node++, z += Lanes)
+        {
+            Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
+        }
     }
 
     // What comes from outside, the start, and what floats are divided by.

@@ -62,17 +62,6 @@ public sealed class SampleWorkspace
 
     internal Vector512<float>[] ErrorEstimates { get; }
 
-    /// <summary>Whether any sample has failed in any category.</summary>
-    internal bool HasFailures
-    {
-        get
-        {
-            Vector512<float> failed = Vector512<float>.Zero;
-            for (int pass = 0; pass < Stalled.Length; pass++) failed |= Stalled[pass] | NotFinite[pass];
-            return failed.AsUInt32() != Vector512<uint>.Zero;
-        }
-    }
-
     /// <summary>How the solution of a sample of the last group ended.</summary>
     /// <param name="lane">The sample, 0 to 15.</param>
     /// <param name="category">The category.</param>

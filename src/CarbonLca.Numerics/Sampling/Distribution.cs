@@ -272,20 +272,37 @@ public readonly partial record struct Distribution
     /// <exception cref="InvalidOperationException">The distribution is truncated already, or is not continuous.</exception>
     public Distribution Truncated(double lower, double upper)
     {
+        if (!(lower < upper))
+            throw new ArgumentOutOfRangeException(nameof(upper), upper, $"Truncation of '{this}' to [{Text(lower)}, {Text(upper)}]: expected a lower bound below the upper one.");
+        return TryTruncate(lower, upper, out Distribution truncated)
+            ? truncated
+            : throw new ArgumentOutOfRangeException(nameof(upper), upper, $"Truncation of '{this}' to [{Text(lower)}, {Text(upper)}] leaves no probability. Widen the bounds or use a constant.");
+    }
+
+    /// <summary>The distribution given that its value lies within two bounds, if any value can.</summary>
+    /// <param name="lower">Lower bound; may be -∞.</param>
+    /// <param name="upper">Upper bound; may be +∞.</param>
+    /// <param name="truncated">The truncated distribution; the original where the result is false.</param>
+    /// <returns>Whether the bounds are in order and leave some probability.</returns>
+    /// <exception cref="InvalidOperationException">The distribution is truncated already, or is not continuous.</exception>
+    public bool TryTruncate(double lower, double upper, out Distribution truncated)
+    {
         if (IsTruncated)
             throw new InvalidOperationException($"'{this}' is truncated already. Truncate the original once, to the narrower bounds.");
         if (!IsContinuous || IsDegenerate(out _))
             throw new InvalidOperationException($"'{this}' has no density; only continuous distributions with a spread can be truncated.");
+        truncated = this;
         if (!(lower < upper))
-            throw new ArgumentOutOfRangeException(nameof(upper), upper, $"Truncation of '{this}' to [{Text(lower)}, {Text(upper)}]: expected a lower bound below the upper one.");
+            return false;
         double from = IsNegated ? -upper : lower;
         double to = IsNegated ? -lower : upper;
         (double below, double aboveFrom) = FamilyTails(from);
         (double belowTo, double above) = FamilyTails(to);
         double kept = below > 0.5 ? aboveFrom - above : belowTo - below;
         if (!(kept > 0))
-            throw new ArgumentOutOfRangeException(nameof(upper), upper, $"Truncation of '{this}' to [{Text(lower)}, {Text(upper)}] leaves no probability. Widen the bounds or use a constant.");
-        return new Distribution(this, from, to, below, above, kept);
+            return false;
+        truncated = new Distribution(this, from, to, below, above, kept);
+        return true;
     }
 
     /// <summary>A constant in place of a distribution that describes one value; any other distribution unchanged.</summary>

@@ -52,7 +52,7 @@ public enum DistributionKind : byte
     ArrayCombinatorial,
 }
 
-/// <summary>Why <see cref="Distribution.Normalize"/> put a constant in place of a distribution.</summary>
+/// <summary>Why a constant stands in place of a distribution, put there by <see cref="Distribution.Normalize"/> or for parameters that make none.</summary>
 public enum DegenerateParameter
 {
     /// <summary>It did not: the distribution varies.</summary>
@@ -69,4 +69,13 @@ public enum DegenerateParameter
 
     /// <summary>An array whose values are all equal.</summary>
     EqualValues,
+
+    /// <summary>The most likely value lies outside of the ends; said by whoever puts a location and ends together.</summary>
+    ModeOutside,
+
+    /// <summary>The median of a lognormal is zero; said by whoever puts a location and a spread together.</summary>
+    ZeroMedian,
+
+    /// <summary>No probability lies between the truncation bounds; said by whoever puts a location and bounds together.</summary>
+    EmptyTruncation,
 }

@@ -1,3 +1,5 @@
+using CarbonLca.Numerics.Sampling;
+
 namespace CarbonLca.Model;
 
 /// <summary>All exchanges of a database as columns, the lines of one process next to each other.</summary>
@@ -20,6 +22,7 @@ public sealed class ExchangeTable
     private readonly ReadOnlyMemory<double> _scale;
     private readonly ReadOnlyMemory<double> _minimum;
     private readonly ReadOnlyMemory<double> _maximum;
+    private readonly Lazy<long[]> _strides;
 
     /// <summary>A table over the given columns, checked.</summary>
     /// <param name="flowCount">How many flows the database has.</param>
@@ -32,6 +35,7 @@ public sealed class ExchangeTable
     /// <param name="scale">The scale of the distribution.</param>
     /// <param name="minimum">Its lower end.</param>
     /// <param name="maximum">Its upper end.</param>
+    /// <param name="details">The parameters that the columns have no place for; null where no row has any.</param>
     /// <exception cref="ArgumentException">The columns do not fit together, an index is out of range, or a number is not finite.</exception>
     public ExchangeTable(
         int flowCount,
@@ -43,7 +47,8 @@ public sealed class ExchangeTable
         ReadOnlyMemory<byte> kind,
         ReadOnlyMemory<double> scale,
         ReadOnlyMemory<double> minimum,
-        ReadOnlyMemory<double> maximum)
+        ReadOnlyMemory<double> maximum,
+        UncertaintyDetails? details = null)
     {
         _starts = starts;
         _flow = flow;
@@ -54,6 +59,8 @@ public sealed class ExchangeTable
         _scale = scale;
         _minimum = minimum;
         _maximum = maximum;
+        Details = details ?? UncertaintyDetails.None;
+        _strides = new(Strides);
         Check(flowCount);
     }
 
@@ -90,6 +97,9 @@ public sealed class ExchangeTable
     /// <summary>The upper end of each row's distribution.</summary>
     public ReadOnlySpan<double> Maximum => _maximum.Span;
 
+    /// <summary>Shapes, truncations, values and groups of the rows that have any.</summary>
+    public UncertaintyDetails Details { get; }
+
     /// <summary>Whether the process gives the flow of this row out.</summary>
     public bool IsOutput(int row) => (Flags[row] & OutputFlag) != 0;
 
@@ -97,7 +107,27 @@ public sealed class ExchangeTable
     public bool IsAvoided(int row) => (Flags[row] & AvoidedFlag) != 0;
 
     /// <summary>The distribution of a row.</summary>
-    public Uncertainty Uncertainty(int row) => new((UncertaintyKind)Kind[row], Scale[row], Minimum[row], Maximum[row]);
+    public Uncertainty Uncertainty(int row) => Details.Complete(row, new Uncertainty((UncertaintyKind)Kind[row], Scale[row], Minimum[row], Maximum[row]));
+
+    /// <summary>What to draw for a row: its distribution about its own amount.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="change">Why the amount is fixed although a distribution is stated; none where it varies, or states none.</param>
+    public Distribution DistributionOf(int row, out DegenerateParameter change) => DistributionOf(row, Amount[row], out change);
+
+    /// <summary>What to draw for a row whose amount was changed.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="amount">The amount in place of the row's own, in the flow's reference unit.</param>
+    /// <param name="change">Why the amount is fixed although a distribution is stated; none where it varies, or states none.</param>
+    /// <remarks>
+    /// Combinatorial arrays are the digits of one counter over the whole table, the first row's turning fastest; rows of one group
+    /// share a digit. Which rows are drawn therefore changes no draw.
+    /// </remarks>
+    public Distribution DistributionOf(int row, double amount, out DegenerateParameter change)
+    {
+        Uncertainty uncertainty = Uncertainty(row);
+        long stride = uncertainty.Kind == UncertaintyKind.ArrayCombinatorial ? _strides.Value[Details.Find(row)] : 1;
+        return uncertainty.DistributionOf(amount, out change, stride);
+    }
 
     /// <summary>The bits of <see cref="Flags"/> for a direction and avoidance.</summary>
     public static byte FlagsOf(ExchangeDirection direction, bool isAvoided) =>
@@ -123,11 +153,59 @@ public sealed class ExchangeTable
         CheckIndices(_flow.Span, 0, flowCount, "flow");
         CheckIndices(_provider.Span, -1, ProcessCount, "provider");
         if (_flags.Span.ContainsAnyExceptInRange((byte)0, (byte)(OutputFlag | AvoidedFlag))) throw new ArgumentException("The column 'flags' has bits this version does not know.");
-        if (_kind.Span.ContainsAnyExceptInRange((byte)UncertaintyKind.None, (byte)UncertaintyKind.Uniform)) throw new ArgumentException("The column 'kind' has a distribution this version does not know.");
+        if (_kind.Span.ContainsAnyExceptInRange((byte)UncertaintyKind.None, (byte)UncertaintyKinds.Last)) throw new ArgumentException("The column 'kind' has a distribution this version does not know.");
         CheckFinite(_amount.Span, "amount");
         CheckFinite(_scale.Span, "scale");
         CheckFinite(_minimum.Span, "minimum");
         CheckFinite(_maximum.Span, "maximum");
+        CheckDistributions();
+    }
+
+    private void CheckDistributions()
+    {
+        ReadOnlySpan<int> detailed = Details.Row;
+        if (detailed.Length > 0 && detailed[^1] >= Count) throw new ArgumentException($"The distribution details name row {detailed[^1]}; expected 0 to {Count - 1}.");
+        ReadOnlySpan<byte> kind = _kind.Span;
+        ReadOnlySpan<double> scale = _scale.Span;
+        ReadOnlySpan<double> minimum = _minimum.Span;
+        ReadOnlySpan<double> maximum = _maximum.Span;
+
+        // Most tables hold nothing but lognormal and normal amounts, which a scale of zero or more suffices for.
+        if (detailed.IsEmpty && !kind.ContainsAnyExceptInRange((byte)UncertaintyKind.None, (byte)UncertaintyKind.Normal) && ColumnScan.AreNotNegative(scale)) return;
+        int next = 0;
+        for (int row = 0; row < kind.Length; row++)
+        {
+            bool isDetailed = next < detailed.Length && detailed[next] == row;
+            if (isDetailed) next++;
+            bool isPlain = !isDetailed && (UncertaintyKind)kind[row] switch
+            {
+                UncertaintyKind.None => true,
+                UncertaintyKind.Lognormal or UncertaintyKind.Normal => scale[row] >= 0,
+                UncertaintyKind.Triangular or UncertaintyKind.Uniform => maximum[row] >= minimum[row] && maximum[row] - minimum[row] <= double.MaxValue,
+                _ => false,
+            };
+            if (!isPlain && Uncertainty(row).Fault() is { } fault) throw new ArgumentException($"The distribution of row {row} is invalid: {fault.En}.");
+        }
+    }
+
+    // Combinatorial arrays are the digits of one counter; beyond 2⁵³ samples a digit does not turn, which is exact as well.
+    private long[] Strides()
+    {
+        const long Largest = 1L << 53;
+        long[] strides = new long[Details.Count];
+        Dictionary<int, long> ofGroup = [];
+        long product = 1;
+        for (int k = 0; k < strides.Length; k++)
+        {
+            if ((UncertaintyKind)Kind[Details.Row[k]] != UncertaintyKind.ArrayCombinatorial) continue;
+            int group = Details.Group[k];
+            if (group >= 0 && ofGroup.TryGetValue(group, out strides[k])) continue;
+            strides[k] = product;
+            if (group >= 0) ofGroup.Add(group, product);
+            product = (long)UInt128.Min((UInt128)product * (uint)Details.ValuesOf(k).Length, Largest);
+        }
+
+        return strides;
     }
 
     private static void CheckLength(int length, int expected, string column)
@@ -137,12 +215,14 @@ public sealed class ExchangeTable
 
     private static void CheckIndices(ReadOnlySpan<int> indices, int least, int end, string column)
     {
+        if (ColumnScan.AreWithin(indices, least, end)) return;
         foreach (int index in indices)
             if (index < least || index >= end) throw new ArgumentException($"The column '{column}' holds the index {index}; expected {least} to {end - 1}.");
     }
 
     private static void CheckFinite(ReadOnlySpan<double> values, string column)
     {
+        if (ColumnScan.AreFinite(values)) return;
         foreach (double value in values)
             if (!double.IsFinite(value)) throw new ArgumentException($"The column '{column}' holds {value}; expected finite numbers only.");
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 
@@ -15,11 +14,10 @@ namespace CarbonLca.Model;
 /// </remarks>
 public sealed class LciDatabase
 {
-    private readonly Lazy<FrozenDictionary<string, int>> _flowIndex;
-    private readonly Lazy<FrozenDictionary<string, int>> _processIndex;
+    private readonly ILciRows _rows;
     private readonly Lazy<string> _digest;
 
-    /// <summary>A database over rows that are already in canonical order, as a store wrote them.</summary>
+    /// <summary>A database over rows that are already in canonical order.</summary>
     /// <param name="name">What people call it.</param>
     /// <param name="version">Its version; null where the source states none.</param>
     /// <param name="flows">The flows, ascending by id.</param>
@@ -27,23 +25,30 @@ public sealed class LciDatabase
     /// <param name="exchanges">Their exchanges.</param>
     /// <exception cref="ArgumentException">Ids do not ascend, or a reference flow index is out of range.</exception>
     public LciDatabase(string name, string? version, ImmutableArray<Flow> flows, ImmutableArray<ProcessRow> processes, ExchangeTable exchanges)
+        : this(name, version, new RowsInMemory(flows, processes), exchanges)
+    {
+    }
+
+    /// <summary>A database over rows that are made when they are asked for, as a store keeps them.</summary>
+    /// <param name="name">What people call it.</param>
+    /// <param name="version">Its version; null where the source states none.</param>
+    /// <param name="rows">The flows and processes, checked.</param>
+    /// <param name="exchanges">Their exchanges.</param>
+    /// <param name="digest">The digest, where whoever kept it vouches for the content; null to compute it when it is asked for.</param>
+    /// <exception cref="ArgumentException">The exchanges belong to another number of processes.</exception>
+    public LciDatabase(string name, string? version, ILciRows rows, ExchangeTable exchanges, string? digest = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(exchanges);
-        if (exchanges.ProcessCount != processes.Length) throw new ArgumentException($"The exchanges belong to {exchanges.ProcessCount} processes; expected {processes.Length}.", nameof(exchanges));
-        CheckAscending(flows.Select(f => f.Id), "flow", nameof(flows));
-        CheckAscending(processes.Select(p => p.Id), "process", nameof(processes));
-        foreach (ProcessRow row in processes)
-            if ((uint)row.ReferenceFlow >= (uint)flows.Length) throw new ArgumentException($"Process '{row.Id}' refers to flow {row.ReferenceFlow}; expected 0 to {flows.Length - 1}.", nameof(processes));
-
+        if (exchanges.ProcessCount != rows.ProcessCount) throw new ArgumentException($"The exchanges belong to {exchanges.ProcessCount} processes; expected {rows.ProcessCount}.", nameof(exchanges));
+        _rows = rows;
         Name = name;
         Version = version;
-        Flows = flows;
-        Processes = new ProcessTable(processes);
+        Flows = new FlowTable(rows);
+        Processes = new ProcessTable(rows);
         Exchanges = exchanges;
-        _flowIndex = new(() => Index(flows.Select(f => f.Id)));
-        _processIndex = new(() => Index(processes.Select(p => p.Id)));
-        _digest = new(() => LciDigest.Of(this));
+        _digest = digest is null ? new(() => LciDigest.Of(this)) : new(digest);
     }
 
     /// <summary>What people call the database.</summary>
@@ -53,7 +58,7 @@ public sealed class LciDatabase
     public string? Version { get; }
 
     /// <summary>The flows, ascending by id.</summary>
-    public ImmutableArray<Flow> Flows { get; }
+    public FlowTable Flows { get; }
 
     /// <summary>The processes, ascending by id.</summary>
     public ProcessTable Processes { get; }
@@ -68,10 +73,10 @@ public sealed class LciDatabase
     public string Digest => _digest.Value;
 
     /// <summary>The index of a flow, or −1.</summary>
-    public int FindFlow(string id) => _flowIndex.Value.TryGetValue(id, out int index) ? index : -1;
+    public int FindFlow(string id) => _rows.FindFlow(id);
 
     /// <summary>The index of a process, or −1.</summary>
-    public int FindProcess(string id) => _processIndex.Value.TryGetValue(id, out int index) ? index : -1;
+    public int FindProcess(string id) => _rows.FindProcess(id);
 
     /// <summary>A database of the given processes and the flows they exchange.</summary>
     /// <exception cref="InputRefusedException">Ids are used twice, a provider does not exist, an amount is not finite.</exception>
@@ -122,16 +127,6 @@ public sealed class LciDatabase
         };
     }
 
-    private static FrozenDictionary<string, int> Index(IEnumerable<string> ids) =>
-        ids.Select((id, index) => KeyValuePair.Create(id, index)).ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static void CheckAscending(IEnumerable<string> ids, string what, string parameter)
-    {
-        string? previous = null;
-        foreach (string id in ids)
-        {
-            if (previous is not null && string.CompareOrdinal(previous, id) >= 0) throw new ArgumentException($"The {what} ids do not ascend: '{id}' follows '{previous}'.", parameter);
-            previous = id;
-        }
-    }
+    /// <summary>The digest computed from the content, whatever was vouched for.</summary>
+    public string ComputeDigest() => LciDigest.Of(this);
 }

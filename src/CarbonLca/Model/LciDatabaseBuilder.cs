@@ -120,6 +120,7 @@ internal static class LciDatabaseBuilder
         private readonly double[] _scale = new double[capacity];
         private readonly double[] _minimum = new double[capacity];
         private readonly double[] _maximum = new double[capacity];
+        private readonly List<KeyValuePair<int, Uncertainty>> _details = [];
 
         public int Count { get; private set; }
 
@@ -135,6 +136,7 @@ internal static class LciDatabaseBuilder
                 order[i] = i;
                 keys[i] = (flowIndex[exchange.Flow.Id], ExchangeTable.FlagsOf(exchange.Direction, exchange.IsAvoided), ProviderOf(exchange, process, processIndex, faults));
                 CheckAmount(exchange, process, faults);
+                CheckDistribution(exchange, process, faults);
             }
 
             Array.Sort(order, (a, b) =>
@@ -151,9 +153,10 @@ internal static class LciDatabaseBuilder
                 (_flow[Count], _flags[Count], _provider[Count]) = keys[i];
                 _amount[Count] = exchange.Amount + 0.0; // -0 becomes 0
                 _kind[Count] = (byte)exchange.Uncertainty.Kind;
-                _scale[Count] = exchange.Uncertainty.Scale;
-                _minimum[Count] = exchange.Uncertainty.Minimum;
-                _maximum[Count] = exchange.Uncertainty.Maximum;
+                _scale[Count] = exchange.Uncertainty.Scale + 0.0;
+                _minimum[Count] = exchange.Uncertainty.Minimum + 0.0;
+                _maximum[Count] = exchange.Uncertainty.Maximum + 0.0;
+                if (exchange.Uncertainty.HasDetail) _details.Add(KeyValuePair.Create(Count, exchange.Uncertainty));
                 Count++;
             }
 
@@ -161,7 +164,7 @@ internal static class LciDatabaseBuilder
         }
 
         public ExchangeTable ToTable(int flowCount, int[] starts) =>
-            new(flowCount, starts, _flow, _flags, _amount, _provider, _kind, _scale, _minimum, _maximum);
+            new(flowCount, starts, _flow, _flags, _amount, _provider, _kind, _scale, _minimum, _maximum, UncertaintyDetails.Of(_details));
 
         private static int ProviderOf(Exchange exchange, Process process, Dictionary<string, int> processIndex, List<Diagnostic> faults)
         {
@@ -190,7 +193,26 @@ internal static class LciDatabaseBuilder
             });
         }
 
-        private static int CompareUncertainty(Uncertainty a, Uncertainty b) =>
-            (a.Kind, a.Scale, a.Minimum, a.Maximum).CompareTo((b.Kind, b.Scale, b.Minimum, b.Maximum));
+        private static void CheckDistribution(Exchange exchange, Process process, List<Diagnostic> faults)
+        {
+            if (exchange.Uncertainty.Fault() is not { } fault) return;
+            faults.Add(Diagnostic.Error(
+                FindingCode.OutOfRange,
+                $"Process {process.Label} has an impossible distribution for '{exchange.Flow.Name}': {fault.En}.",
+                $"过程 {process.Label} 中 '{exchange.Flow.Name}' 的分布参数无效（{fault.Zh}）。") with
+            {
+                Found = exchange.Uncertainty.Kind.ToString(),
+            });
+        }
+
+        private static int CompareUncertainty(Uncertainty a, Uncertainty b)
+        {
+            int byColumns = (a.Kind, a.Scale, a.Minimum, a.Maximum).CompareTo((b.Kind, b.Scale, b.Minimum, b.Maximum));
+            if (byColumns != 0 || !(a.HasDetail || b.HasDetail)) return byColumns;
+            int byDetails = (a.Shape, a.Truncation, a.IsMirrored).CompareTo((b.Shape, b.Truncation, b.IsMirrored));
+            if (byDetails != 0) return byDetails;
+            int byGroup = string.CompareOrdinal(a.Group, b.Group);
+            return byGroup != 0 ? byGroup : a.Values.AsSpan().SequenceCompareTo(b.Values.AsSpan());
+        }
     }
 }

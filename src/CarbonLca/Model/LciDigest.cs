@@ -28,6 +28,7 @@ internal static class LciDigest
         Column(hash, table.Scale);
         Column(hash, table.Minimum);
         Column(hash, table.Maximum);
+        if (table.Details.Count > 0) Add(hash, table.Details); // without any, the digest is what it was before there were details
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -75,6 +76,19 @@ internal static class LciDigest
         Text(hash, provenance?.GwpSet);
         Text(hash, provenance?.Confidence);
         Text(hash, provenance?.Note);
+    }
+
+    private static void Add(IncrementalHash hash, UncertaintyDetails details)
+    {
+        Text(hash, "uncertainty-details");
+        Column(hash, details.Row);
+        Column(hash, details.Shape);
+        Column(hash, details.Flags);
+        Column(hash, details.Group);
+        Column(hash, details.ValueStarts);
+        Column(hash, details.Values);
+        Number(hash, details.Groups.Length);
+        foreach (string group in details.Groups) Text(hash, group);
     }
 
     private static void Text(IncrementalHash hash, string? text)

@@ -10,17 +10,13 @@ namespace CarbonLca.Reporting;
 /// <summary>The footprint of a product with all that belongs to it: the one object from which every report, file and answer is made.</summary>
 /// <remarks>
 /// <para>
-/// Made by <see cref="FootprintCalculator"/>, which verifies before it hands one out that stages, items, processes, flows and gas
-/// groups each sum to the total (REQ-22, REQ-53).
+/// Made by <see cref="FootprintCalculator"/>, or read back from a result file. Either way it is handed out only after
+/// <see cref="Verify"/> found that stages, items, processes, flows and gas groups each sum to the total (REQ-22, REQ-53).
 /// </para>
 /// <para>Values are in the units of <see cref="Categories"/>, per <see cref="Unit"/>, in the order of the categories. One of them is the headline.</para>
 /// </remarks>
 public sealed record CarbonFootprint
 {
-    internal CarbonFootprint()
-    {
-    }
-
     /// <summary>The id of the study, or of the process whose product it is.</summary>
     public required string Id { get; init; }
 
@@ -57,6 +53,9 @@ public sealed record CarbonFootprint
     /// <summary>What each elementary flow causes in the headline category, the largest first.</summary>
     public required ImmutableArray<Contribution> Flows { get; init; }
 
+    /// <summary>The largest paths of the supply chain in the headline category, loops unrolled.</summary>
+    public required SupplyTree Chain { get; init; }
+
     /// <summary>Where the numbers of the processes that take part come from, ascending by process id.</summary>
     public required ImmutableArray<UsedSource> Sources { get; init; }
 
@@ -89,6 +88,26 @@ public sealed record CarbonFootprint
 
     /// <summary>The unit of the headline category.</summary>
     public string TotalUnit => Categories[Headline].Unit;
+
+    /// <summary>Verifies that every breakdown that is here sums to the total.</summary>
+    /// <returns>The largest relative difference.</returns>
+    /// <exception cref="InconsistentFootprintException">A breakdown does not.</exception>
+    public double Verify()
+    {
+        FootprintBalance balance = new(Id, Categories, Proof.Solve);
+        balance.Verify("processes", Headline, Processes.Select(p => p.Value), Total);
+        balance.Verify("elementary flows", Headline, Flows.Select(f => f.Value), Total);
+        if (!GasGroups.IsEmpty) balance.Verify("gas groups", Headline, GasGroups.Select(k => Totals[k]), Total);
+        for (int k = 0; k < Categories.Length && !Stages.IsEmpty; k++)
+        {
+            int category = k;
+            balance.Verify("stages", k, Stages.Select(s => s.Values[category]), Totals[k]);
+            foreach (StageFootprint stage in Stages) balance.Verify($"items of stage {stage.Stage.Key()}", k, stage.Lines.Select(l => l.Values[category]), stage.Values[k]);
+        }
+
+        balance.Verify("supply chain", Headline, [Chain.Nodes[0].Part.Value], Total);
+        return balance.Worst;
+    }
 }
 
 /// <summary>What a footprint is per.</summary>
@@ -130,7 +149,8 @@ public readonly record struct UnstatedFigures(int Count, double Value);
 /// <param name="ProcessCount">How many columns the system has.</param>
 /// <param name="UsedCount">How many of them run.</param>
 /// <param name="Imbalance">The largest relative difference between the total and the sum of any breakdown.</param>
-public sealed record FootprintProof(SolveProof Solve, double LoopGain, bool HasCredits, int ProcessCount, int UsedCount, double Imbalance);
+/// <param name="Solver">The way the equations were solved, and why.</param>
+public sealed record FootprintProof(SolveProof Solve, double LoopGain, bool HasCredits, int ProcessCount, int UsedCount, double Imbalance, SolverChoice Solver);
 
 /// <summary>Which method a footprint was made with.</summary>
 /// <param name="Id">The name it is asked for by.</param>
@@ -149,4 +169,5 @@ public sealed record DataIdentity(string Name, string? Version, string Digest);
 /// <param name="Providers">How providers were chosen where the data name none.</param>
 /// <param name="Unlinked">What became of inputs without provider.</param>
 /// <param name="UnknownOrigin">What became of CO2 and CH4 of unknown origin.</param>
-public sealed record FootprintOptions(string Allocation, string Providers, string Unlinked, string UnknownOrigin);
+/// <param name="Solver">The way to solve that was asked for.</param>
+public sealed record FootprintOptions(string Allocation, string Providers, string Unlinked, string UnknownOrigin, string Solver);

@@ -22,7 +22,7 @@ internal sealed class Linker
 
     private AllocatedColumn[] _allocated = [];
     private SystemColumn[] _columns = [];
-    private Dictionary<int, int[]> _columnsByFlow = [];
+    private Wiring _wiring = null!;
 
     public Linker(LciDatabase database, LinkOptions options)
     {
@@ -35,10 +35,9 @@ internal sealed class Linker
         RefuseOverflows();
         Allocate();
         RefuseOnErrors();
+        _wiring = new Wiring(_database, _allocated);
         MeasureReferences();
         RefuseOnErrors();
-        _columnsByFlow = Enumerable.Range(0, _columns.Length).GroupBy(j => _columns[j].ReferenceFlow).ToDictionary(g => g.Key, g => g.ToArray());
-
         (ImmutableArray<SystemProduct> products, int[] productOfColumn) = OrderProducts();
         int[] elementaryFlows = CollectElementaryFlows(out int[] rowOfFlow);
         TripletBuilder technosphere = new(_columns.Length, _columns.Length);
@@ -49,7 +48,7 @@ internal sealed class Linker
 
         LinkReport report = new(_database, _inputCount, _wasteCount, [.. _unlinkedInputs], [.. _untreatedWastes], [.. _choices], [.. _findings]);
         return new ProductSystem(
-            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, technosphere.ToCsc(), biosphere.ToCsc(), report);
+            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, technosphere.ToCsc(), biosphere.ToCsc(), _wiring, report);
     }
 
     private void Allocate()
@@ -80,7 +79,7 @@ internal sealed class Linker
         for (int j = 0; j < _allocated.Length; j++)
         {
             AllocatedColumn column = _allocated[j];
-            (double made, double used) = OwnFlow(column);
+            (double made, double used) = OwnFlow(j);
             Flow flow = _database.Flows[column.ReferenceFlow];
             bool treats = flow.Kind == FlowKind.Waste;
             double gain = made == 0 ? 0 : used / made;
@@ -93,27 +92,21 @@ internal sealed class Linker
     }
 
     // For a product: made = given out, used = own use. For a waste: made = taken in to treat, used = own waste of the same kind.
-    private (double Made, double Used) OwnFlow(AllocatedColumn column)
+    private (double Made, double Used) OwnFlow(int j)
     {
         ExchangeTable table = _database.Exchanges;
-        bool treats = _database.Flows[column.ReferenceFlow].Kind == FlowKind.Waste;
+        int process = _allocated[j].Process;
         double made = 0;
         double used = 0;
-        for (int row = table.Starts[column.Process]; row < table.Starts[column.Process + 1]; row++)
+        for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
         {
-            if (table.Flow[row] != column.ReferenceFlow || table.IsAvoided(row)) continue;
-            if (table.IsOutput(row) != treats) made += table.Amount[row];
-            else if (IsOwnUse(row, column)) used += table.Amount[row] * ShareOf(column, row);
+            ExchangeRole role = _wiring.RoleOf(j, row);
+            if (role == ExchangeRole.Reference) made += table.Amount[row];
+            else if (role == ExchangeRole.OwnUse) used += table.Amount[row] * _wiring.ShareOf(j, row);
         }
 
         return (made, used);
     }
-
-    private bool IsOwnUse(int row, AllocatedColumn column) =>
-        _database.Exchanges.Provider[row] is var provider && (provider < 0 || provider == column.Process);
-
-    private double ShareOf(AllocatedColumn column, int row) =>
-        column.ShareOfExchange is { } shares ? shares[row - _database.Exchanges.Starts[column.Process]] : column.Share;
 
     private (ImmutableArray<SystemProduct> Products, int[] ProductOfColumn) OrderProducts()
     {
@@ -143,68 +136,41 @@ internal sealed class Linker
     private void Fill(int j, TripletBuilder technosphere, TripletBuilder biosphere, int[] productOfColumn, int[] rowOfFlow)
     {
         ExchangeTable table = _database.Exchanges;
-        AllocatedColumn column = _allocated[j];
+        int process = _columns[j].Process;
         technosphere.Add(productOfColumn[j], j, _columns[j].ReferenceAmount);
-        for (int row = table.Starts[column.Process]; row < table.Starts[column.Process + 1]; row++)
+        for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
         {
-            int flow = table.Flow[row];
-            FlowKind kind = _database.Flows[flow].Kind;
             double amount = table.Amount[row];
-            if (kind == FlowKind.Elementary)
+            ExchangeRole role = _wiring.RoleOf(j, row);
+            switch (role)
             {
-                double share = ShareOf(column, row) * amount;
-                biosphere.Add(rowOfFlow[flow], j, table.IsOutput(row) ? share : -share);
-                continue;
+                case ExchangeRole.Elementary:
+                    double share = _wiring.ShareOf(j, row) * amount;
+                    biosphere.Add(rowOfFlow[table.Flow[row]], j, table.IsOutput(row) ? share : -share);
+                    break;
+                case ExchangeRole.OwnUse when table.Provider[row] < 0 && _wiring.ColumnsFor(table.Flow[row]) is { Length: > 1 } others:
+                    Choose(j, row, new ProviderMatch(j, others.Length, ByLocation: true));
+                    break;
+                case ExchangeRole.Credit or ExchangeRole.Linked when FindProvider(j, row, role) is >= 0 and int provider:
+                    double value = (role == ExchangeRole.Credit ? 1.0 : _wiring.ShareOf(j, row)) * amount;
+                    technosphere.Add(productOfColumn[provider], j, _wiring.IsPositive(row) ? value : -value);
+                    break;
+                default:
+                    break;
             }
-
-            bool isFunction = Function.Is(_database, row);
-            if (isFunction && flow == column.ReferenceFlow) continue;
-            if (isFunction && column.CoProducts == CoProducts.Dropped) continue;
-            if (!isFunction && !table.IsAvoided(row) && flow == column.ReferenceFlow && IsOwnUse(row, column))
-            {
-                if (table.Provider[row] < 0 && _columnsByFlow[flow] is { Length: > 1 } others) Choose(j, row, j, others.Length, byLocation: true);
-                continue;
-            }
-
-
-            double value = (isFunction ? 1.0 : ShareOf(column, row)) * amount;
-            bool positive = table.IsAvoided(row) ? kind == FlowKind.Product : table.IsOutput(row);
-            if (FindProvider(j, row, isFunction) is >= 0 and int provider) technosphere.Add(productOfColumn[provider], j, positive ? value : -value);
         }
     }
 
-    /// <summary>The column that supplies the product or treats the waste of a row; −1 when there is none.</summary>
-    private int FindProvider(int j, int row, bool isCredit)
+    /// <summary>The column that supplies the product or treats the waste of a row; −1 when there is none. Notes what was chosen or left open.</summary>
+    private int FindProvider(int j, int row, ExchangeRole role)
     {
-        ExchangeTable table = _database.Exchanges;
-        int flow = table.Flow[row];
-        bool isProduct = _database.Flows[flow].Kind == FlowKind.Product;
+        bool isProduct = _database.Flows[_database.Exchanges.Flow[row]].Kind == FlowKind.Product;
+        bool isCredit = role == ExchangeRole.Credit;
         Count(isProduct, isCredit);
-        ReadOnlySpan<int> candidates = _columnsByFlow.TryGetValue(flow, out int[]? columns) ? columns : [];
-        int named = table.Provider[row];
-        int self = isCredit ? _columns[j].Process : -1;
-        int chosen = -1;
-        int count = 0;
-        bool byLocation = false;
-        string? location = _database.Processes.Location(_columns[j].Process);
-        foreach (int candidate in candidates)
-        {
-            int process = _columns[candidate].Process;
-            if (process == self) continue;
-            if (named >= 0)
-            {
-                if (process == named) return candidate;
-                continue;
-            }
-
-            bool local = location is not null && _database.Processes.Location(process) == location;
-            if (chosen < 0 || (local && !byLocation)) (chosen, byLocation) = (candidate, local);
-            count++;
-        }
-
-        if (chosen < 0) LeaveOpen(j, row, isProduct, isCredit);
-        else if (count > 1) Choose(j, row, chosen, count, byLocation);
-        return chosen;
+        ProviderMatch match = _wiring.FindProvider(j, row, role);
+        if (match.Column < 0) LeaveOpen(j, row, isProduct, isCredit);
+        else if (match.Candidates > 1) Choose(j, row, match);
+        return match.Column;
     }
 
     private void Count(bool isProduct, bool isCredit)
@@ -243,23 +209,23 @@ internal sealed class Linker
         else _untreatedWastes.Add(open);
     }
 
-    private void Choose(int j, int row, int chosen, int count, bool byLocation)
+    private void Choose(int j, int row, ProviderMatch match)
     {
         int flow = _database.Exchanges.Flow[row];
         if (_options.Providers == ProviderPolicy.Strict)
         {
-            string names = string.Join(", ", _columnsByFlow[flow].Select(Label));
+            string names = string.Join(", ", _wiring.ColumnsFor(flow).ToArray().Select(Label));
             _findings.Add(Diagnostic.Error(
                 FindingCode.AmbiguousProvider,
-                $"Process {Label(j)} takes '{_database.Flows[flow].Name}', which {count} processes supply: {names}.",
-                $"过程 {Label(j)} 使用的 '{_database.Flows[flow].Name}' 有 {count} 个供应过程：{names}。") with
+                $"Process {Label(j)} takes '{_database.Flows[flow].Name}', which {match.Candidates} processes supply: {names}.",
+                $"过程 {Label(j)} 使用的 '{_database.Flows[flow].Name}' 有 {match.Candidates} 个供应过程：{names}。") with
             {
                 Next = new Wording("Name the provider in the data, or do not ask for strict providers.", "请在数据中指明供应过程，或不要求严格指定。"),
             });
             return;
         }
 
-        _choices.Add(new ProviderChoice(_columns[j].Process, flow, _columns[chosen].Process, count, byLocation));
+        _choices.Add(new ProviderChoice(_columns[j].Process, flow, _columns[match.Column].Process, match.Candidates, match.ByLocation));
     }
 
     private string Label(int j) => _database.Processes.Label(_columns[j].Process);

@@ -17,6 +17,8 @@ public sealed class ProductSystem
     private readonly int[] _productOfColumn;
     private readonly int[] _elementaryFlows;
     private readonly Lazy<ILookup<int, int>> _columnsByFlow;
+    private readonly Lazy<(int[] Starts, ExchangeTerm[] Terms)> _terms;
+    private readonly double[]? _amounts;
 
     internal ProductSystem(
         LciDatabase database,
@@ -27,6 +29,7 @@ public sealed class ProductSystem
         int[] elementaryFlows,
         CscMatrix technosphere,
         CscMatrix biosphere,
+        Wiring wiring,
         LinkReport links)
     {
         Database = database;
@@ -38,7 +41,24 @@ public sealed class ProductSystem
         Technosphere = technosphere;
         Biosphere = biosphere;
         Links = links;
+        _terms = new(() => TermsOf(wiring));
         _columnsByFlow = new(() => Enumerable.Range(0, columns.Length).ToLookup(j => columns[j].ReferenceFlow));
+    }
+
+    private ProductSystem(ProductSystem original, SystemContent content)
+    {
+        Database = original.Database;
+        Options = original.Options;
+        Columns = content.Columns;
+        Products = original.Products;
+        _productOfColumn = original._productOfColumn;
+        _elementaryFlows = original._elementaryFlows;
+        Technosphere = content.Technosphere;
+        Biosphere = content.Biosphere;
+        Links = original.Links;
+        _columnsByFlow = original._columnsByFlow;
+        _amounts = content.Amounts;
+        _terms = content.Terms is { } terms ? new(() => (original._terms.Value.Starts, terms)) : original._terms;
     }
 
     /// <summary>The data the system was linked from.</summary>
@@ -119,4 +139,32 @@ public sealed class ProductSystem
 
     /// <summary>The name of a column's process in one language.</summary>
     public string NameOf(int column, Language language) => Database.Processes.NameIn(Columns[column].Process, language);
+
+    /// <summary>What each exchange contributes to the entries of a column of A and B, in the order of the exchanges. Found when first asked for.</summary>
+    internal ReadOnlySpan<ExchangeTerm> TermsOf(int column)
+    {
+        (int[] starts, ExchangeTerm[] terms) = _terms.Value;
+        return terms.AsSpan(starts[column]..starts[column + 1]);
+    }
+
+    /// <summary>The amount of an exchange as this system has it: the data's, unless it was changed since.</summary>
+    internal double AmountOf(int exchange) => _amounts is { } amounts ? amounts[exchange] : Database.Exchanges.Amount[exchange];
+
+    /// <summary>A system of the same columns, products and data with other amounts or providers.</summary>
+    internal ProductSystem With(SystemContent content) => new(this, content);
+
+    private (int[] Starts, ExchangeTerm[] Terms) TermsOf(Wiring wiring)
+    {
+        int[] rowOfFlow = new int[Database.Flows.Length];
+        for (int row = 0; row < _elementaryFlows.Length; row++) rowOfFlow[_elementaryFlows[row]] = row;
+        int[] starts = new int[Columns.Length + 1];
+        List<ExchangeTerm> terms = new(Database.Exchanges.Count);
+        for (int j = 0; j < Columns.Length; j++)
+        {
+            wiring.AddTermsOf(j, _productOfColumn, rowOfFlow, terms);
+            starts[j + 1] = terms.Count;
+        }
+
+        return (starts, [.. terms]);
+    }
 }

@@ -244,8 +244,8 @@ public class TablesFormatTests
     [Fact]
     public void Parameters_without_a_meaning_are_reported()
     {
-        LciPackage package = TableSet.Example().Replace("exchanges.csv", "lognormal,0.1,,,", "lognormal,0.1,3,1,2").Read();
-        Assert.Equal(["minimum", "maximum", "shape"], package.Findings.Select(f => f.Where!.Path));
+        LciPackage package = TableSet.Example().Replace("exchanges.csv", "lognormal,0.1,,,", "triangular,0.1,3,1,2").Read();
+        Assert.Equal(["scale", "shape"], package.Findings.Select(f => f.Where!.Path));
         Assert.All(package.Findings, f => Assert.Equal(Severity.Warning, f.Severity));
     }
 

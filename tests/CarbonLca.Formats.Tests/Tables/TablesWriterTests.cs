@@ -86,6 +86,25 @@ public class TablesWriterTests
         Prop.ForAll(Databases().ToArbitrary(), database => RoundTrip(database).Database?.Digest == database.Digest)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
+    /// <summary>A distribution of every kind, as far as the amount lets it vary and lies in its range.</summary>
+    internal static Uncertainty[] DistributionsAbout(double amount)
+    {
+        double width = Math.Max(1, Math.Abs(amount)) / 3;
+        Uncertainty[] any =
+        [
+            Uncertainty.None, Uncertainty.None, Uncertainty.Normal(0.3), Uncertainty.StudentT(4.5, 2).InGroup("weather"),
+            Uncertainty.GeneralizedExtremeValue(0.1, -0.2), Uncertainty.GeneralizedExtremeValue(0.1, 0.2).Times(-1),
+            Uncertainty.Array(UncertaintyKind.ArraySequential, 1, 2, -3), Uncertainty.Array(UncertaintyKind.ArrayRandom, 1.0 / 3, 7).InGroup("年份, 1"),
+            Uncertainty.Array(UncertaintyKind.ArrayCombinatorial, 1e-300, 1e300),
+            Uncertainty.Triangular(amount - width, amount + width), Uncertainty.Uniform(amount, amount + width), Uncertainty.BetaPert(amount - width, amount + (2 * width)),
+            Uncertainty.Beta(2, 3, amount - width, amount + width), Uncertainty.Normal(width).Truncated(amount - width, null), Uncertainty.Normal(width).Truncated(amount - width, amount + width),
+            Uncertainty.Gamma(2, 5, amount - width), Uncertainty.Weibull(2, 5, amount - width).Truncated(null, amount + width), Uncertainty.Gamma(2, 5, -amount - width).Times(-1).InGroup("g"),
+        ];
+        return amount is 0 or 1
+            ? [.. any, Uncertainty.Bernoulli(0.25), Uncertainty.DiscreteUniform(-1, 3)]
+            : Math.Abs(amount) > 1e-300 ? [.. any, Uncertainty.Lognormal(1e-3), Uncertainty.Lognormal(1e-3).InGroup("g")] : any;
+    }
+
     /// <summary>Small databases with awkward names, amounts and every optional part.</summary>
     internal static Gen<LciDatabase> Databases()
     {
@@ -95,7 +114,6 @@ public class TablesWriterTests
             ArbMap.Default.GeneratorFor<NormalFloat>().Select(d => d.Get),
             Gen.Elements(0.0, 1.0, -1.0, 1e-300, 1e300, 0.1, double.Epsilon, 1.0 / 3));
         Gen<double> positive = Gen.Elements(0.5, 1.0, 1e-9, 3.3e7, 1.0 / 7);
-        Gen<Uncertainty> uncertainty = Gen.Elements(Uncertainty.None, Uncertainty.None, Uncertainty.Normal(0.3), Uncertainty.Lognormal(1e-3));
         Gen<Flow> flow = from i in Gen.Choose(0, 11)
                          from name in Gen.Elements(names)
                          select new Flow($"f{i}", names[i % names.Length], (FlowKind)(i % 3), units[i % units.Length])
@@ -107,12 +125,12 @@ public class TablesWriterTests
                          };
         Gen<Exchange> exchange = from f in flow
                                  from a in amount
-                                 from u in uncertainty
+                                 from u in Gen.Elements(DistributionsAbout(a))
                                  from isOutput in Gen.Elements(true, false)
                                  from provider in Gen.Choose(0, 3)
                                  select new Exchange(f, isOutput ? ExchangeDirection.Output : ExchangeDirection.Input, a)
                                  {
-                                     Uncertainty = a == 0 && u.Kind == UncertaintyKind.Lognormal ? Uncertainty.None : u,
+                                     Uncertainty = u,
                                      ProviderId = f.Kind != FlowKind.Elementary && provider == 0 ? "p0" : null,
                                      IsAvoided = f.Kind != FlowKind.Elementary && provider == 1,
                                  };

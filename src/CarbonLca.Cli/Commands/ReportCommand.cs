@@ -1,0 +1,87 @@
+using System.CommandLine;
+using CarbonLca.Cli.Console;
+using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Reports;
+using CarbonLca.Formats.Results;
+using CarbonLca.Reporting;
+using CarbonLca.Reporting.Documents;
+
+namespace CarbonLca.Cli.Commands;
+
+/// <summary><c>carbonlca report</c>: the report of a study.</summary>
+internal sealed class ReportCommand : SessionCommand
+{
+    private static readonly string[] Formats = ["html", "pdf", "xlsx", "docx", "md"];
+
+    private readonly Argument<string> _study = new("RESULT|STUDY") { Description = "A result that 'run -o FILE.json' wrote; or a study to compute: a file (YAML or JSON), or the id of a bundled one." };
+    private readonly Option<string?> _data = SharedOptions.Data();
+    private readonly Option<string?> _method = SharedOptions.Method();
+    private readonly Option<string> _kind = new("--kind") { Description = "study: all that ISO 14067 asks for; summary: one page; certificate: the declaration.", HelpName = "study|summary|certificate", DefaultValueFactory = _ => "study" };
+    private readonly Option<string?> _output = SharedOptions.Output("The file to write; its ending says the format unless --format does: .html, .pdf, .xlsx, .docx or .md.");
+
+    public ReportCommand()
+        : base("report", "Write the report of a study; --lang both writes Chinese and English.", Formats, allowsBothLanguages: true)
+    {
+        Validators.Add(result =>
+        {
+            if (FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "pdf" or "xlsx" or "docx" && result.GetValue(_output) is null or "-") result.AddError("PDF, XLSX and DOCX are no text; name a file with -o.");
+        });
+        _kind.AcceptOnlyFromAmong("study", "summary", "certificate");
+        Add(_study);
+        Add(_data);
+        Add(_method);
+        Add(_kind);
+        Add(_output);
+    }
+
+    /// <inheritdoc/>
+    public override int Execute(Session session)
+    {
+        CarbonFootprint footprint = Footprint(session, session.Parsed.GetRequiredValue(_study));
+        session.Record(footprint);
+        ReportDocument report = StudyReport.Of(footprint, session.Parsed.GetValue(_kind) switch
+        {
+            "summary" => ReportKind.Summary,
+            "certificate" => ReportKind.Certificate,
+            _ => ReportKind.Study,
+        });
+        string? file = session.Parsed.GetValue(_output);
+        Language[] languages = session.Parsed.GetValue(CommonOptions.Lang) == CommonOptions.Both ? [Language.Chinese, Language.English] : [session.Language];
+        switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))
+        {
+            case "pdf":
+                session.Deliver(file!, PdfPrinter.Print(HtmlReport.Write(report, languages), session.Cancellation));
+                break;
+            case "xlsx":
+                session.Deliver(file!, XlsxReport.Write(report, languages));
+                break;
+            case "docx":
+                session.Deliver(file!, DocxReport.Write(report, languages));
+                break;
+            case "md":
+                session.Deliver(file, MarkdownReport.Write(report, languages));
+                break;
+            default:
+                session.Deliver(file, HtmlReport.Write(report, languages));
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private CarbonFootprint Footprint(Session session, string name)
+    {
+        if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes)) return ResultFile.Read(name, bytes).Footprint;
+        OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
+        session.Cancellation.ThrowIfCancellationRequested();
+        return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+    }
+
+    // What is asked for, else what the file's ending says, else HTML.
+    private static string FormatOf(string? asked, string? file)
+    {
+        if (asked is not null) return asked;
+        string ending = Path.GetExtension(file ?? string.Empty).TrimStart('.');
+        return Array.Find(Formats, format => format.Equals(ending, StringComparison.OrdinalIgnoreCase)) ?? "html";
+    }
+}

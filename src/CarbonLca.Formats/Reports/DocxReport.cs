@@ -1,0 +1,172 @@
+using System.Globalization;
+using CarbonLca.Diagnostics;
+using CarbonLca.Reporting.Documents;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+
+namespace CarbonLca.Formats.Reports;
+
+/// <summary>Writes a report as a text document; charts become the tables behind them.</summary>
+public static class DocxReport
+{
+    private const string Latin = "Arial";
+    private const string EastAsian = "Microsoft YaHei";
+
+    /// <summary>The document in one language, or in several one after the other.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="languages">The languages in the order of the parts.</param>
+    /// <exception cref="ArgumentException">No language is given.</exception>
+    public static byte[] Write(ReportDocument report, params ReadOnlySpan<Language> languages)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (languages.IsEmpty) throw new ArgumentException("No language is given; expected one at least.", nameof(languages));
+        using MemoryStream stream = new();
+        using (WordprocessingDocument document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
+        {
+            MainDocumentPart main = document.AddMainDocumentPart();
+            document.ChangeIdOfPart(main, "document");
+            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = StylesOf();
+            Body body = new();
+            for (int i = 0; i < languages.Length; i++)
+            {
+                if (i > 0) body.Append(new Paragraph(new Run(new Break { Type = BreakValues.Page })));
+                new Part(report, languages[i], body).Write();
+            }
+
+            body.Append(new SectionProperties(
+                new PageSize { Width = 11906, Height = 16838 },
+                new PageMargin { Top = 1021, Bottom = 1021, Left = 907, Right = 907, Header = 567, Footer = 567, Gutter = 0 }));
+            main.Document = new Document(body);
+            main.Document.Save();
+        }
+
+        return OfficePackage.Normalized(stream);
+    }
+
+    private static Styles StylesOf()
+    {
+        return new Styles(
+            new DocDefaults(
+                new RunPropertiesDefault(new RunPropertiesBaseStyle(new RunFonts { Ascii = Latin, HighAnsi = Latin, EastAsia = EastAsian, ComplexScript = Latin }, new FontSize { Val = "20" })),
+                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines { After = "80" }))),
+            Named("Normal", "Normal", 20, isBold: false, isDefault: true),
+            Named("Title", "Title", 36, isBold: true),
+            Named("Heading1", "heading 1", 26, isBold: true, outline: 0),
+            Named("Caption", "caption", 19, isBold: true),
+            Named("Figure", "Figure", 44, isBold: true),
+            Named("Note", "Note", 18, isBold: false),
+            Named("Small", "Small", 17, isBold: false));
+
+        static Style Named(string id, string name, int halfPoints, bool isBold, bool isDefault = false, int? outline = null)
+        {
+            StyleParagraphProperties paragraph = new();
+            if (outline is not null) paragraph.Append(new KeepNext());
+            paragraph.Append(new SpacingBetweenLines { Before = outline is null ? "0" : "320", After = "80" });
+            if (outline is { } level) paragraph.Append(new OutlineLevel { Val = level });
+            StyleRunProperties run = new();
+            if (isBold) run.Append(new Bold());
+            run.Append(new FontSize { Val = halfPoints.ToString(CultureInfo.InvariantCulture) });
+            Style style = new(new StyleName { Val = name }) { Type = StyleValues.Paragraph, StyleId = id, Default = isDefault };
+            if (!isDefault) style.Append(new BasedOn { Val = "Normal" });
+            style.Append(new PrimaryStyle(), paragraph, run);
+            return style;
+        }
+    }
+
+    private sealed class Part(ReportDocument report, Language language, Body body)
+    {
+        public void Write()
+        {
+            Add(report.Genre, "Caption");
+            Add(report.Title, "Title");
+            for (int i = 0; i < report.Sections.Length; i++)
+            {
+                body.Append(Paragraph(string.Create(CultureInfo.InvariantCulture, $"{i + 1} {report.Sections[i].Heading.In(language)}"), "Heading1"));
+                foreach (ReportBlock block in report.Sections[i].Blocks) Block(block);
+            }
+
+            Add(report.Footer, "Small");
+        }
+
+        private void Block(ReportBlock block)
+        {
+            switch (block)
+            {
+                case TextBlock text:
+                    Add(text.Text, "Normal");
+                    break;
+                case HeadlineBlock headline:
+                    Add(headline.Name, "Caption");
+                    body.Append(Paragraph($"{headline.Shown} {headline.Unit}", "Figure"));
+                    Add(headline.Per, "Normal");
+                    if (headline.Remark is { } remark) Add(remark, "Note");
+                    break;
+                case FactsBlock facts:
+                    Grid([2800, 7200], [.. facts.Facts.Select(f => new[] { Cell(f.Name.In(language), isNumber: false, isBold: false), Cell((f.Value ?? ReportWords.Missing).In(language), isNumber: false, isBold: f.Value is null) })], hasHead: false);
+                    break;
+                case ListBlock list:
+                    foreach (Wording item in list.Items) body.Append(Paragraph("•  " + item.In(language), "Normal"));
+                    break;
+                case NoteBlock note:
+                    Add(note.Text, "Note");
+                    break;
+                case TableBlock table:
+                    Table(table);
+                    break;
+                case ChartBlock chart:
+                    Add(chart.Summary, "Normal");
+                    Table(chart.Data);
+                    break;
+                default:
+                    throw new ArgumentException($"'{block.GetType().Name}' is no block that can be written.", nameof(block));
+            }
+        }
+
+        private void Table(TableBlock table)
+        {
+            Add(table.Caption, "Caption");
+            List<TableCell[]> rows = [[.. table.Columns.Select(c => Cell(c.Heading.In(language), c.IsNumber, isBold: true))]];
+            foreach (ReportRow row in table.Rows) rows.Add([.. row.Cells.Select((cell, i) => Cell(cell.Text.In(language), table.Columns[i].IsNumber, row.IsTotal))]);
+            int numbers = table.Columns.Count(c => c.IsNumber);
+            int texts = table.Columns.Length - numbers;
+            int number = texts == 0 ? 10000 / numbers : Math.Min(1500, 10000 / (numbers + (2 * texts)));
+            int text = texts == 0 ? 0 : (10000 - (numbers * number)) / texts;
+            Grid([.. table.Columns.Select(c => c.IsNumber ? number : text)], rows, hasHead: true);
+        }
+
+        private void Grid(int[] widths, List<TableCell[]> rows, bool hasHead)
+        {
+            Table grid = new(
+                new TableProperties(
+                    new TableWidth { Type = TableWidthUnitValues.Dxa, Width = "10000" },
+                    new TableBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Color = "CFD6E0" }, new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4, Color = "CFD6E0" }),
+                    new TableLayout { Type = TableLayoutValues.Fixed }),
+                new TableGrid(widths.Select(w => new GridColumn { Width = w.ToString(CultureInfo.InvariantCulture) })));
+            for (int i = 0; i < rows.Count; i++)
+            {
+                TableRowProperties properties = new(new CantSplit());
+                if (i == 0 && hasHead) properties.Append(new TableHeader());
+                grid.Append(new TableRow([properties, .. rows[i]]));
+            }
+
+            body.Append(grid, Paragraph(string.Empty, "Normal"));
+        }
+
+        private void Add(Wording text, string style) => body.Append(Paragraph(text.In(language), style));
+
+        private static TableCell Cell(string text, bool isNumber, bool isBold)
+        {
+            RunProperties properties = new();
+            if (isBold) properties.Append(new Bold());
+            properties.Append(new FontSize { Val = "17" });
+            ParagraphProperties paragraph = new(new SpacingBetweenLines { Before = "20", After = "20" });
+            if (isNumber) paragraph.Append(new Justification { Val = JustificationValues.Right });
+            return new TableCell(new Paragraph(paragraph, new Run(properties, TextOf(text))));
+        }
+
+        private static Paragraph Paragraph(string text, string style) => new(new ParagraphProperties(new ParagraphStyleId { Val = style }), new Run(TextOf(text)));
+
+        private static Text TextOf(string text) => new(VisibleText.Of(text)) { Space = SpaceProcessingModeValues.Preserve };
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CarbonLca.Assessment;
+using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
+using CarbonLca.Numerics.Sampling;
+using CarbonLca.Systems;
+
+namespace CarbonLca.MonteCarlo;
+
+/// <summary>A system and a method made ready to be sampled: every uncertain exchange of A and B is drawn anew for each sample of y, Aᵀ·y = Bᵀ·c.</summary>
+/// <remarks>
+/// <para>
+/// Draws hang on seed, sample and identity of the exchange alone. An exchange that several columns share has one draw, which enters all
+/// of them; allocation shares keep their values. Only exchanges that can change an answer asked for are drawn.
+/// </para>
+/// <para>
+/// Every answer of every sample depends on what is upstream of it alone: the same bits for one product or all, on any number of threads,
+/// in any order of rows, on any processor. Samples are solved by sweeps of sixteen, loop by loop; a loop that does not settle is
+/// factorised, and where it has no answer the sample is counted and listed as failed for whatever depends on it.
+/// </para>
+/// <para>Immutable and safe to share between threads.</para>
+/// </remarks>
+public sealed class MonteCarloModel
+{
+    /// <summary>Samples of a round, after which a run looks around: for a stop rule, a checkpoint, a cancellation.</summary>
+    internal const int RoundSamples = 1024;
+
+    private readonly Lazy<string> _digest;
+
+    private MonteCarloModel(SampledSystem sampled, Characterization characterization)
+    {
+        Sampled = sampled;
+        Characterization = characterization;
+        _digest = new(FindDigest);
+    }
+
+    /// <summary>The solver of the system as it stands.</summary>
+    public LcaSolver Solver => Sampled.Solver;
+
+    /// <summary>The system.</summary>
+    public ProductSystem System => Solver.System;
+
+    /// <summary>The method matched to its flows.</summary>
+    public Characterization Characterization { get; }
+
+    /// <summary>The columns whose footprints are asked for, ascending.</summary>
+    public ImmutableArray<int> Products => Sampled.Products;
+
+    /// <summary>The indices of the categories asked for, ascending.</summary>
+    public ImmutableArray<int> Categories => Sampled.Categories;
+
+    /// <summary>The exchanges that are drawn: uncertain ones that can change an answer asked for.</summary>
+    public ImmutableArray<UncertainParameter> Parameters => Sampled.Parameters;
+
+    /// <summary>The footprints of the system as it stands.</summary>
+    public ProductFootprints Footprints => Sampled.Footprints;
+
+    /// <summary>SHA-256 of everything that decides the samples apart from seed and design, as 64 hexadecimal digits.</summary>
+    public string Digest => _digest.Value;
+
+    /// <summary>What a reader should know of the model: distributions that describe no random quantity.</summary>
+    public ImmutableArray<Diagnostic> Findings
+    {
+        get
+        {
+            if (Sampled.FixedByRule.IsEmpty) return [];
+            int row = Sampled.FixedByRule[0];
+            int process = System.Database.Exchanges.Starts.ToArray().AsSpan().BinarySearch(row);
+            process = process >= 0 ? process : ~process - 1;
+            while (System.Database.Exchanges.Starts[process + 1] <= row) process++;
+            string flow = System.Database.Flows[System.Database.Exchanges.Flow[row]].Name;
+            string label = System.Database.Processes.Label(process);
+            return
+            [
+                Diagnostic.Warning(
+                    FindingCode.DegenerateDistribution,
+                    $"{Sampled.FixedByRule.Length} exchanges state a distribution that describes no random quantity; they keep their amounts. The first is '{flow}' in process {label}.",
+                    $"{Sampled.FixedByRule.Length} 条交换给出的分布不构成随机量，其数量保持不变。第一条是过程 {label} 中的 '{flow}'。"),
+            ];
+        }
+    }
+
+    /// <summary>The equations with their draws.</summary>
+    internal SampledSystem Sampled { get; }
+
+    /// <summary>Prepares the sampling of the footprints of some products, or of all.</summary>
+    /// <param name="solver">The system.</param>
+    /// <param name="characterization">The method matched to its flows.</param>
+    /// <param name="products">The columns asked for; none for all.</param>
+    /// <param name="categories">The indices of the categories asked for; none for all.</param>
+    /// <exception cref="ArgumentException">A column or category does not exist.</exception>
+    /// <exception cref="RefusalException">The system as it stands has no certain answer.</exception>
+    public static MonteCarloModel Prepare(LcaSolver solver, Characterization characterization, ReadOnlySpan<int> products = default, ReadOnlySpan<int> categories = default)
+    {
+        ArgumentNullException.ThrowIfNull(solver);
+        ArgumentNullException.ThrowIfNull(characterization);
+        ImmutableArray<int> columns = Asked(products, solver.System.Columns.Length, nameof(products));
+        ImmutableArray<int> indices = Asked(categories, characterization.Method.Categories.Length, nameof(categories));
+        return new MonteCarloModel(SampledSystem.Prepare(solver, characterization, columns, indices), characterization);
+    }
+
+    /// <summary>Draws the samples.</summary>
+    /// <param name="options">How many, from which seed, and when to stop.</param>
+    /// <param name="resumed">The state of an interrupted run with the same model, seed and design; null to begin anew.</param>
+    /// <param name="cancellation">Stops the run; what was reached stands in the last checkpoint.</param>
+    /// <exception cref="ArgumentException">The options make no sense, or ask for checkpoints of samples that do not fit the memory budget.</exception>
+    /// <exception cref="InputRefusedException">The state belongs to another model, seed or design.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public MonteCarloResult Run(MonteCarloOptions? options = null, MonteCarloState? resumed = null, CancellationToken cancellation = default)
+    {
+        options ??= MonteCarloOptions.Default;
+        options.Validate();
+        return new MonteCarloRun(this, options).Go(resumed, cancellation);
+    }
+
+    private static ImmutableArray<int> Asked(ReadOnlySpan<int> asked, int count, string parameter)
+    {
+        if (asked.IsEmpty) return [.. Enumerable.Range(0, count)];
+        SortedSet<int> distinct = [];
+        foreach (int index in asked)
+        {
+            if ((uint)index >= (uint)count) throw new ArgumentException($"'{parameter}' names {index}; expected 0 to {count - 1}.", parameter);
+            distinct.Add(index);
+        }
+
+        return [.. distinct];
+    }
+
+    private string FindDigest()
+    {
+        StringBuilder text = new("carbonlca-monte-carlo-1\n");
+        text.Append(System.Database.Digest).Append('\n');
+        text.Append(System.Options.Allocation.Name).Append(' ').Append(System.Options.Providers).Append(' ').Append(System.Options.Unlinked).Append('\n');
+        foreach (int k in Categories) text.Append(Characterization.Method.Categories[k].Code).Append('\t');
+        text.Append('\n');
+        foreach (int column in Products) text.Append(System.Columns[column].Id).Append('\t');
+        text.Append('\n');
+        foreach (int flow in System.ElementaryFlows)
+        {
+            foreach (FlowFactor factor in Characterization.Factors(flow))
+                text.Append(CultureInfo.InvariantCulture, $"{flow} {factor.Category} {factor.Factor:R} {factor.Location}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

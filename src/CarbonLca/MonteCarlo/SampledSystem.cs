@@ -1,0 +1,392 @@
+using System.Collections.Immutable;
+using CarbonLca.Assessment;
+using CarbonLca.Methods;
+using CarbonLca.Model;
+using CarbonLca.Numerics.FixedPoint;
+using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Sparse;
+using CarbonLca.Systems;
+
+namespace CarbonLca.MonteCarlo;
+
+/// <summary>The equations Mᵀ·y = d of a system with the entries that are drawn: M = R·A·C of <see cref="LcaSolver"/>, d = C·B by category.</summary>
+/// <remarks>
+/// <para>
+/// Drawn are the exchanges that can change an answer: uncertain, of a process upstream of what is asked for, and either characterised
+/// themselves or leading to something that is. What is left out changes no bit of any answer, because nothing that is kept looks at it.
+/// </para>
+/// <para>Rows of draws: first the parameters, then the diagonals that vary, each made from the parameters of its column.</para>
+/// </remarks>
+internal sealed class SampledSystem
+{
+    private readonly int[] _entryStarts;
+    private readonly SampledEntry[] _entries;
+    private readonly int[][] _constantStarts;
+    private readonly SampledConstant[][] _constants;
+    private readonly double[][] _direct;
+
+    private SampledSystem(Builder builder)
+    {
+        Solver = builder.Solver;
+        Products = builder.Products;
+        Categories = builder.Categories;
+        Footprints = builder.Footprints;
+        Parameters = [.. builder.Parameters];
+        Diagonals = [.. builder.Diagonals];
+        FixedByRule = [.. builder.FixedByRule];
+        IsUpstream = builder.IsUpstream;
+        HasImpact = builder.HasImpact;
+        Matrix = builder.Structure;
+        Components = StronglyConnectedComponents.Of(Matrix);
+        _entryStarts = builder.EntryStarts;
+        _entries = [.. builder.Entries];
+        _constantStarts = builder.ConstantStarts;
+        _constants = [.. builder.Constants.Select(c => c.ToArray())];
+        _direct = builder.DirectOfCategory;
+        int[] columns = Products.Length == Matrix.ColumnCount ? [] : [.. Products];
+        FixedPointSystem system = FixedPointSystem.Prepare(Matrix);
+        CategoryGroup[] groups = new CategoryGroup[Categories.Length];
+        for (int k = 0; k < groups.Length; k++)
+            groups[k] = new CategoryGroup(k, 1, SampleSweep.Prepare(system, _direct[k], Footprints.Category(Categories[k]), _entries, _constants[k], columns));
+        Groups = [.. groups];
+        Credits = LoopCredits.Find(this);
+    }
+
+    public LcaSolver Solver { get; }
+
+    /// <summary>The columns asked for, ascending.</summary>
+    public ImmutableArray<int> Products { get; }
+
+    /// <summary>The categories asked for, ascending.</summary>
+    public ImmutableArray<int> Categories { get; }
+
+    /// <summary>The footprints of the model as it stands.</summary>
+    public ProductFootprints Footprints { get; }
+
+    public ImmutableArray<UncertainParameter> Parameters { get; }
+
+    public ImmutableArray<DiagonalDraw> Diagonals { get; }
+
+    /// <summary>Rows of exchanges whose stated distribution describes no random quantity.</summary>
+    public ImmutableArray<int> FixedByRule { get; }
+
+    /// <summary>Whether something asked for depends on a column.</summary>
+    public bool[] IsUpstream { get; }
+
+    /// <summary>Whether a column can have an impact, by category asked for; without one its footprint is 0 whatever is drawn.</summary>
+    public bool[][] HasImpact { get; }
+
+    /// <summary>M; where an entry is 0 as it stands and drawn, a typical draw stands in its place.</summary>
+    public CscMatrix Matrix { get; }
+
+    /// <summary>The loops of M, suppliers first.</summary>
+    public StronglyConnectedComponents Components { get; }
+
+    /// <summary>The categories asked for, in groups that are solved together.</summary>
+    public ImmutableArray<CategoryGroup> Groups { get; }
+
+    /// <summary>Where loops have credits, or can have them.</summary>
+    public LoopCredits Credits { get; }
+
+    /// <summary>Rows of draws: parameters, then diagonals.</summary>
+    public int DrawRows => Parameters.Length + Diagonals.Length;
+
+    /// <summary>Numbers asked for: products × categories.</summary>
+    public int SeriesCount => Products.Length * Categories.Length;
+
+    /// <summary>The drawn entries of a column of M.</summary>
+    public ReadOnlySpan<SampledEntry> EntriesOf(int column) => _entries.AsSpan(_entryStarts[column].._entryStarts[column + 1]);
+
+    /// <summary>The drawn terms of d of a column; where there are any, all of d.</summary>
+    public ReadOnlySpan<SampledConstant> ConstantsOf(int category, int column) =>
+        _constants[category].AsSpan(_constantStarts[category][column].._constantStarts[category][column + 1]);
+
+    /// <summary>d of a column as it stands.</summary>
+    public double DirectOf(int category, int column) => _direct[category][column];
+
+    public static SampledSystem Prepare(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
+    {
+        Builder builder = new(solver, characterization, products, categories);
+        builder.FindDraws();
+        builder.MakeStructure();
+        builder.FindUpstream();
+        builder.FindImpact();
+        for (int j = 0; j < builder.Structure.ColumnCount; j++) builder.AddColumn(j);
+        builder.NumberDiagonals();
+        return new SampledSystem(builder);
+    }
+
+    /// <summary>Collects what is drawn, column by column.</summary>
+    private sealed class Builder
+    {
+        private readonly CscMatrix _matrix;
+        private readonly ProductSystem _system;
+        private readonly ExchangeKeys _keys;
+        private readonly Characterization _characterization;
+        private readonly ExchangeDraw[] _draws;
+        private readonly bool[] _isRandom;
+        private readonly int[] _parameterOf;
+        private readonly double[] _rowSign;
+        private readonly double[] _factors;
+        private readonly double[] _allFactors;
+        private readonly bool[] _hasImpact;
+
+        public Builder(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
+        {
+            Solver = solver;
+            Products = products;
+            Categories = categories;
+            _matrix = solver.Matrix;
+            _system = solver.System;
+            _characterization = characterization;
+            _keys = new ExchangeKeys(_system.Database);
+            DirectImpacts direct = DirectImpacts.Of(_system, characterization);
+            Footprints = solver.FootprintsOfAllProducts(direct);
+            int n = _matrix.ColumnCount;
+            int exchanges = _system.Database.Exchanges.Count;
+            _draws = new ExchangeDraw[exchanges];
+            _isRandom = new bool[exchanges];
+            _parameterOf = new int[exchanges];
+            Array.Fill(_parameterOf, -1);
+            _rowSign = new double[n];
+            for (int j = 0; j < n; j++) _rowSign[j] = _system.ReferenceFlowOf(j).Kind == FlowKind.Waste ? -1 : 1;
+            _allFactors = new double[direct.CategoryCount];
+            _factors = new double[categories.Length];
+            EntryStarts = new int[n + 1];
+            ConstantStarts = [.. categories.Select(_ => new int[n + 1])];
+            Constants = [.. categories.Select(_ => new List<SampledConstant>())];
+            DirectOfCategory = [.. categories.Select(_ => new double[n])];
+            for (int j = 0; j < n; j++)
+                for (int k = 0; k < categories.Length; k++) DirectOfCategory[k][j] = solver.ColumnSign(j) * direct.Of(j)[categories[k]];
+            Structure = _matrix;
+            IsUpstream = new bool[n];
+            HasImpact = [.. categories.Select(_ => new bool[n])];
+            _hasImpact = new bool[n];
+        }
+
+        public LcaSolver Solver { get; }
+
+        public ImmutableArray<int> Products { get; }
+
+        public ImmutableArray<int> Categories { get; }
+
+        public ProductFootprints Footprints { get; }
+
+        public List<UncertainParameter> Parameters { get; } = [];
+
+        public List<DiagonalDraw> Diagonals { get; } = [];
+
+        public List<int> FixedByRule { get; } = [];
+
+        public List<SampledEntry> Entries { get; } = [];
+
+        public int[] EntryStarts { get; }
+
+        public List<SampledConstant>[] Constants { get; }
+
+        public int[][] ConstantStarts { get; }
+
+        public double[][] DirectOfCategory { get; }
+
+        public CscMatrix Structure { get; private set; }
+
+        public bool[] IsUpstream { get; }
+
+        public bool[][] HasImpact { get; }
+
+        /// <summary>What each exchange draws.</summary>
+        public void FindDraws()
+        {
+            ExchangeTable table = _system.Database.Exchanges;
+            for (int row = 0; row < table.Count; row++)
+            {
+                if (table.Kind[row] == (byte)UncertaintyKind.None) continue;
+                _draws[row] = ExchangeDraw.Of(table, row);
+                _isRandom[row] = _draws[row].IsRandom;
+                if (_draws[row].IsFixedByRule) FixedByRule.Add(row);
+            }
+        }
+
+        /// <summary>M with a typical draw wherever a drawn entry is 0 as it stands, so that sweeps have a place for it.</summary>
+        public void MakeStructure()
+        {
+            double[]? values = null;
+            for (int j = 0; j < _matrix.ColumnCount; j++)
+            {
+                foreach (ExchangeTerm term in _system.TermsOf(j))
+                {
+                    if (term.IsBiosphere || !_isRandom[term.Exchange] || term.Factor == 0) continue;
+                    int place = PlaceOf(_system.Products[term.MatrixRow].Column, j);
+                    if (_matrix.Values[place] != 0) continue;
+                    values ??= _matrix.Values.ToArray();
+                    ExchangeDraw draw = _draws[term.Exchange];
+                    double low = draw.Distribution.Quantile(0.001);
+                    double high = draw.Distribution.Quantile(0.999);
+                    double size = Math.Max(Math.Abs(low), Math.Abs(high)) * draw.Unit;
+                    values[place] -= Math.Abs(term.Factor) * (size > 0 ? size : 1);
+                }
+            }
+
+            if (values is not null) Structure = _matrix.WithValues(values);
+        }
+
+        /// <summary>Marks what the products asked for depend on.</summary>
+        public void FindUpstream() => Spread(Structure, IsUpstream, Products);
+
+        /// <summary>Marks the columns that can have an impact in each category asked for.</summary>
+        public void FindImpact()
+        {
+            List<int>[] sources = [.. Categories.Select(_ => new List<int>())];
+            bool[] isSource = new bool[Categories.Length];
+            for (int j = 0; j < _matrix.ColumnCount; j++)
+            {
+                for (int k = 0; k < isSource.Length; k++) isSource[k] = DirectOfCategory[k][j] != 0;
+                foreach (ExchangeTerm term in _system.TermsOf(j))
+                {
+                    if (!term.IsBiosphere || !_isRandom[term.Exchange] || term.Factor == 0) continue;
+                    ReadOnlySpan<double> factors = FactorsOf(j, term);
+                    for (int k = 0; k < isSource.Length; k++) isSource[k] |= factors[k] != 0;
+                }
+
+                for (int k = 0; k < isSource.Length; k++)
+                    if (isSource[k]) sources[k].Add(j);
+            }
+
+            CscMatrix consumers = Structure.Transpose();
+            for (int k = 0; k < isSource.Length; k++)
+            {
+                Spread(consumers, HasImpact[k], sources[k]);
+                for (int j = 0; j < _hasImpact.Length; j++) _hasImpact[j] |= HasImpact[k][j];
+            }
+        }
+
+        /// <summary>Adds what is drawn in one column.</summary>
+        public void AddColumn(int j)
+        {
+            if (IsUpstream[j] && _hasImpact[j])
+            {
+                AddEntries(j);
+                AddConstants(j);
+            }
+
+            EntryStarts[j + 1] = Entries.Count;
+            for (int k = 0; k < Categories.Length; k++) ConstantStarts[k][j + 1] = Constants[k].Count;
+        }
+
+        /// <summary>Puts the rows of diagonals behind those of the parameters.</summary>
+        public void NumberDiagonals()
+        {
+            for (int k = 0; k < Diagonals.Count; k++) Diagonals[k] = Diagonals[k] with { Row = Parameters.Count + k };
+            for (int k = 0; k < Entries.Count; k++)
+                if (Entries[k].MatrixRow == Entries[k].MatrixColumn) Entries[k] = Entries[k] with { DrawRow = Parameters.Count + Entries[k].DrawRow };
+        }
+
+        private void AddEntries(int j)
+        {
+            List<(int Row, ExchangeTerm Term)> terms = [];
+            foreach (ExchangeTerm term in _system.TermsOf(j))
+                if (!term.IsBiosphere && term.Factor != 0) terms.Add((_system.Products[term.MatrixRow].Column, term));
+            foreach (IGrouping<int, (int Row, ExchangeTerm Term)> entry in terms.GroupBy(t => t.Row).OrderBy(g => g.Key))
+            {
+                int i = entry.Key;
+                if (!_hasImpact[i] || !entry.Any(t => _isRandom[t.Term.Exchange])) continue;
+                double sign = _rowSign[i] * Solver.ColumnSign(j);
+                double fixedPart = 0;
+                List<(int Row, double Coefficient)> parts = [];
+                foreach ((_, ExchangeTerm term) in entry)
+                {
+                    if (_isRandom[term.Exchange]) parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit));
+                    else fixedPart += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                }
+
+                if (i == j)
+                {
+                    // Numbered among the diagonals for now: how many parameters come before them is not known yet.
+                    Entries.Add(new SampledEntry(j, j, Diagonals.Count, _matrix[j, j]));
+                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedPart, [.. parts]));
+                    continue;
+                }
+
+                foreach ((int row, double coefficient) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
+                if (fixedPart != 0) Entries.Add(new SampledEntry(i, j, SampledEntry.Fixed, fixedPart));
+            }
+        }
+
+        private void AddConstants(int j)
+        {
+            double[] fixedPart = new double[Categories.Length];
+            bool hasDraws = false;
+            double sign = Solver.ColumnSign(j);
+            foreach (ExchangeTerm term in _system.TermsOf(j))
+            {
+                if (!term.IsBiosphere || term.Factor == 0) continue;
+                ReadOnlySpan<double> factors = FactorsOf(j, term);
+                if (!factors.ContainsAnyExcept(0.0)) continue;
+                bool isRandom = _isRandom[term.Exchange];
+                hasDraws |= isRandom;
+                int row = isRandom ? ParameterOf(j, term) : SampledEntry.Fixed;
+                for (int k = 0; k < factors.Length; k++)
+                {
+                    double coefficient = sign * term.Factor * factors[k];
+                    if (!isRandom) fixedPart[k] += coefficient * _system.Database.Exchanges.Amount[term.Exchange];
+                    else if (coefficient != 0) Constants[k].Add(new SampledConstant(j, row, coefficient * _draws[term.Exchange].Unit));
+                }
+            }
+
+            if (!hasDraws) return;
+            for (int k = 0; k < fixedPart.Length; k++)
+            {
+                bool isDrawn = Constants[k].Count > ConstantStarts[k][j];
+                if (isDrawn && fixedPart[k] != 0) Constants[k].Add(new SampledConstant(j, SampledEntry.Fixed, fixedPart[k]));
+            }
+        }
+
+        // The impact of one unit of an elementary flow from a column's process, in each category asked for.
+        private ReadOnlySpan<double> FactorsOf(int j, ExchangeTerm term)
+        {
+            Array.Clear(_allFactors);
+            string? location = _system.Database.Processes.Location(_system.Columns[j].Process);
+            _characterization.AddTo(_system.ElementaryFlows[term.MatrixRow], 1, location, _allFactors);
+            for (int k = 0; k < _factors.Length; k++) _factors[k] = _allFactors[Categories[k]];
+            return _factors;
+        }
+
+        private int ParameterOf(int j, ExchangeTerm term)
+        {
+            if (_parameterOf[term.Exchange] >= 0) return _parameterOf[term.Exchange];
+            int process = _system.Columns[j].Process;
+            ExchangeDraw draw = _draws[term.Exchange];
+            _parameterOf[term.Exchange] = Parameters.Count;
+            Parameters.Add(new UncertainParameter(process, term.Exchange, _keys.Of(process, term.Exchange), draw.Distribution, draw.Unit));
+            return Parameters.Count - 1;
+        }
+
+        private int PlaceOf(int row, int column)
+        {
+            int start = _matrix.ColumnStarts[column];
+            return start + _matrix.RowIndices[start.._matrix.ColumnStarts[column + 1]].BinarySearch(row);
+        }
+
+        // Marks the sources and every row their columns lead to, and so on.
+        private static void Spread(CscMatrix matrix, bool[] isReached, IReadOnlyList<int> sources)
+        {
+            Stack<int> open = new();
+            foreach (int source in sources)
+            {
+                if (!isReached[source]) open.Push(source);
+                isReached[source] = true;
+            }
+
+            while (open.TryPop(out int j))
+            {
+                for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++)
+                {
+                    int i = matrix.RowIndices[p];
+                    if (matrix.Values[p] == 0 || isReached[i]) continue;
+                    isReached[i] = true;
+                    open.Push(i);
+                }
+            }
+        }
+    }
+}

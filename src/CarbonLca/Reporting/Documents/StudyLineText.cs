@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
+using CarbonLca.Studies;
+
+namespace CarbonLca.Reporting.Documents;
+
+/// <summary>The items of a study in words: how much of what.</summary>
+internal static class StudyLineText
+{
+    /// <summary>The amount of an item.</summary>
+    public static Wording AmountOf(StudyLine line) => line switch
+    {
+        AmountLine amount => new Wording(
+            Amount(amount, Language.English) + (amount.Yield.Value < 1 ? $", yield {Digits.Full(amount.Yield.Value)}" : string.Empty),
+            Amount(amount, Language.Chinese) + (amount.Yield.Value < 1 ? $"，成品率 {Digits.Full(amount.Yield.Value)}" : string.Empty)),
+        TransportLine transport => new Wording(
+            $"{transport.Mass.Value} over {string.Join(" + ", transport.Legs.Select(l => l.Distance.Value.ToString()))}",
+            $"{transport.Mass.Value}，运距 {string.Join(" + ", transport.Legs.Select(l => l.Distance.Value.ToString()))}"),
+        EnergyUseLine energy => new Wording(
+            $"{string.Join(" + ", energy.States.Select(s => $"{s.Power.Value} × {Digits.Full(s.HoursPerYear.Value)} h/a"))}, {energy.Lifetime.Value}{(energy.Pue is { } pue ? $", PUE {Digits.Full(pue.Value)}" : string.Empty)}",
+            $"{string.Join(" + ", energy.States.Select(s => $"{s.Power.Value} × {Digits.Full(s.HoursPerYear.Value)} h/a"))}，{energy.Lifetime.Value}{(energy.Pue is { } effectiveness ? $"，PUE {Digits.Full(effectiveness.Value)}" : string.Empty)}"),
+        _ => Wording.Same("–"),
+    };
+
+    /// <summary>What supplies an item: the data sets by name, or the factor.</summary>
+    public static Wording ProviderOf(StudyLine line, ImmutableArray<UsedSource> sources)
+    {
+        return line switch
+        {
+            ProvidedLine provided => Name(provided.Provider.Value),
+            FactorLine factor => new Wording($"{factor.Factor.Value}, {factor.FactorSource?.En ?? factor.Source.En}", $"{factor.Factor.Value}，{factor.FactorSource?.Zh ?? factor.Source.Zh}"),
+            TransportLine transport => List(transport.Legs.Select(l => Name(l.Provider.Value))),
+            EnergyUseLine energy => Name(energy.Provider.Value),
+            _ => Wording.Same("–"),
+        };
+
+        Wording Name(string id)
+        {
+            foreach (UsedSource source in sources)
+                if (source.ProcessId == id) return new Wording($"{source.Name.En} [{id}]", $"{source.Name.Zh} [{id}]");
+            return Wording.Same($"[{id}]");
+        }
+    }
+
+    private static string Amount(AmountLine line, Language language) => $"{Digits.Full(line.Amount.Value)} {Glossary.UnitSymbol(line.Unit.Value).In(language)}";
+
+    private static Wording List(IEnumerable<Wording> items)
+    {
+        Wording[] all = [.. items];
+        return new Wording(string.Join("; ", all.Select(i => i.En)), string.Join("；", all.Select(i => i.Zh)));
+    }
+}
