@@ -19,6 +19,9 @@ namespace CarbonLca.MonteCarlo;
 /// </remarks>
 internal sealed class SampledSystem
 {
+    // Eight places are solved together whether all of them are taken or not; a few categories are faster one by one.
+    private const int FewestTogether = 6;
+
     private readonly int[] _entryStarts;
     private readonly SampledEntry[] _entries;
     private readonly int[][] _constantStarts;
@@ -45,9 +48,17 @@ internal sealed class SampledSystem
         _direct = builder.DirectOfCategory;
         int[] columns = Products.Length == Matrix.ColumnCount ? [] : [.. Products];
         FixedPointSystem system = FixedPointSystem.Prepare(Matrix);
-        CategoryGroup[] groups = new CategoryGroup[Categories.Length];
-        for (int k = 0; k < groups.Length; k++)
-            groups[k] = new CategoryGroup(k, 1, SampleSweep.Prepare(system, _direct[k], Footprints.Category(Categories[k]), _entries, _constants[k], columns));
+        List<CategoryGroup> groups = [];
+        for (int first = 0; first < Categories.Length;)
+        {
+            int count = Math.Min(Categories.Length - first, SampleSweep.MaximumCategories);
+            if (count < FewestTogether) count = 1;
+            double[][] reference = [.. Categories.AsSpan(first, count).ToArray().Select(k => Footprints.Category(k).ToArray())];
+            SampleSweep sweep = SampleSweep.Prepare(system, _direct.AsSpan(first, count), reference, _entries, _constants.AsSpan(first, count), columns);
+            groups.Add(new CategoryGroup(first, count, sweep));
+            first += count;
+        }
+
         Groups = [.. groups];
         Credits = LoopCredits.Find(this);
     }
