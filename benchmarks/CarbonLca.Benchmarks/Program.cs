@@ -1,10 +1,13 @@
 using CarbonLca.Benchmarks;
+using CarbonLca.Benchmarks.Figures;
 using CarbonLca.Benchmarks.Generator;
 using CarbonLca.Benchmarks.Harness;
 
 const string Usage = """
     check [PRESET…]                 generates systems, prints what they measure, compares with their descriptions and digests
     solve [PRESET…] [--rounds N]    factorise and solve, against other solvers; writes benchmarks/results/<cpu>/Solve.md
+    figures [--only N,…] [--rounds N]
+                                    the eleven figures the engine is judged by; writes benchmarks/results/<cpu>/Figures.md
     bdn [BenchmarkDotNet options]   single steps with allocations, by BenchmarkDotNet
     versions                        what results are measured with
     """;
@@ -15,8 +18,11 @@ try
     {
         case "check":
             return SystemCheck.Run(args.Skip(1), Console.Out) ? 0 : 1;
-        case "solve" or "issue2":
+        case "solve":
             SolveRun.Run(args[1..], Console.Out);
+            return 0;
+        case "figures":
+            FiguresRun.Run(args[1..], Console.Out);
             return 0;
         case "bdn":
             StepBenchmarks.Run(args[1..]);

@@ -46,6 +46,7 @@ internal static class CommandLineApp
             new BundleCommand(),
             new VerifyCommand(),
             new ReplayCommand(),
+            new McCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),
@@ -54,6 +55,7 @@ internal static class CommandLineApp
             new ExplainCommand(),
             new MethodsCommand(),
             new DoctorCommand(),
+            new BenchCommand(),
             new VersionCommand(),
         };
         foreach (Option option in CommonOptions.All) root.Add(option);

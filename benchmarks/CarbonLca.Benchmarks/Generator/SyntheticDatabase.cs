@@ -52,6 +52,9 @@ internal static class SyntheticDatabase
         return new ImpactMethod($"{system.Spec.Name}-factors", categories, rows.MoveToImmutable());
     }
 
+    /// <summary>The standard deviation of an amount's logarithm, the next one of a process: 0.05 to 0.4.</summary>
+    public static double Spread(RandomStream random) => 0.05 + (0.05 * random.Index(8));
+
     private static Process ProcessOf(SyntheticSystem system, int column, Flow[] reference, Flow[] elementary)
     {
         SyntheticProcess what = system.Processes[column];
@@ -79,7 +82,7 @@ internal static class SyntheticDatabase
         static Exchange Line(Flow flow, double value) =>
             new(flow, value > 0 ? ExchangeDirection.Output : ExchangeDirection.Input, Math.Abs(value));
 
-        Uncertainty Spread() => Uncertainty.Lognormal(0.05 + (0.05 * random.Index(8)));
+        Uncertainty Spread() => Uncertainty.Lognormal(SyntheticDatabase.Spread(random));
     }
 
     private static Flow FlowOf(SyntheticProcess process)

@@ -66,6 +66,12 @@ internal static class SyntheticPresets
         new SystemDescription(22_500, 251_000, 463_000, 49_000, 0.56, 0.90, 3_515, 10.3),
         "66bccb2dbe2e7ef53edd2ce7a9e7e7b280aa0d5058526ebefc33b13ac1affdf2");
 
+    /// <summary>The same system with more elementary flows: 750,000 exchanges, for reading and writing.</summary>
+    public static SyntheticPreset ManyExchanges { get; } = new(
+        new ProcessSystemSpec("synthetic-22k-750k", 1, 22_500) { ElementaryFlowsPerProcess = 23.55 },
+        new SystemDescription(22_500, 251_000, 504_000, 49_000, 0.56, 0.69, 3_515, 10.3),
+        "a4182c00a5b45d11ebffe4aa4ad1950ca8e0c0a8fa3d496c99cc064f7fca6bce");
+
     public static SyntheticPreset Large { get; } = new(
         new ProcessSystemSpec("synthetic-100k", 1, 100_000) { CoreShare = 0.505, RecipeInputs = 7.2, PriceDecades = 0.7, ElementaryFlowsPerProcess = 8.7, ClimateFlowFrequency = 0.395, ValueShareFactor = 0.98 },
         new SystemDescription(100_000, 1_050_000, 839_000, 96_000, 0.50, 0.70, 16_000, 10.5),
@@ -86,7 +92,7 @@ internal static class SyntheticPresets
         new SystemDescription(9_800, 28_800_000, 78_400, 78_400, 1, 0.5, 3_050, 5.5),
         "88edc3b84be6bd720422a732455e30e60ab1f568c01af09cbac2648069295c19");
 
-    public static IReadOnlyList<SyntheticPreset> All { get; } = [Small, EcoinventSized, Stress, Large, Huge, SmallTable, LargeTable];
+    public static IReadOnlyList<SyntheticPreset> All { get; } = [Small, EcoinventSized, Stress, ManyExchanges, Large, Huge, SmallTable, LargeTable];
 
     /// <summary>The preset with a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -21,6 +21,22 @@ internal static class ResultFolder
         return Path.Combine(folder, name);
     }
 
+    /// <summary>Replaces what stands between two marks of <c>benchmarks/README.md</c>.</summary>
+    /// <param name="mark">The name of the marks.</param>
+    /// <param name="markdown">What is to stand there.</param>
+    public static void WriteReadme(string mark, string markdown)
+    {
+        string path = Path.Combine(RepositoryRoot(), "benchmarks", "README.md");
+        string text = File.ReadAllText(path);
+        string opening = $"<!-- {mark}: written by the command -->\n";
+        string closing = $"<!-- /{mark} -->";
+        int start = text.IndexOf(opening, StringComparison.Ordinal);
+        int end = text.IndexOf(closing, StringComparison.Ordinal);
+        if (start < 0 || end < start)
+            throw new InvalidDataException($"'benchmarks/README.md' has no marks '{opening.TrimEnd()}' and '{closing}'; put them where the table belongs.");
+        File.WriteAllText(path, $"{text[..(start + opening.Length)]}{markdown.ReplaceLineEndings("\n")}{text[end..]}");
+    }
+
     /// <summary>Everything a reader needs to judge the figures, and nothing that names a machine.</summary>
     public static string Versions()
     {
@@ -31,7 +47,7 @@ internal static class ResultFolder
         text.Append($"CarbonLca      {typeof(LuFactors).Assembly.GetName().Version?.ToString(3)}\n");
         text.Append($"MathNet        {typeof(Control).Assembly.GetName().Version?.ToString(3)}, managed provider\n");
         text.Append($"SuiteSparse    {(NativeSparse.Umfpack == 0 && NativeSparse.Klu == 0 ? "not on this machine" : NativeSparse.SuiteSparseVersion ?? "version not stated")} (UMFPACK, KLU)\n");
-        text.Append($"BLAS           {NativeSparse.BlasDescription ?? "not OpenBLAS"}, one thread\n");
+        text.Append($"BLAS           {NativeSparse.BlasDescription ?? "not OpenBLAS"}, one thread unless a result says two\n");
         return text.ToString();
     }
 

@@ -1,28 +1,37 @@
+using System.Diagnostics;
+
 namespace CarbonLca.Benchmarks.Harness;
 
 /// <summary>Times single steps; medians over rounds are what results show.</summary>
 /// <remarks>
-/// Processor time of this process, not time on the wall: everything measured runs on one thread, and what else the
-/// machine does should not count. On an idle machine the two agree.
+/// What runs on one thread is measured in processor time of this process, so that what else the machine does does not
+/// count; what runs on several, or waits for files, in time on the wall. On an idle machine the two agree for one thread.
 /// </remarks>
 internal static class Stopclock
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Milliseconds of one run of a step: repeated until 20 ms have passed, so that short steps are measured too.</summary>
-    public static double Milliseconds(Action step)
+    /// <summary>Milliseconds of processor time of one run of a step: repeated until 20 ms have passed, so that short steps are measured too.</summary>
+    public static double Milliseconds(Action step) => Measure(step).Processor;
+
+    /// <summary>The same of both: processor time of all threads, and time on the wall.</summary>
+    public static (double Processor, double Wall) Measure(Action step)
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;
+        long wallStart = Stopwatch.GetTimestamp();
         int runs = 0;
-        TimeSpan elapsed;
+        TimeSpan processor;
+        TimeSpan wall;
         do
         {
             step();
             runs++;
-            elapsed = Environment.CpuUsage.TotalTime - start;
+            wall = Stopwatch.GetElapsedTime(wallStart);
+            processor = Environment.CpuUsage.TotalTime - start;
         }
-        while (elapsed < LeastTime);
-        return elapsed.TotalMilliseconds / runs;
+        while (processor < LeastTime && wall < LongestWait);
+        return (processor.TotalMilliseconds / runs, wall.TotalMilliseconds / runs);
     }
 
     /// <summary>The middle of the samples; NaN without any.</summary>

@@ -11,7 +11,8 @@ internal static class NativeSparse
     /// <summary>The KLU library, or 0.</summary>
     public static nint Klu { get; } = Load("libklu.so.2", "libklu.so.1", "libklu");
 
-    private static nint Blas { get; } = Load("libopenblas.so.0", "libopenblas");
+    /// <summary>OpenBLAS, or 0.</summary>
+    public static nint Blas { get; } = Load("libopenblas.so.0", "libopenblas");
 
     private static nint Configuration { get; } = Load("libsuitesparseconfig.so.7", "libsuitesparseconfig.so.5", "libsuitesparseconfig");
 

@@ -44,7 +44,7 @@ internal sealed class CheckCommand : SessionCommand
         return Collect(read.Findings, () =>
         {
             StudyForeground foreground = StudyModel.Build(read.Study, data.Database!);
-            LcaSolver.Factorize(ProductSystem.Link(foreground.On(data.Database!), session.Linking));
+            LcaSolver.Factorize(ProductSystem.Link(foreground.On(data.Database!), session.Linking), session.Solving);
             return foreground.Findings;
         });
     }
@@ -57,7 +57,7 @@ internal sealed class CheckCommand : SessionCommand
         return Collect(package.Findings, () =>
         {
             ProductSystem system = ProductSystem.Link(database, session.Linking);
-            LcaSolver.Factorize(system);
+            LcaSolver.Factorize(system, session.Solving);
             return [.. system.Links.Findings, .. system.Links.DescribeEachUnlinkedFlow()];
         });
     }

@@ -26,7 +26,7 @@ internal sealed class DemoCommand : SessionCommand
         {
             session.Cancellation.ThrowIfCancellationRequested();
             OpenedStudy study = StudySource.Open(session, id);
-            CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+            CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
             session.Record(footprint);
             footprints.Add(footprint);
         }

@@ -62,7 +62,7 @@ internal sealed class ExplainCommand : SessionCommand
         if (StudySource.IsStudy(subject))
         {
             OpenedStudy study = StudySource.Open(session, subject, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
-            ProductAssessment ofStudy = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+            ProductAssessment ofStudy = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
             return (ofStudy, FootprintCalculator.Of(ofStudy, study.Foreground, study.Data.Database!));
         }
 
@@ -75,7 +75,7 @@ internal sealed class ExplainCommand : SessionCommand
         }
 
         int column = ProductSearch.Find(system, product);
-        ProductAssessment assessment = ProductAssessment.Of(LcaSolver.Factorize(system), Characterization.Match(method, package.Database!, session.Matching), system.Columns[column].Id, 1);
+        ProductAssessment assessment = ProductAssessment.Of(LcaSolver.Factorize(system, session.Solving), Characterization.Match(method, package.Database!, session.Matching), system.Columns[column].Id, 1);
         return (assessment, FootprintCalculator.Of(assessment));
     }
 

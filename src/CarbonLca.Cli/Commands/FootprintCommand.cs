@@ -54,7 +54,7 @@ internal sealed class FootprintCommand : SessionCommand
         ProductSystem system = ProductSystem.Link(package.Database!, session.Linking);
         Characterization characterization = Characterization.Match(method, package.Database!, session.Matching);
         session.Cancellation.ThrowIfCancellationRequested();
-        LcaSolver solver = LcaSolver.Factorize(system);
+        LcaSolver solver = LcaSolver.Factorize(system, session.Solving);
         if (session.Parsed.GetValue(_all)) ComputeAll(session, solver, characterization);
         else ComputeOne(session, solver, characterization);
         return ExitCodes.Done;
@@ -63,7 +63,7 @@ internal sealed class FootprintCommand : SessionCommand
     private void ComputeAll(Session session, LcaSolver solver, Characterization characterization)
     {
         ProductFootprints products = solver.FootprintsOfAllProducts(characterization);
-        session.Record(new RunProof(solver.System.Database.Name, products.Proof, solver.LoopGain));
+        session.Record(new RunProof(solver.System.Database.Name, products.Proof, solver.LoopGain, solver.Choice));
         session.Report(solver.System.Links.Findings);
         session.Report(characterization.Findings);
         session.Deliver(session.Parsed.GetValue(_output), FootprintCsv.Write(products));

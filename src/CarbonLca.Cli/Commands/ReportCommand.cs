@@ -74,7 +74,7 @@ internal sealed class ReportCommand : SessionCommand
         if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes)) return ResultFile.Read(name, bytes).Footprint;
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
-        return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching);
+        return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
     }
 
     // What is asked for, else what the file's ending says, else HTML.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Reporting;
@@ -36,6 +37,8 @@ internal static class CommonOptions
 
     public static readonly Option<string> UnknownOrigin = OneOf("--unknown-origin", OptionNames.Of(CharacterizationOptions.Default.UnknownOrigin), [.. OptionNames.UnknownOrigins.Select(p => p.Name)], "CO2 and CH4 of which the data do not say whether they are fossil or biogenic.");
 
+    public static readonly Option<string> Solver = OneOf("--solver", SolverPath.Auto.Key(), [.. SolverPaths.All.Select(p => p.Key())], "How to solve the equations: auto chooses and says why; fixed-point sweeps, sparse lu or dense lu factors agree to rounding.");
+
     public static readonly Option<string?> RunJson = new("--run-json")
     {
         Description = "Also write a record of the run: inputs and outputs with SHA-256, data, options, residual, condition, findings.",
@@ -50,7 +53,7 @@ internal static class CommonOptions
     public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "List every finding, and the stack of an unexpected failure.", Recursive = true };
 
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Lang, Format, Allocation, Providers, Unlinked, UnknownOrigin, RunJson, Color, Quiet, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Lang, Format, Allocation, Providers, Unlinked, UnknownOrigin, Solver, RunJson, Color, Quiet, Verbose];
 
     static CommonOptions()
     {
@@ -73,6 +76,9 @@ internal static class CommonOptions
     {
         UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == result.GetValue(UnknownOrigin)).Value,
     };
+
+    /// <summary>The choices of solving asked for.</summary>
+    public static SolverOptions SolvingOf(ParseResult result) => new() { Path = SolverPaths.All.First(p => p.Key() == result.GetValue(Solver)) };
 
     private static Option<string> OneOf(string name, string preset, string[] values, string description)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Results;
@@ -42,6 +43,7 @@ internal sealed class Session
         Language = CommonOptions.LanguageOf(parsed);
         Linking = CommonOptions.LinkingOf(parsed);
         Matching = CommonOptions.MatchingOf(parsed);
+        Solving = CommonOptions.SolvingOf(parsed);
     }
 
     /// <summary>The parsed command line.</summary>
@@ -55,6 +57,9 @@ internal sealed class Session
 
     /// <summary>The choices of matching.</summary>
     public CharacterizationOptions Matching { get; }
+
+    /// <summary>The choices of solving.</summary>
+    public SolverOptions Solving { get; }
 
     /// <summary>Stops the run.</summary>
     public CancellationToken Cancellation { get; }
@@ -145,13 +150,13 @@ internal sealed class Session
     public void Record(RunProof proof)
     {
         _proofs.Add(proof);
-        _choices = new FootprintOptions(Linking.Allocation.Name, OptionNames.Of(Linking.Providers), OptionNames.Of(Linking.Unlinked), OptionNames.Of(Matching.UnknownOrigin));
+        _choices = new FootprintOptions(Linking.Allocation.Name, OptionNames.Of(Linking.Providers), OptionNames.Of(Linking.Unlinked), OptionNames.Of(Matching.UnknownOrigin), Solving.Path.Key());
     }
 
     /// <summary>Notes a footprint, and reports what its readers should know.</summary>
     public void Record(CarbonFootprint footprint)
     {
-        Record(new RunProof(footprint.Id, footprint.Proof.Solve, footprint.Proof.LoopGain));
+        Record(new RunProof(footprint.Id, footprint.Proof.Solve, footprint.Proof.LoopGain, footprint.Proof.Solver));
         Report(footprint.Findings);
     }
 

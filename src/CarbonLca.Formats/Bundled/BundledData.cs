@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Methods;
 
@@ -35,6 +36,9 @@ public static class BundledData
         ArgumentNullException.ThrowIfNull(name);
         return Bundle.OpenTables(name);
     }
+
+    /// <summary>The bundled electricity factors of <c>datasets/electricity</c>; read once and then shared.</summary>
+    public static GridFactorTable ElectricityFactors => Bundle.ElectricityFactors;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
+using CarbonLca.Formats.Electricity;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Methods;
@@ -16,6 +18,7 @@ internal sealed class ResourceBundle
     private const string MethodsFolder = "methods/";
     private const string StudiesFolder = "studies/";
     private const string StudyOrder = "studies/order.csv";
+    private const string ElectricityFolder = "electricity/";
     private const string FlowsFile = "/flows.csv";
     private const string StudyFile = "/study.yaml";
     private const string Synonyms = "synonyms";
@@ -23,10 +26,16 @@ internal sealed class ResourceBundle
     private readonly Assembly _assembly;
     private readonly SortedDictionary<string, string> _resources = new(StringComparer.Ordinal); // path below datasets/ → resource name
     private readonly ConcurrentDictionary<string, ImpactMethod> _methods = new(StringComparer.Ordinal);
+    private readonly Lazy<GridFactorTable> _electricity;
 
     public ResourceBundle(Assembly assembly)
     {
         _assembly = assembly;
+        _electricity = new(() =>
+        {
+            using MemorySource source = Open("electricity", ElectricityFolder);
+            return GridFactorReader.Read(source).TableOrRefusal();
+        });
         foreach (string name in assembly.GetManifestResourceNames())
         {
             string path = name.Replace('\\', '/');
@@ -45,6 +54,8 @@ internal sealed class ResourceBundle
     public ImmutableArray<string> TableSets { get; }
 
     public ImmutableArray<string> Studies { get; }
+
+    public GridFactorTable ElectricityFactors => _electricity.Value;
 
     public ImpactMethod Method(string id)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Packaging;
@@ -62,7 +63,8 @@ public static class BundleReplay
             Unlinked = OptionNames.Unlinked.First(p => p.Name == options.Unlinked).Value,
         };
         CharacterizationOptions matching = new() { UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == options.UnknownOrigin).Value };
-        CarbonFootprint again = FootprintCalculator.Compute(study.Build(data), data, method, linking, matching) with { Data = manifest.Data };
+        SolverOptions solving = new() { Path = SolverPaths.All.First(p => p.Key() == options.Solver) };
+        CarbonFootprint again = FootprintCalculator.Compute(study.Build(data), data, method, linking, matching, solving) with { Data = manifest.Data };
         byte[] bytes = Encoding.UTF8.GetBytes(FootprintJson.Write(again, inputs));
         if (bytes.AsSpan().SequenceEqual(stored)) return new ReplayReport(ReplayOutcome.Identical, 0, null, manifest.Engine, again.EngineVersion);
         JsonDifference difference = JsonDifference.Of(stored, bytes);

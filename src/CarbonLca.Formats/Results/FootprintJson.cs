@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using CarbonLca.Assessment;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Reporting;
@@ -279,6 +280,10 @@ public static class FootprintJson
         writer.WriteNumber("processes", proof.ProcessCount);
         writer.WriteNumber("processes_used", proof.UsedCount);
         writer.WriteNumber("imbalance", proof.Imbalance);
+        writer.WriteStartObject("solver");
+        writer.WriteString("path", proof.Solver.Path.Key());
+        writer.Write("reason", proof.Solver.Reason);
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteStartObject("method");
         writer.WriteString("id", footprint.Method.Id);
@@ -296,6 +301,7 @@ public static class FootprintJson
         writer.WriteString("providers", footprint.Options.Providers);
         writer.WriteString("unlinked", footprint.Options.Unlinked);
         writer.WriteString("unknown_origin", footprint.Options.UnknownOrigin);
+        writer.WriteString("solver", footprint.Options.Solver);
         writer.WriteNull("seed");
         writer.WriteEndObject();
         writer.WriteString("engine", footprint.EngineVersion);

@@ -96,7 +96,7 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Method = new MethodIdentity(Text(method, "id"), Text(method, "name"), Text(method, "sha256")),
                 Data = new DataIdentity(Text(data, "name"), TextOrNull(data, "version"), Text(data, "sha256")),
                 SystemDigest = Text(root, "system_sha256"),
-                Options = new FootprintOptions(Text(options, "allocation"), Text(options, "providers"), Text(options, "unlinked"), Text(options, "unknown_origin")),
+                Options = new FootprintOptions(Text(options, "allocation"), Text(options, "providers"), Text(options, "unlinked"), Text(options, "unknown_origin"), Text(options, "solver")),
                 EngineVersion = Text(root, "engine"),
                 Findings = [.. Items(root, "findings").Select(Finding)],
             };
@@ -145,7 +145,8 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
             proof.GetProperty("has_credits").GetBoolean(),
             proof.GetProperty("processes").GetInt32(),
             proof.GetProperty("processes_used").GetInt32(),
-            Number(proof, "imbalance"));
+            Number(proof, "imbalance"),
+            new SolverChoice(SolverPaths.All.First(p => p.Key() == Text(proof.GetProperty("solver"), "path")), Bilingual(proof.GetProperty("solver"), "reason")));
 
         private static Diagnostic Finding(JsonElement finding) => new(
             Enum.Parse<Severity>(Text(finding, "severity"), ignoreCase: true),

@@ -88,6 +88,8 @@ public sealed record RunRecord
             writer.WriteNumber("condition", proof.Solve.Condition);
             writer.WriteNumber("refinements", proof.Solve.Refinements);
             writer.WriteNumber("loop_gain", proof.LoopGain);
+            writer.WriteString("solver", proof.Solver.Path.Key());
+            writer.Write("solver_reason", proof.Solver.Reason);
             writer.WriteEndObject();
         }
 
@@ -107,6 +109,7 @@ public sealed record RunRecord
             writer.WriteString("providers", options.Providers);
             writer.WriteString("unlinked", options.Unlinked);
             writer.WriteString("unknown_origin", options.UnknownOrigin);
+            writer.WriteString("solver", options.Solver);
         }
 
         writer.WriteNull("seed");
@@ -133,4 +136,5 @@ public sealed record RunRecord
 /// <param name="Of">The demand or system.</param>
 /// <param name="Solve">Backward error, condition, refinements.</param>
 /// <param name="LoopGain">The largest loop gain.</param>
-public sealed record RunProof(string Of, SolveProof Solve, double LoopGain);
+/// <param name="Solver">The way the equations were solved, and why.</param>
+public sealed record RunProof(string Of, SolveProof Solve, double LoopGain, SolverChoice Solver);

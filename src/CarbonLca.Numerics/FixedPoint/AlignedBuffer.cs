@@ -9,31 +9,33 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 {
     private const nuint CacheLine = 64;
 
-    private T* _start;
+    private void* _memory;
 
     /// <summary>A buffer of zeros.</summary>
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        nuint bytes = (nuint)length * (nuint)sizeof(T);
-        _start = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, CacheLine), CacheLine);
-        NativeMemory.Clear(_start, bytes);
+
+        // Fresh pages of the system are zero already and are not written twice.
+        _memory = NativeMemory.AllocZeroed(((nuint)length * (nuint)sizeof(T)) + CacheLine);
+        Start = (T*)(((nuint)_memory + CacheLine - 1) & ~(CacheLine - 1));
     }
 
     /// <summary>How many numbers there are.</summary>
     public int Length { get; }
 
     /// <summary>The first number; valid until disposal.</summary>
-    public T* Start => _start;
+    public T* Start { get; private set; }
 
     /// <summary>All numbers; valid until disposal.</summary>
-    public Span<T> Span => new(_start, Length);
+    public Span<T> Span => new(Start, Length);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_start);
-        _start = null;
+        NativeMemory.Free(_memory);
+        _memory = null;
+        Start = null;
     }
 }

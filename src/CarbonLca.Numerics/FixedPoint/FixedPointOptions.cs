@@ -11,4 +11,7 @@ public sealed record FixedPointOptions
 
     /// <summary>The most sweeps over one strongly connected component.</summary>
     public int MaximumSweeps { get; init; } = 1000;
+
+    /// <summary>The most threads that share the sweeps over a large, well-filled table; other loops are swept by one. No bit depends on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -25,26 +25,24 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// leads  -   0   0   1,4 3   4         y₀ = c₀, y₁ = c₁ + w·y₀, …; y₃, y₄ swept until settled; y₅ = c₅ + w·y₄
 /// </code>
 /// </remarks>
-public sealed class FixedPointSystem
+public sealed partial class FixedPointSystem
 {
     /// <summary>Lanes of state per node.</summary>
     public const int Lanes = 8;
 
     private readonly int[] _nodeColumn;
-    private readonly int[] _starts;
-    private readonly int[] _targets;
-    private readonly double[] _weights;
+    private readonly int[] _nodeOf;
     private readonly double[] _diagonal;
-    private readonly Segment[] _segments;
+    private readonly Lazy<SweepLayout> _layout;
+    private readonly CscMatrix? _table;
 
-    private FixedPointSystem(int[] nodeColumn, int[] starts, int[] targets, double[] weights, double[] diagonal, Segment[] segments, bool hasNegativeWeights)
+    private FixedPointSystem(int[] nodeColumn, int[] nodeOf, double[] diagonal, Lazy<SweepLayout> layout, bool hasNegativeWeights, CscMatrix? table = null)
     {
+        _table = table;
         _nodeColumn = nodeColumn;
-        _starts = starts;
-        _targets = targets;
-        _weights = weights;
+        _nodeOf = nodeOf;
         _diagonal = diagonal;
-        _segments = segments;
+        _layout = layout;
         HasNegativeWeights = hasNegativeWeights;
     }
 
@@ -55,34 +53,28 @@ public sealed class FixedPointSystem
     public bool HasNegativeWeights { get; }
 
     /// <summary>How many nodes lie in loops.</summary>
-    public int CyclicNodeCount
-    {
-        get
-        {
-            int count = 0;
-            foreach (Segment segment in _segments)
-                if (segment.IsCyclic) count += segment.End - segment.Start;
-            return count;
-        }
-    }
+    public int CyclicNodeCount => _table is null ? Layout.CyclicNodeCount : Count;
 
     /// <summary>The column of each node.</summary>
     internal ReadOnlySpan<int> NodeColumns => _nodeColumn;
 
     /// <summary>Where the entries of each node begin, and where the last ones end.</summary>
-    internal ReadOnlySpan<int> Starts => _starts;
+    internal ReadOnlySpan<int> Starts => Layout.Starts;
 
     /// <summary>The node each entry leads to.</summary>
-    internal ReadOnlySpan<int> Targets => _targets;
+    internal ReadOnlySpan<int> Targets => Layout.Targets.AsSpan(0, Layout.EntryCount);
 
     /// <summary>w of each entry.</summary>
-    internal ReadOnlySpan<double> Weights => _weights;
+    internal ReadOnlySpan<double> Weights => Layout.Weights.AsSpan(0, Layout.EntryCount);
 
     /// <summary>The diagonal entry of each node's column.</summary>
     internal ReadOnlySpan<double> Diagonal => _diagonal;
 
     /// <summary>Runs and components, in the order they are solved.</summary>
-    internal ReadOnlySpan<Segment> NodeSegments => _segments;
+    internal ReadOnlySpan<Segment> NodeSegments => Layout.Segments;
+
+    /// <summary>How the entries stand in memory.</summary>
+    internal SweepLayout Layout => _layout.Value;
 
     /// <summary>Orders and scales a matrix.</summary>
     /// <param name="matrix">Square, with a positive entry on every place of the diagonal.</param>
@@ -90,306 +82,178 @@ public sealed class FixedPointSystem
     public static FixedPointSystem Prepare(CscMatrix matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        StronglyConnectedComponents components = StronglyConnectedComponents.Of(matrix);
-        int n = matrix.ColumnCount;
-        int[] nodeColumn = components.Members.ToArray();
-        int[] nodeOf = new int[n];
-        for (int node = 0; node < n; node++) nodeOf[nodeColumn[node]] = node;
-
-        int[] starts = new int[n + 1];
-        int[] targets = new int[matrix.EntryCount];
-        double[] weights = new double[matrix.EntryCount];
-        double[] diagonal = new double[n];
-        ReadOnlySpan<int> columnStarts = matrix.ColumnStarts;
-        ReadOnlySpan<int> rows = matrix.RowIndices;
-        ReadOnlySpan<double> values = matrix.Values;
-        bool hasNegative = false;
-        int at = 0;
-        for (int node = 0; node < n; node++)
-        {
-            int column = nodeColumn[node];
-            double pivot = matrix[column, column];
-            if (!(pivot > 0)) throw new ArgumentException($"The diagonal entry of column {column} is {pivot}; expected a positive number.", nameof(matrix));
-            diagonal[node] = pivot;
-            for (int p = columnStarts[column]; p < columnStarts[column + 1]; p++)
-            {
-                if (rows[p] == column || values[p] == 0) continue;
-                targets[at] = nodeOf[rows[p]];
-                weights[at] = -values[p] / pivot;
-                hasNegative |= weights[at] < 0;
-                at++;
-            }
-
-            starts[node + 1] = at;
-        }
-
-        return new FixedPointSystem(nodeColumn, starts, targets[..at], weights[..at], diagonal, Segments(components.Starts), hasNegative);
+        if (matrix.RowCount != matrix.ColumnCount) throw new ArgumentException($"The matrix is {matrix}; expected a square one.", nameof(matrix));
+        return DenseSweep.Suits(matrix) ? PrepareTable(matrix) : PrepareNodes(matrix);
     }
 
     /// <summary>Solves Mᵀ·y = d for eight right-hand sides at once.</summary>
     /// <param name="d">Right-hand sides, <c>[column][8]</c>.</param>
     /// <param name="y">Receives the solutions, <c>[column][8]</c>.</param>
     /// <param name="options">Tolerance and limits.</param>
-    public FixedPointReport SolveTransposed(ReadOnlySpan<double> d, Span<double> y, FixedPointOptions? options = null)
+    public unsafe FixedPointReport SolveTransposed(ReadOnlySpan<double> d, Span<double> y, FixedPointOptions? options = null)
     {
         Check(d.Length, nameof(d));
         Check(y.Length, nameof(y));
-        using AlignedBuffer<double> constant = new(Count * Lanes);
-        using AlignedBuffer<double> state = new(Count * Lanes);
-        for (int node = 0; node < Count; node++)
+        using AlignedBuffer<double> buffer = new(MemoryLength);
+        SweepMemory memory = MemoryAt(buffer.Start);
+        fixed (double* source = d, result = y)
         {
-            double scale = _diagonal[node];
-            ReadOnlySpan<double> source = d.Slice(_nodeColumn[node] * Lanes, Lanes);
-            Span<double> target = constant.Span.Slice(node * Lanes, Lanes);
-            for (int lane = 0; lane < Lanes; lane++) target[lane] = source[lane] / scale;
+            for (int node = 0; node < Count; node++)
+                (Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)) / Vector512.Create(_diagonal[node])).StoreAligned(memory.Constant + (node * (long)Lanes));
+            using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
+            FixedPointReport report = sweep.Solve(memory);
+            for (int node = 0; node < Count; node++)
+                Vector512.LoadAligned(memory.State + (node * (long)Lanes)).Store(result + (_nodeColumn[node] * (long)Lanes));
+            return report;
         }
-
-        FixedPointReport report = FixedPointReport.Start;
-        foreach (Segment segment in _segments)
-        {
-            if (segment.IsCyclic) report = report.Worse(SweepLoop(segment, constant, state, options ?? FixedPointOptions.Default));
-            else PassRun(segment, constant, state);
-        }
-
-        for (int node = 0; node < Count; node++) state.Span.Slice(node * Lanes, Lanes).CopyTo(y[(_nodeColumn[node] * Lanes)..]);
-        return report with { BackwardError = TransposedBackwardError(constant, state) };
     }
 
     /// <summary>Solves M·s = f for eight right-hand sides at once, on the same arrays in the opposite order.</summary>
     /// <param name="f">Right-hand sides, <c>[column][8]</c>.</param>
     /// <param name="s">Receives the solutions, <c>[column][8]</c>.</param>
     /// <param name="options">Tolerance and limits.</param>
-    public FixedPointReport Solve(ReadOnlySpan<double> f, Span<double> s, FixedPointOptions? options = null)
+    public unsafe FixedPointReport Solve(ReadOnlySpan<double> f, Span<double> s, FixedPointOptions? options = null)
     {
         Check(f.Length, nameof(f));
         Check(s.Length, nameof(s));
-        using AlignedBuffer<double> demand = new(Count * Lanes);
-        using AlignedBuffer<double> state = new(Count * Lanes);
-        CopyIn(f, demand);
+        using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
+        SweepMemory memory = Layout.MemoryAt(buffer.Start);
+        fixed (double* source = f, result = s)
+        {
+            for (int node = 0; node < Count; node++)
+                Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)).StoreAligned(memory.Constant + (node * (long)Lanes));
+            using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+            FixedPointReport report = sweep.Solve(memory);
+            for (int node = 0; node < Count; node++)
+                (Vector512.LoadAligned(memory.State + (node * (long)Lanes)) / Vector512.Create(_diagonal[node])).Store(result + (_nodeColumn[node] * (long)Lanes));
+            return report;
+        }
+    }
 
+    /// <summary>Solves Mᵀ·Y = D for any number of right-hand sides, eight at a time.</summary>
+    /// <param name="d">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="y">Receives the solutions in the same places.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public unsafe FixedPointReport SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, int count, FixedPointOptions? options = null)
+    {
+        CheckSides(d.Length, count, nameof(d));
+        CheckSides(y.Length, count, nameof(y));
+        using AlignedBuffer<double> buffer = new(MemoryLength);
+        SweepMemory memory = MemoryAt(buffer.Start);
+        using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
         FixedPointReport report = FixedPointReport.Start;
-        for (int k = _segments.Length - 1; k >= 0; k--)
+        for (int first = 0; first < count; first += Lanes)
         {
-            Segment segment = _segments[k];
-            if (segment.IsCyclic) report = report.Worse(PushLoop(segment, demand, state, options ?? FixedPointOptions.Default));
-            else PushRun(segment, demand, state);
+            if (first > 0) buffer.Span.Clear();
+            Pack(d, first, Math.Min(Lanes, count - first), memory.Constant);
+            report = report.Worse(sweep.Solve(memory));
+            Unpack(memory.State, first, Math.Min(Lanes, count - first), y);
         }
 
-        for (int node = 0; node < Count; node++)
-        {
-            double scale = _diagonal[node];
-            ReadOnlySpan<double> source = state.Span.Slice(node * Lanes, Lanes);
-            Span<double> target = s.Slice(_nodeColumn[node] * Lanes, Lanes);
-            for (int lane = 0; lane < Lanes; lane++) target[lane] = source[lane] / scale;
-        }
-
-        return report with { BackwardError = DirectBackwardError(f, state) };
+        return report;
     }
 
-    private void CopyIn(ReadOnlySpan<double> source, AlignedBuffer<double> target)
+    /// <summary>Solves M·S = F for any number of right-hand sides, eight at a time.</summary>
+    /// <param name="f">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="s">Receives the solutions in the same places.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public unsafe FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, FixedPointOptions? options = null)
     {
-        for (int node = 0; node < Count; node++) source.Slice(_nodeColumn[node] * Lanes, Lanes).CopyTo(target.Span[(node * Lanes)..]);
-    }
-
-    // max |c + Wᵀ·y − y| / (|c| + |W|ᵀ·|y| + |y|)
-    private unsafe double TransposedBackwardError(AlignedBuffer<double> constant, AlignedBuffer<double> state)
-    {
-        Vector512<double> worst = Vector512<double>.Zero;
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
+        CheckSides(f.Length, count, nameof(f));
+        CheckSides(s.Length, count, nameof(s));
+        using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
+        SweepMemory memory = Layout.MemoryAt(buffer.Start);
+        using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        FixedPointReport report = FixedPointReport.Start;
+        for (int first = 0; first < count; first += Lanes)
         {
-            for (int node = 0; node < Count; node++)
+            int lanes = Math.Min(Lanes, count - first);
+            buffer.Span.Clear();
+            for (int lane = 0; lane < lanes; lane++)
             {
-                Vector512<double> c = Vector512.LoadAligned(constant.Start + (node * (long)Lanes));
-                Vector512<double> y = Vector512.LoadAligned(state.Start + (node * (long)Lanes));
-                Vector512<double> sum = c;
-                Vector512<double> size = Vector512.Abs(c) + Vector512.Abs(y);
-                for (int p = starts[node]; p < starts[node + 1]; p++)
-                {
-                    Vector512<double> term = Vector512.Create(weights[p]) * Vector512.LoadAligned(state.Start + (targets[p] * (long)Lanes));
-                    sum += term;
-                    size += Vector512.Abs(term);
-                }
-
-                worst = Vector512.Max(worst, Ratio(sum - y, size));
-            }
-        }
-
-        return Largest(worst);
-    }
-
-    // max |f + W·t − t| / (|f| + |W|·|t| + |t|)
-    private unsafe double DirectBackwardError(ReadOnlySpan<double> f, AlignedBuffer<double> state)
-    {
-        using AlignedBuffer<double> sums = new(Count * Lanes);
-        using AlignedBuffer<double> sizes = new(Count * Lanes);
-        CopyIn(f, sums);
-        for (int i = 0; i < sizes.Length; i++) sizes.Span[i] = Math.Abs(sums.Span[i]) + Math.Abs(state.Span[i]);
-        Vector512<double> worst = Vector512<double>.Zero;
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
-        {
-            for (int node = 0; node < Count; node++)
-            {
-                Vector512<double> t = Vector512.LoadAligned(state.Start + (node * (long)Lanes));
-                for (int p = starts[node]; p < starts[node + 1]; p++)
-                {
-                    long place = targets[p] * (long)Lanes;
-                    Vector512<double> term = Vector512.Create(weights[p]) * t;
-                    (Vector512.LoadAligned(sums.Start + place) + term).StoreAligned(sums.Start + place);
-                    (Vector512.LoadAligned(sizes.Start + place) + Vector512.Abs(term)).StoreAligned(sizes.Start + place);
-                }
+                ReadOnlySpan<double> side = f.Slice((first + lane) * Count, Count);
+                for (int column = 0; column < Count; column++) memory.Constant[(_nodeOf[column] * (long)Lanes) + lane] = side[column];
             }
 
+            report = report.Worse(sweep.Solve(memory));
             for (int node = 0; node < Count; node++)
             {
-                long place = node * (long)Lanes;
-                worst = Vector512.Max(worst, Ratio(Vector512.LoadAligned(sums.Start + place) - Vector512.LoadAligned(state.Start + place), Vector512.LoadAligned(sizes.Start + place)));
+                double* place = memory.State + (node * (long)Lanes);
+                (Vector512.LoadAligned(place) / Vector512.Create(_diagonal[node])).StoreAligned(place);
             }
+
+            Unpack(memory.State, first, lanes, s);
         }
 
-        return Largest(worst);
+        return report;
     }
 
-    private static Vector512<double> Ratio(Vector512<double> residual, Vector512<double> size) =>
-        Vector512.ConditionalSelect(Vector512.Equals(residual, Vector512<double>.Zero), Vector512<double>.Zero, Vector512.Abs(residual) / size);
-
-    private static double Largest(Vector512<double> values)
+    /// <summary>Checks the length of right-hand sides that stand one after the other.</summary>
+    internal void CheckSides(int length, int count, string parameter)
     {
-        double largest = 0;
-        for (int lane = 0; lane < Lanes; lane++) largest = Math.Max(largest, values[lane]);
-        return largest;
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (length != (long)count * Count) throw new ArgumentException($"'{parameter}' has length {length}; expected {(long)count * Count}, {count} times {Count} columns.", parameter);
     }
+
+    /// <summary>Writes up to eight right-hand sides of the transposed system into lanes, divided by the diagonal; lanes beyond them become 0.</summary>
+    internal unsafe void Pack(ReadOnlySpan<double> d, int first, int lanes, double* constant)
+    {
+        double* row = stackalloc double[Lanes];
+        new Span<double>(row, Lanes).Clear();
+        fixed (double* sides = d)
+        fixed (int* nodeOf = _nodeOf)
+        fixed (double* diagonal = _diagonal)
+        {
+            for (int column = 0; column < Count; column++)
+            {
+                double* source = sides + (first * (long)Count) + column;
+                for (int lane = 0; lane < lanes; lane++, source += Count) row[lane] = *source;
+                int node = nodeOf[column];
+                (Vector512.Load(row) / Vector512.Create(diagonal[node])).StoreAligned(constant + (node * (long)Lanes));
+            }
+        }
+    }
+
+    /// <summary>Writes up to eight lanes out as solutions one after the other.</summary>
+    internal unsafe void Unpack(double* state, int first, int lanes, Span<double> y)
+    {
+        fixed (double* sides = y)
+        fixed (int* nodeOf = _nodeOf)
+        {
+            for (int column = 0; column < Count; column++)
+            {
+                double* target = sides + (first * (long)Count) + column;
+                double* source = state + (nodeOf[column] * (long)Lanes);
+                for (int lane = 0; lane < lanes; lane++, target += Count) *target = source[lane];
+            }
+        }
+    }
+
+    private int MemoryLength => _table is null ? Layout.MemoryLength : SweepMemory.LengthFor(Count, Count, 1);
+
+    private unsafe SweepMemory MemoryAt(double* start) => _table is null ? Layout.MemoryAt(start) : SweepMemory.At(start, Count, Count);
+
+    private LaneSweep CreateTransposedSweep(FixedPointOptions options) => _table is null
+        ? new PullSweep(Layout, options, HasNegativeWeights)
+        : new DenseSweep(_table, _diagonal, options, HasNegativeWeights);
 
     private void Check(int length, string parameter)
     {
         if (length != Count * Lanes) throw new ArgumentException($"'{parameter}' has length {length}; expected {Count * Lanes}, eight lanes for each of {Count} columns.", parameter);
     }
 
-    private static Segment[] Segments(ReadOnlySpan<int> componentStarts)
-    {
-        List<Segment> segments = [];
-        int runStart = 0;
-        for (int c = 0; c + 1 < componentStarts.Length; c++)
-        {
-            int start = componentStarts[c];
-            int end = componentStarts[c + 1];
-            if (end - start == 1) continue;
-            if (start > runStart) segments.Add(new Segment(runStart, start, IsCyclic: false));
-            segments.Add(new Segment(start, end, IsCyclic: true));
-            runStart = end;
-        }
-
-        int count = componentStarts[^1];
-        if (count > runStart) segments.Add(new Segment(runStart, count, IsCyclic: false));
-        return [.. segments];
-    }
-
-    private unsafe void PassRun(Segment segment, AlignedBuffer<double> constant, AlignedBuffer<double> state)
-    {
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
-        {
-            for (int node = segment.Start; node < segment.End; node++)
-                Gather(node, starts, targets, weights, constant.Start, state.Start).StoreAligned(state.Start + (node * (long)Lanes));
-        }
-    }
-
-    private unsafe FixedPointReport SweepLoop(Segment segment, AlignedBuffer<double> constant, AlignedBuffer<double> state, FixedPointOptions options)
-    {
-        LaneConvergence convergence = new(options.Tolerance);
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
-        {
-            double* y = state.Start;
-            while (!convergence.IsDone && convergence.Sweeps < options.MaximumSweeps)
-            {
-                Vector512<double> active = convergence.Active;
-                Vector512<double> change = Vector512<double>.Zero;
-                for (int node = segment.Start; node < segment.End; node++)
-                {
-                    double* place = y + (node * (long)Lanes);
-                    Vector512<double> before = Vector512.LoadAligned(place);
-                    Vector512<double> after = Vector512.ConditionalSelect(active, Gather(node, starts, targets, weights, constant.Start, y), before);
-                    change = Vector512.Max(change, LaneConvergence.RelativeChange(before, after));
-                    after.StoreAligned(place);
-                }
-
-                convergence.Record(change);
-            }
-        }
-
-        return convergence.Report();
-    }
-
-    private unsafe void PushRun(Segment segment, AlignedBuffer<double> demand, AlignedBuffer<double> state)
-    {
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
-        {
-            for (int node = segment.End - 1; node >= segment.Start; node--)
-            {
-                Vector512<double> t = Vector512.LoadAligned(demand.Start + (node * (long)Lanes));
-                t.StoreAligned(state.Start + (node * (long)Lanes));
-                Scatter(node, t, starts, targets, weights, demand.Start);
-            }
-        }
-    }
-
-    // Gauss–Seidel by columns: 'demand' always holds f + W·t for the present t, so a node's new value is read, and what changed is passed on.
-    private unsafe FixedPointReport PushLoop(Segment segment, AlignedBuffer<double> demand, AlignedBuffer<double> state, FixedPointOptions options)
-    {
-        LaneConvergence convergence = new(options.Tolerance);
-        fixed (int* starts = _starts, targets = _targets)
-        fixed (double* weights = _weights)
-        {
-            while (!convergence.IsDone && convergence.Sweeps < options.MaximumSweeps)
-            {
-                Vector512<double> active = convergence.Active;
-                Vector512<double> change = Vector512<double>.Zero;
-                for (int node = segment.End - 1; node >= segment.Start; node--)
-                {
-                    double* place = state.Start + (node * (long)Lanes);
-                    Vector512<double> before = Vector512.LoadAligned(place);
-                    Vector512<double> after = Vector512.ConditionalSelect(active, Vector512.LoadAligned(demand.Start + (node * (long)Lanes)), before);
-                    change = Vector512.Max(change, LaneConvergence.RelativeChange(before, after));
-                    after.StoreAligned(place);
-                    Scatter(node, after - before, starts, targets, weights, demand.Start);
-                }
-
-                convergence.Record(change);
-            }
-        }
-
-        return convergence.Report();
-    }
-
-    // c + Σ w·y over the node's entries, in two interleaved sums.
-    private static unsafe Vector512<double> Gather(int node, int* starts, int* targets, double* weights, double* constant, double* y)
-    {
-        Vector512<double> even = Vector512.LoadAligned(constant + (node * (long)Lanes));
-        Vector512<double> odd = Vector512<double>.Zero;
-        int p = starts[node];
-        int end = starts[node + 1];
-        for (; p + 1 < end; p += 2)
-        {
-            even = Vector512.FusedMultiplyAdd(Vector512.Create(weights[p]), Vector512.LoadAligned(y + (targets[p] * (long)Lanes)), even);
-            odd = Vector512.FusedMultiplyAdd(Vector512.Create(weights[p + 1]), Vector512.LoadAligned(y + (targets[p + 1] * (long)Lanes)), odd);
-        }
-
-        if (p < end) even = Vector512.FusedMultiplyAdd(Vector512.Create(weights[p]), Vector512.LoadAligned(y + (targets[p] * (long)Lanes)), even);
-        return even + odd;
-    }
-
-    private static unsafe void Scatter(int node, Vector512<double> amount, int* starts, int* targets, double* weights, double* demand)
-    {
-        for (int p = starts[node]; p < starts[node + 1]; p++)
-        {
-            double* place = demand + (targets[p] * (long)Lanes);
-            Vector512.FusedMultiplyAdd(Vector512.Create(weights[p]), amount, Vector512.LoadAligned(place)).StoreAligned(place);
-        }
-    }
-
     /// <summary>Nodes solved together: a run in one pass, or one strongly connected component by sweeps.</summary>
-    internal readonly record struct Segment(int Start, int End, bool IsCyclic);
+    internal readonly record struct Segment(int Start, int End, bool IsCyclic)
+    {
+        /// <summary>How many nodes there are.</summary>
+        public int Count => End - Start;
+
+        /// <summary>Where the feedback nodes of a loop stand among all.</summary>
+        public int FeedbackStart { get; init; }
+
+        /// <summary>How many feedback nodes a loop has.</summary>
+        public int FeedbackCount { get; init; }
+    }
 }

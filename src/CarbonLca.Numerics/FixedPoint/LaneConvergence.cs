@@ -2,34 +2,43 @@ using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>Follows, lane by lane, how fast the sweeps over one component settle, and freezes the lanes that have.</summary>
+/// <summary>Follows, lane by lane, how fast the sweeps over one loop settle, and freezes the lanes that have.</summary>
 /// <remarks>
-/// With δ_k the largest relative change of the k-th sweep and ρ the larger of the last two ratios δ_k / δ_(k−1), the error left is
-/// taken as δ_k · max(1, ρ / (1 − ρ)). For W ≥ 0 and a right-hand side of one sign δ never grows, but it may fall steeply once and
-/// slowly after, so that a single small ratio proves nothing: hence two ratios, and never less than the change itself. Fixed numbers
-/// of sweeps are no substitute: the rate differs from component to component and from sample to sample.
+/// With δ the largest relative change of a sweep and A an estimate of ‖(I − T)⁻¹‖ of the sweep T, the error left after it is taken as
+/// δ · max(1, A − 1). A is the most that the state has moved so far per unit of residual. Fixed numbers of sweeps are no substitute:
+/// the rate differs from loop to loop and from right-hand side to right-hand side.
 /// </remarks>
 internal struct LaneConvergence
 {
-    // Rounding alone keeps the last bits moving; a change this small is none.
+    // Rounding alone keeps the last bits moving; a change this small is none, and there is nothing better to be had.
     private const double RoundingFloor = 4.5e-16;
 
+    // Beyond this, half of all digits are lost to rounding, and stillness is no sign of a solution.
+    private const double LargestAmplification = 1e8;
+
+    // Below this, differences of residuals are rounding.
+    private const double SmallestTelling = 1e-11;
+
     private readonly double _tolerance;
-    private Vector512<double> _last;
     private bool _hasOverflowed;
-    private Vector512<double> _lastRate;
-    private Vector512<double> _rate;
     private Vector512<double> _error;
 
-    public LaneConvergence(double tolerance)
+    /// <summary>Before the first sweep.</summary>
+    /// <param name="tolerance">The error at which a lane is frozen.</param>
+    /// <param name="amplification">What is known of ‖(I − T)⁻¹‖, or one.</param>
+    public LaneConvergence(double tolerance, Vector512<double> amplification)
     {
         _tolerance = tolerance;
         Active = Vector512<double>.AllBitsSet;
+        Amplification = Vector512.Max(amplification, Vector512<double>.One);
         _error = Vector512.Create(double.PositiveInfinity);
     }
 
     /// <summary>All bits set in the lanes that still move.</summary>
     public Vector512<double> Active { get; private set; }
+
+    /// <summary>The most that the state has moved per unit of residual.</summary>
+    public Vector512<double> Amplification { get; private set; }
 
     /// <summary>Sweeps so far.</summary>
     public int Sweeps { get; private set; }
@@ -45,36 +54,31 @@ internal struct LaneConvergence
         return Vector512.ConditionalSelect(Vector512.Equals(after, before), Vector512<double>.Zero, ratio);
     }
 
-    /// <summary>Takes the largest relative changes of one sweep.</summary>
-    public void Record(Vector512<double> change)
+    /// <summary>Takes the largest relative changes of one sweep, and how far the state moved per unit of residual.</summary>
+    public void Record(Vector512<double> change, Vector512<double> move)
     {
         Sweeps++;
-        Vector512<double> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, change / _last);
-        Vector512<double> slower = Vector512.Max(rate, _lastRate);
-        _lastRate = rate;
-        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, slower / (Vector512<double>.One - slower));
-
-        // A rate of one or more, as after the first sweep, says nothing of the error; only stillness does.
-        error = Vector512.ConditionalSelect(Vector512.LessThan(slower, Vector512<double>.One), error, Vector512.Create(double.PositiveInfinity));
-        error = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)), change, error);
+        Vector512<double> telling = Vector512.GreaterThan(change, Vector512.Create(SmallestTelling)) & Active;
+        Amplification = Vector512.ConditionalSelect(telling, Vector512.Max(Amplification, move), Amplification);
+        Vector512<double> error = change * Vector512.Max(Vector512<double>.One, Amplification - Vector512<double>.One);
+        error = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
-        _rate = Vector512.ConditionalSelect(Active, slower, _rate);
-        _last = change;
-        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)));
+        Vector512<double> isStill = Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)) & Vector512.LessThan(Amplification, Vector512.Create(LargestAmplification));
+        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)) | isStill);
         _hasOverflowed |= !Vector512.LessThanOrEqualAll(change, Vector512.Create(double.MaxValue));
     }
 
     /// <summary>The outcome over all lanes.</summary>
     public readonly FixedPointReport Report()
     {
-        double rate = 0;
+        double amplification = 1;
         double error = 0;
         for (int lane = 0; lane < Vector512<double>.Count; lane++)
         {
-            rate = Math.Max(rate, _rate[lane]);
+            amplification = Math.Max(amplification, Amplification[lane]);
             error = Math.Max(error, _error[lane]);
         }
 
-        return new FixedPointReport(IsDone && !_hasOverflowed, Sweeps, rate, error, 0);
+        return new FixedPointReport(IsDone && !_hasOverflowed, Sweeps, 1 - (1 / amplification), error, 0);
     }
 }

@@ -30,6 +30,30 @@ internal static class EliminationTree
         return parent;
     }
 
+    /// <summary>Entries below the diagonal in each column of the Cholesky factor of the pattern.</summary>
+    /// <remarks>Row i of the factor is the part of the tree between i and the columns of row i of the pattern: as much work as the factor has entries.</remarks>
+    public static int[] ColumnCounts(SymmetricPattern pattern, ReadOnlySpan<int> parent)
+    {
+        int n = pattern.Count;
+        int[] counts = new int[n];
+        int[] seenBy = new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            seenBy[i] = i;
+            foreach (int neighbour in pattern.Neighbours(i))
+            {
+                if (neighbour > i)
+                    continue;
+                for (int k = neighbour; seenBy[k] != i; k = parent[k])
+                {
+                    seenBy[k] = i;
+                    counts[k]++;
+                }
+            }
+        }
+        return counts;
+    }
+
     /// <summary>An order that visits every subtree in one run, children before their parent.</summary>
     public static int[] Postorder(ReadOnlySpan<int> parent)
     {

@@ -106,7 +106,7 @@ public sealed partial class LuFactors
             TLanes* previous = work + n;
             Interleave(right, (double*)b, n, lanes, count);
             ApplyInverse(transposed, b, x, work);
-            Judge(transposed, b, x, residual, magnitude, omega, ref guarded);
+            Judge(transposed, b, x, residual, magnitude, scratch, omega, ref guarded);
             if (omega.Contains(double.PositiveInfinity))
                 return new SolveQuality(double.PositiveInfinity, 0, 0);
 
@@ -125,7 +125,7 @@ public sealed partial class LuFactors
                 TLanes mask = MemoryMarshal.Cast<double, TLanes>(active)[0];
                 for (int k = 0; k < n; k++)
                     x[k] = TLanes.Choose(mask, TLanes.Plus(x[k], magnitude[k]), x[k]);
-                Judge(transposed, b, x, residual, magnitude, next, ref guarded);
+                Judge(transposed, b, x, residual, magnitude, scratch, next, ref guarded);
                 anyActive = false;
                 for (int lane = 0; lane < lanes; lane++)
                 {
@@ -251,7 +251,7 @@ public sealed partial class LuFactors
 
     /// <summary>Residual and backward error of each lane; an infinite one where something is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, Span<double> omega, ref int guarded)
+    private unsafe void Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, SolveScratch scratch, Span<double> omega, ref int guarded)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = Order;
@@ -273,7 +273,7 @@ public sealed partial class LuFactors
             if (double.IsNaN(((double*)&finite)[lane]) || !double.IsFinite(omega[lane]))
                 omega[lane] = double.PositiveInfinity;
             else if (omega[lane] > Symbolic.Options.BackwardErrorTarget)
-                omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, ref guarded);
+                omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, scratch, ref guarded);
         }
     }
 
@@ -337,12 +337,12 @@ public sealed partial class LuFactors
     /// denominator d + |A|·X.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe double GuardedBackwardError(bool transposed, double* b, double* x, double* residual, double* magnitude, int stride, ref int guarded)
+    private unsafe double GuardedBackwardError(bool transposed, double* b, double* x, double* residual, double* magnitude, int stride, SolveScratch scratch, ref int guarded)
     {
         int n = Order;
         ReadOnlySpan<int> order = transposed ? _rowOrder : Symbolic.ColumnOrder;
         double[] scale = transposed ? _rowScale : _columnScale;
-        double[] bound = new double[n];
+        (double[] bound, double[] reach, int[] entries) = scratch.Guards(n);
         for (int k = 0; k < Symbolic.BlockCount; k++)
         {
             int start = Symbolic.BlockStarts[k];
@@ -353,8 +353,6 @@ public sealed partial class LuFactors
             for (int t = start; t < end; t++)
                 bound[order[t]] = largest * scale[t];
         }
-        double[] reach = new double[n];
-        int[] entries = new int[n];
         for (int j = 0; j < n; j++)
         {
             for (int p = _matrix.ColumnStarts[j]; p < _matrix.ColumnStarts[j + 1]; p++)

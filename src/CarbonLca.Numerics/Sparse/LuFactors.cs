@@ -3,12 +3,14 @@ namespace CarbonLca.Numerics.Sparse;
 /// <summary>The LU factors of a square sparse matrix, ready to solve A·x = b and Aᵀ·y = c.</summary>
 /// <remarks>
 /// R·A·C, with power-of-two scalings R and C, is permuted to block upper triangular form; each irreducible diagonal
-/// block is factorised, blocks of order 1 and everything above the blocks are kept as they are. Immutable: all
-/// methods may be called from many threads, each with a <see cref="SolveScratch"/> of its own or none.
+/// block is factorised, blocks of order 1 and everything above the blocks are kept as they are. Immutable, but for
+/// those a <see cref="LuWorkspace"/> lends until its next call: all methods may be called from many threads, each with
+/// a <see cref="SolveScratch"/> of its own or none.
 /// </remarks>
 public sealed partial class LuFactors
 {
     private readonly CscMatrix _matrix;
+    private readonly int[] _place;            // of each place before pivoting
     private readonly int[] _rowOrder;
     private readonly double[] _rowScale;
     private readonly double[] _columnScale;
@@ -20,7 +22,7 @@ public sealed partial class LuFactors
     private double _condition = double.NaN;
     private double _scaledCondition = double.NaN;
 
-    private LuFactors(LuSymbolic symbolic, CscMatrix matrix, in ScaledMatrix scaled, ColumnFactors?[] blocks, PivotStrategy strategy, PivotFallback fallback)
+    private LuFactors(LuSymbolic symbolic, CscMatrix matrix, ScaledMatrix scaled, ColumnFactors?[] blocks, PivotStrategy strategy, PivotFallback fallback)
     {
         Symbolic = symbolic;
         StrategyUsed = strategy;
@@ -28,35 +30,24 @@ public sealed partial class LuFactors
         _matrix = matrix;
         _blocks = blocks;
         int n = symbolic.Order;
+        _place = new int[n];
         _rowOrder = symbolic.RowOrder.ToArray();
-        _rowScale = (double[])scaled.RowScale.Clone();
-        _columnScale = scaled.ColumnScale;
+        _rowScale = new double[n];
+        _columnScale = new double[n];
         _pivots = new double[n];
-        int[] place = new int[n];
         long entries = 0;
-        double growth = 1;
         for (int k = 0; k < blocks.Length; k++)
         {
             int start = symbolic.BlockStarts[k];
-            if (blocks[k] is not ColumnFactors block)
+            entries += blocks[k]?.EntryCount ?? 1;
+            _place[start] = start;
+            for (int t = 0; t < (blocks[k]?.PivotRows.Length ?? 0); t++)
             {
-                place[start] = start;
-                _pivots[start] = scaled.Values[symbolic.InBlockStarts[start]];
-                entries++;
-                continue;
-            }
-            for (int t = 0; t < block.PivotRows.Length; t++)
-            {
-                int before = start + block.PivotRows[t];
-                place[before] = start + t;
+                int before = start + blocks[k]!.PivotRows[t];
+                _place[before] = start + t;
                 _rowOrder[start + t] = symbolic.RowOrder[before];
-                _rowScale[start + t] = scaled.RowScale[before];
             }
-            entries += block.EntryCount;
-            growth = Math.Max(growth, block.Growth);
         }
-        PivotGrowth = growth;
-
         _aboveStarts = new int[n + 1];
         int above = 0;
         for (int j = 0; j < n; j++)
@@ -70,16 +61,17 @@ public sealed partial class LuFactors
         {
             int write = _aboveStarts[j];
             for (int p = symbolic.PermutedStarts[j]; p < symbolic.InBlockStarts[j]; p++)
-            {
-                _aboveRows[write] = place[symbolic.PermutedRows[p]];
-                _above[write++] = scaled.Values[p];
-            }
+                _aboveRows[write++] = _place[symbolic.PermutedRows[p]];
         }
         FactorEntryCount = entries + above;
+        TakeUp(scaled);
     }
 
     /// <summary>Number of rows and columns.</summary>
     public int Order => Symbolic.Order;
+
+    /// <summary>The matrix.</summary>
+    internal CscMatrix Matrix => _matrix;
 
     /// <summary>The analysis these factors follow.</summary>
     public LuSymbolic Symbolic { get; }
@@ -94,7 +86,7 @@ public sealed partial class LuFactors
     public PivotFallback Fallback { get; }
 
     /// <summary>The largest element met during elimination against the largest of its column, after scaling; the worst column, at least 1.</summary>
-    public double PivotGrowth { get; }
+    public double PivotGrowth { get; private set; }
 
     /// <summary>Factors of a matrix with the same pattern and other values, with the pivots of these factors where they still serve.</summary>
     /// <remarks>
@@ -113,14 +105,19 @@ public sealed partial class LuFactors
 
     internal static LuFactors Compute(LuSymbolic symbolic, CscMatrix a, LuFactors? previous)
     {
-        ScaledMatrix scaled = ScaledMatrix.Of(symbolic, a);
+        FactorScratch scratch = new(symbolic);
+        ScaledMatrix scaled = new(symbolic);
+        scaled.Fill(a, scratch);
         LuOptions options = symbolic.Options;
-        if (previous is not null
-            && TryFactorize(symbolic, scaled, previous.StrategyUsed, previous._blocks, out ColumnFactors?[] reused, out _))
+        if (previous is not null)
         {
-            LuFactors factors = new(symbolic, a, scaled, reused, previous.StrategyUsed, previous.Fallback);
-            if (options.Strategy == PivotStrategy.Diagonal || factors.PassesTrial())
-                return factors;
+            ColumnFactors?[] reused = Array.ConvertAll(previous._blocks, block => block?.Blank());
+            if (TryOverwrite(symbolic, scaled, reused, scratch))
+            {
+                LuFactors factors = new(symbolic, a, scaled, reused, previous.StrategyUsed, previous.Fallback);
+                if (options.Strategy == PivotStrategy.Diagonal || factors.PassesTrial(scratch))
+                    return factors;
+            }
         }
 
         PivotFallback fallback = PivotFallback.None;
@@ -128,10 +125,10 @@ public sealed partial class LuFactors
         ColumnFactors?[] blocks;
         if (options.Strategy != PivotStrategy.Threshold)
         {
-            if (TryFactorize(symbolic, scaled, PivotStrategy.Diagonal, [], out blocks, out breakdown))
+            if (TryFactorize(symbolic, scaled, PivotStrategy.Diagonal, out blocks, out breakdown))
             {
                 LuFactors factors = new(symbolic, a, scaled, blocks, PivotStrategy.Diagonal, PivotFallback.None);
-                if (options.Strategy == PivotStrategy.Diagonal || factors.PassesTrial())
+                if (options.Strategy == PivotStrategy.Diagonal || factors.PassesTrial(scratch))
                     return factors;
                 fallback = PivotFallback.BackwardError;
             }
@@ -144,19 +141,43 @@ public sealed partial class LuFactors
                 fallback = breakdown.Reason;
             }
         }
-        return TryFactorize(symbolic, scaled, PivotStrategy.Threshold, [], out blocks, out breakdown)
+        return TryFactorize(symbolic, scaled, PivotStrategy.Threshold, out blocks, out breakdown)
             ? new LuFactors(symbolic, a, scaled, blocks, PivotStrategy.Threshold, fallback)
             : throw Singular(symbolic, breakdown);
     }
 
-    /// <summary>Factorises every block; <paramref name="pivots"/> gives earlier factors to follow, or is empty.</summary>
-    private static bool TryFactorize(LuSymbolic symbolic, in ScaledMatrix scaled, PivotStrategy strategy, ColumnFactors?[] pivots, out ColumnFactors?[] blocks, out Breakdown breakdown)
+    /// <summary>Room for factors of the same pattern with the same pivots, for a matrix whose values will be replaced again and again.</summary>
+    internal LuFactors Blank(CscMatrix matrix, ScaledMatrix scaled) =>
+        new(Symbolic, matrix, scaled, Array.ConvertAll(_blocks, block => block?.Blank()), StrategyUsed, Fallback);
+
+    /// <summary>Replaces the factors by those of the matrix as it is now, with the same pivots; false where these do not serve.</summary>
+    internal bool TryOverwrite(ScaledMatrix scaled, FactorScratch scratch)
+    {
+        scaled.Fill(_matrix, scratch);
+        if (!TryOverwrite(Symbolic, scaled, _blocks, scratch))
+            return false;
+        TakeUp(scaled);
+        return Symbolic.Options.Strategy == PivotStrategy.Diagonal || PassesTrial(scratch);
+    }
+
+    private static bool TryOverwrite(LuSymbolic symbolic, ScaledMatrix scaled, ColumnFactors?[] blocks, FactorScratch scratch)
+    {
+        double growthLimit = symbolic.Options.Strategy == PivotStrategy.Auto ? symbolic.Options.GrowthLimit : double.MaxValue;
+        for (int k = 0; k < blocks.Length; k++)
+        {
+            BlockView block = new(symbolic, k, scaled.Values);
+            if (blocks[k] is ColumnFactors factors ? !factors.Overwrite(block, growthLimit, scratch, out _) : block.Values[block.Begin(0)] == 0)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Factorises every block, choosing pivots.</summary>
+    private static bool TryFactorize(LuSymbolic symbolic, ScaledMatrix scaled, PivotStrategy strategy, out ColumnFactors?[] blocks, out Breakdown breakdown)
     {
         LuOptions options = symbolic.Options;
         double preference = strategy == PivotStrategy.Diagonal ? 0 : options.DiagonalPreference;
-        double growthLimit = options.Strategy == PivotStrategy.Auto && (strategy == PivotStrategy.Diagonal || pivots.Length > 0)
-            ? options.GrowthLimit
-            : double.MaxValue;
+        double growthLimit = options.Strategy == PivotStrategy.Auto && strategy == PivotStrategy.Diagonal ? options.GrowthLimit : double.MaxValue;
         blocks = new ColumnFactors?[symbolic.BlockCount];
         for (int k = 0; k < blocks.Length; k++)
         {
@@ -171,9 +192,7 @@ public sealed partial class LuFactors
                 }
                 continue;
             }
-            ColumnFactors? factors = pivots.Length > 0
-                ? pivots[k]!.Recompute(block, growthLimit, out breakdown)
-                : ColumnFactors.Compute(block, preference, growthLimit, out breakdown);
+            ColumnFactors? factors = ColumnElimination.Run(block, preference, growthLimit, out breakdown);
             if (factors is null)
             {
                 breakdown = breakdown with { Row = block.Start + breakdown.Row, Column = block.Start + breakdown.Column };
@@ -183,6 +202,32 @@ public sealed partial class LuFactors
         }
         breakdown = default;
         return true;
+    }
+
+    /// <summary>Takes up the scale factors, the pivots of the blocks of order 1 and what lies above the blocks.</summary>
+    private void TakeUp(ScaledMatrix scaled)
+    {
+        LuSymbolic symbolic = Symbolic;
+        for (int k = 0; k < _place.Length; k++)
+            _rowScale[_place[k]] = scaled.RowScale[k];
+        scaled.ColumnScale.CopyTo(_columnScale, 0);
+        double growth = 1;
+        for (int k = 0; k < _blocks.Length; k++)
+        {
+            int start = symbolic.BlockStarts[k];
+            if (_blocks[k] is ColumnFactors block)
+                growth = Math.Max(growth, block.Growth);
+            else
+                _pivots[start] = scaled.Values[symbolic.InBlockStarts[start]];
+        }
+        PivotGrowth = growth;
+        for (int j = 0; j < _place.Length; j++)
+        {
+            int length = _aboveStarts[j + 1] - _aboveStarts[j];
+            scaled.Values.AsSpan(symbolic.PermutedStarts[j], length).CopyTo(_above.AsSpan(_aboveStarts[j]));
+        }
+        _condition = double.NaN;
+        _scaledCondition = double.NaN;
     }
 
     private static NumericallySingularException Singular(LuSymbolic symbolic, Breakdown breakdown)
@@ -198,12 +243,11 @@ public sealed partial class LuFactors
     }
 
     /// <summary>Whether trial systems with known solutions of both orientations are solved accurately.</summary>
-    private bool PassesTrial()
+    private bool PassesTrial(FactorScratch scratch)
     {
         int n = Order;
-        double[] solution = new double[n];
-        double[] right = new double[n];
-        SolveScratch scratch = new();
+        double[] solution = scratch.TrialSolution;
+        double[] right = scratch.TrialRight;
         double limit = Math.Max(Symbolic.Options.TrialBackwardError, Symbolic.Options.BackwardErrorTarget);
         for (int trial = 0; trial < 3; trial++)
         {
@@ -221,50 +265,10 @@ public sealed partial class LuFactors
                 _matrix.MultiplyTransposed(solution, right);
             else
                 _matrix.Multiply(solution, right);
-            SolveQuality quality = SolveGroup<OneLane>(transposed, right, solution, 1, scratch);
+            SolveQuality quality = SolveGroup<OneLane>(transposed, right, solution, 1, scratch.Solve);
             if (!(quality.BackwardError <= limit))
                 return false;
         }
         return true;
-    }
-
-    /// <summary>The permuted and scaled matrix with its factors.</summary>
-    private readonly record struct ScaledMatrix(double[] Values, double[] RowScale, double[] ColumnScale)
-    {
-        public static ScaledMatrix Of(LuSymbolic symbolic, CscMatrix a)
-        {
-            int n = symbolic.Order;
-            double[] values = new double[a.EntryCount];
-            for (int p = 0; p < values.Length; p++)
-                values[p] = a.Values[symbolic.Sources[p]];
-            double[] rowScale = new double[n];
-            double[] columnScale = new double[n];
-            Array.Fill(rowScale, 1);
-            Array.Fill(columnScale, 1);
-            if (!symbolic.Options.Equilibrate)
-                return new ScaledMatrix(values, rowScale, columnScale);
-
-            int[] rowExponents = new int[n];
-            int[] columnExponents = new int[n];
-            Equilibration.Compute(symbolic, values, rowExponents, columnExponents);
-            double[] scaled = new double[values.Length];
-            for (int j = 0; j < n; j++)
-            {
-                for (int p = symbolic.PermutedStarts[j]; p < symbolic.PermutedStarts[j + 1]; p++)
-                {
-                    scaled[p] = Math.ScaleB(values[p], rowExponents[symbolic.PermutedRows[p]] + columnExponents[j]);
-
-                    // A range that does not fit a double after scaling is left as it came.
-                    if (!double.IsFinite(scaled[p]) || (scaled[p] == 0 && values[p] != 0))
-                        return new ScaledMatrix(values, rowScale, columnScale);
-                }
-            }
-            for (int k = 0; k < n; k++)
-            {
-                rowScale[k] = Math.ScaleB(1, rowExponents[k]);
-                columnScale[k] = Math.ScaleB(1, columnExponents[k]);
-            }
-            return new ScaledMatrix(scaled, rowScale, columnScale);
-        }
     }
 }

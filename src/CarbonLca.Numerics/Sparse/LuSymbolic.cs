@@ -4,16 +4,23 @@ namespace CarbonLca.Numerics.Sparse;
 /// <remarks>
 /// A is brought to block upper triangular form with a zero-free diagonal; inside each irreducible block rows and
 /// columns are ordered alike by minimum degree on the pattern of block + blockᵀ, in a postorder of its elimination
-/// tree. Analyse once; factorise every matrix with the same pattern. Safe to share between threads.
+/// tree. Where elimination fills the last columns of a block, they are set apart as a dense core. Analyse once; factorise every matrix with the same pattern. Safe to share between threads.
 /// <para>Davis (2006), Direct Methods for Sparse Linear Systems, SIAM, ch. 6–8.</para>
 /// </remarks>
 public sealed class LuSymbolic
 {
+    /// <summary>How much longer an operation on sparse columns takes than one on dense tiles; the counts bound both from above.</summary>
+    private const double SparsePenalty = 8;
+
+    /// <summary>Below this order a dense matrix gains nothing.</summary>
+    private const int LeastCore = 32;
+
     private readonly CscMatrix _pattern;
     private readonly int[] _rowOrder;
     private readonly int[] _columnOrder;
     private readonly int[] _blockStarts;
     private readonly int[] _blockOf;
+    private readonly int[] _coreStarts;
     private readonly int[] _starts;
     private readonly int[] _inBlockStarts;
     private readonly int[] _rows;
@@ -33,6 +40,7 @@ public sealed class LuSymbolic
         _columnOrder = form.ColumnOrder.ToArray();
         _blockStarts = form.BlockStarts.ToArray();
         _blockOf = new int[n];
+        _coreStarts = new int[BlockCount];
         for (int k = 0; k < BlockCount; k++)
             _blockOf.AsSpan(_blockStarts[k].._blockStarts[k + 1]).Fill(k);
         OrderBlocks();
@@ -107,6 +115,9 @@ public sealed class LuSymbolic
     /// <summary>Block of each place.</summary>
     internal ReadOnlySpan<int> BlockOf => _blockOf;
 
+    /// <summary>Column of each block from which its factors are kept as a dense matrix; the order of the block where there is none.</summary>
+    internal ReadOnlySpan<int> CoreStarts => _coreStarts;
+
     /// <summary>Where each column of the permuted matrix begins.</summary>
     internal ReadOnlySpan<int> PermutedStarts => _starts;
 
@@ -164,6 +175,7 @@ public sealed class LuSymbolic
         {
             int start = _blockStarts[k];
             int order = _blockStarts[k + 1] - start;
+            _coreStarts[k] = order;
             if (order <= 2)
                 continue;
             int[] starts = new int[order + 1];
@@ -181,7 +193,10 @@ public sealed class LuSymbolic
             }
             SymmetricPattern pattern = SymmetricPattern.Of(starts, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows));
             int[] minimumDegree = MinimumDegreeOrdering.Order(pattern);
-            int[] postorder = EliminationTree.Postorder(EliminationTree.Parents(pattern.Reorder(minimumDegree)));
+            SymmetricPattern reordered = pattern.Reorder(minimumDegree);
+            int[] parent = EliminationTree.Parents(reordered);
+            int[] postorder = EliminationTree.Postorder(parent);
+            _coreStarts[k] = CoreStart(EliminationTree.ColumnCounts(reordered, parent), postorder);
             int[] blockRows = _rowOrder.AsSpan(start, order).ToArray();
             int[] blockColumns = _columnOrder.AsSpan(start, order).ToArray();
             for (int j = 0; j < order; j++)
@@ -191,5 +206,30 @@ public sealed class LuSymbolic
                 _columnOrder[start + j] = blockColumns[old];
             }
         }
+    }
+
+    /// <summary>Where it pays to end with a dense matrix: the least sum of 2·cⱼ² operations on sparse columns and 2m³/3 on dense ones.</summary>
+    private static int CoreStart(int[] columnCounts, int[] order)
+    {
+        int n = order.Length;
+        double sparse = 0;
+        foreach (int count in columnCounts)
+            sparse += 2.0 * count * count;
+        double least = SparsePenalty * sparse;
+        int best = n;
+        double tail = 0;
+        int largest = Math.Min(n, DenseCore.LargestOrder);
+        for (int m = 1; m <= largest; m++)
+        {
+            int count = columnCounts[order[n - m]];
+            tail += 2.0 * count * count;
+            double cost = (SparsePenalty * (sparse - tail)) + (2.0 / 3 * m * m * m);
+            if (m >= LeastCore && cost < least)
+            {
+                least = cost;
+                best = n - m;
+            }
+        }
+        return best;
     }
 }

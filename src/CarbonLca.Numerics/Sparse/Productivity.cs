@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>Tells whether a square matrix can meet every non-negative demand with non-negative amounts.</summary>
@@ -12,16 +10,18 @@ namespace CarbonLca.Numerics.Sparse;
 /// </para>
 /// <para>
 /// ρ(N) is the largest ρ of the strongly connected components of N. For each, a positive vector v bounds it:
-/// min (Nv)ᵢ/vᵢ ≤ ρ ≤ max (Nv)ᵢ/vᵢ (Collatz 1942, Wielandt 1950). Power iteration with N + s·I, s &gt; 0, tightens the
-/// bounds whatever the period of the cycles; where it is slow, Noda's inverse iteration (1971, Numer. Math.
-/// 17:382–386) ends it, each step a solve with the M-matrix σ·I - N.
+/// min (Nv)ᵢ/vᵢ ≤ ρ ≤ max (Nv)ᵢ/vᵢ (Collatz 1942, Wielandt 1950). Large components are searched by products alone
+/// (<see cref="PerronSearch"/>), which settles six digits of a gain that is not close to 1. Small ones, gains close to 1
+/// and what the search does not settle: power iteration with N + s·I, s &gt; 0, tightens the bounds whatever the period
+/// of the cycles; where it is slow, Noda's inverse iteration (1971, Numer. Math. 17:382–386) ends it, each step a solve
+/// with the M-matrix σ·I - N.
 /// </para>
 /// </remarks>
 public static class Productivity
 {
     private const int PowerSteps = 300;
     private const int NodaSteps = 40;
-    private const double Tolerance = 1e-12;
+    private const int SmallOrder = 500;
 
     /// <summary>Examines a square matrix.</summary>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
@@ -98,22 +98,21 @@ public static class Productivity
         }
         CscMatrix n = new(columns.Length, columns.Length, starts, rows.ToArray(), values.ToArray());
 
+        Lazy<MaximumCycleMean> heaviest = new(() => MaximumCycleMean.Of(n));
+        PerronBounds bounds = columns.Length <= SmallOrder ? PerronBounds.Unknown : PerronSearch.Of(n);
+        if (!bounds.IsDecided)
+            bounds = Settle(n, heaviest.Value.Potential, bounds);
+        return new ProductivityComponent(columns, bounds, heaviest);
+    }
+
+    private static PerronBounds Settle(CscMatrix n, ReadOnlySpan<double> potential, PerronBounds bounds)
+    {
         // Powers of two undo the units without rounding: what is left of N is at most about its largest cycle mean.
-        MaximumCycleMean heaviest = MaximumCycleMean.Of(n);
-        CscMatrix balanced = Balanced(n, heaviest.Potential);
-        double[] weight = new double[columns.Length];
+        CscMatrix balanced = Balanced(n, potential);
+        double[] weight = new double[n.ColumnCount];
         Array.Fill(weight, 1);
-        Bounds bounds = PowerIteration(balanced, weight);
-        if (!bounds.IsTight)
-            bounds = NodaIteration(balanced, weight, bounds);
-        double gain = bounds.Lower + ((bounds.Upper - bounds.Lower) / 2);
-        return new ProductivityComponent(
-            Array.AsReadOnly(columns),
-            bounds.Lower,
-            gain,
-            bounds.Upper,
-            Array.AsReadOnly(heaviest.Cycle.Select(k => columns[k]).ToArray()),
-            heaviest.CycleProduct);
+        bounds = bounds.Tightened(PowerIteration(balanced, weight));
+        return bounds.IsTight ? bounds : NodaIteration(balanced, weight, bounds);
     }
 
     /// <summary>D⁻¹·N·D with D of powers of two next to exp(potential); similar to N, so with the same spectral radius.</summary>
@@ -132,14 +131,14 @@ public static class Productivity
     }
 
     /// <summary>Shifted power iteration on Nᵀ; leaves the last vector in <paramref name="v"/>.</summary>
-    private static Bounds PowerIteration(CscMatrix n, double[] v)
+    private static PerronBounds PowerIteration(CscMatrix n, double[] v)
     {
         double[] next = new double[v.Length];
-        Bounds best = new(0, double.PositiveInfinity);
+        PerronBounds best = PerronBounds.Unknown;
         for (int step = 0; step < PowerSteps; step++)
         {
             n.MultiplyTransposed(v, next);
-            best = best.Tightened(Collatz(next, v));
+            best = best.Tightened(PerronBounds.Of(next, v));
             if (best.IsTight || !double.IsFinite(best.Upper))
                 break;
             double shift = best.Upper / 2;
@@ -155,7 +154,7 @@ public static class Productivity
     }
 
     /// <summary>Noda's iteration on Nᵀ: v ← (σ·I - Nᵀ)⁻¹·v with σ the upper bound, which falls to ρ quadratically.</summary>
-    private static Bounds NodaIteration(CscMatrix n, double[] v, Bounds bounds)
+    private static PerronBounds NodaIteration(CscMatrix n, double[] v, PerronBounds bounds)
     {
         int order = v.Length;
         double[] product = new double[order];
@@ -182,7 +181,7 @@ public static class Productivity
             }
             Rescale(v, largest);
             n.MultiplyTransposed(v, product);
-            Bounds tighter = bounds.Tightened(Collatz(product, v));
+            PerronBounds tighter = bounds.Tightened(PerronBounds.Of(product, v));
             bool stalled = !(tighter.Upper < bounds.Upper) && !(tighter.Lower > bounds.Lower);
             bounds = tighter;
             if (stalled)
@@ -203,30 +202,9 @@ public static class Productivity
         return shifted.ToCsc();
     }
 
-    private static Bounds Collatz(double[] product, double[] v)
-    {
-        double lower = double.PositiveInfinity;
-        double upper = 0;
-        for (int i = 0; i < v.Length; i++)
-        {
-            double ratio = product[i] / v[i];
-            lower = Math.Min(lower, ratio);
-            upper = Math.Max(upper, ratio);
-        }
-        return new Bounds(lower, upper);
-    }
-
     private static void Rescale(double[] v, double largest)
     {
         for (int i = 0; i < v.Length; i++)
             v[i] = Math.Max(v[i] / largest, 1e-290);
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Bounds(double Lower, double Upper)
-    {
-        public bool IsTight => Upper - Lower <= Tolerance * Upper;
-
-        public Bounds Tightened(Bounds other) => new(Math.Max(Lower, other.Lower), Math.Min(Upper, other.Upper));
     }
 }

@@ -1,26 +1,45 @@
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>One strongly connected component of the consumption matrix N.</summary>
-/// <param name="Members">Its columns, ascending.</param>
-/// <param name="LowerBound">Lower Collatz–Wielandt bound of the spectral radius.</param>
-/// <param name="Gain">The spectral radius (Perron root), between the bounds: what one turn of the component returns.</param>
-/// <param name="UpperBound">Upper Collatz–Wielandt bound of the spectral radius.</param>
-/// <param name="DominantCycle">
-/// The cycle whose consumptions have the largest geometric mean, in the direction of consumption: each column consumes
-/// the one after it, the last the first.
-/// </param>
-/// <param name="CycleGain">Product of the consumptions along <paramref name="DominantCycle"/>.</param>
-public sealed record ProductivityComponent(
-    IReadOnlyList<int> Members,
-    double LowerBound,
-    double Gain,
-    double UpperBound,
-    IReadOnlyList<int> DominantCycle,
-    double CycleGain)
+public sealed class ProductivityComponent
 {
-    /// <summary>Whether the component consumes less of itself than it gives: gain below 1.</summary>
-    /// <remarks>A gain within 1e-14 of 1 cannot be told from 1 in double precision and counts as 1.</remarks>
-    public bool IsProductive => Gain < 1 - 1e-14;
+    private readonly Lazy<MaximumCycleMean> _heaviest;
+    private readonly int[] _members;
+
+    internal ProductivityComponent(int[] members, PerronBounds bounds, Lazy<MaximumCycleMean> heaviest)
+    {
+        _members = members;
+        _heaviest = heaviest;
+        Members = Array.AsReadOnly(members);
+        LowerBound = bounds.Lower;
+        UpperBound = bounds.Upper;
+        Gain = bounds.Lower + ((bounds.Upper - bounds.Lower) / 2);
+    }
+
+    /// <summary>Its columns, ascending.</summary>
+    public IReadOnlyList<int> Members { get; }
+
+    /// <summary>Lower Collatz–Wielandt bound of the spectral radius.</summary>
+    public double LowerBound { get; }
+
+    /// <summary>The spectral radius (Perron root), midway between the bounds: what one turn of the component returns.</summary>
+    public double Gain { get; }
+
+    /// <summary>Upper Collatz–Wielandt bound of the spectral radius.</summary>
+    public double UpperBound { get; }
+
+    /// <summary>
+    /// The cycle whose consumptions have the largest geometric mean, in the direction of consumption: each column consumes
+    /// the one after it, the last the first. Found when first asked for.
+    /// </summary>
+    public IReadOnlyList<int> DominantCycle => Array.AsReadOnly(_heaviest.Value.Cycle.Select(k => _members[k]).ToArray());
+
+    /// <summary>Product of the consumptions along <see cref="DominantCycle"/>.</summary>
+    public double CycleGain => _heaviest.Value.CycleProduct;
+
+    /// <summary>Whether the component provably consumes less of itself than it gives: upper bound below 1.</summary>
+    /// <remarks>A bound within 1e-14 of 1 cannot be told from 1 in double precision and counts as 1.</remarks>
+    public bool IsProductive => UpperBound < PerronBounds.BelowOne;
 }
 
 /// <summary>Whether a matrix is productive, component by component.</summary>
@@ -30,7 +49,7 @@ public sealed record ProductivityReport(
     IReadOnlyList<ProductivityComponent> Components,
     IReadOnlyList<int> ColumnsWithoutDiagonal)
 {
-    /// <summary>The components whose gain is 1 or more.</summary>
+    /// <summary>The components whose gain is not proved to be below 1.</summary>
     public IReadOnlyList<ProductivityComponent> NonProductive { get; } = Components.Where(c => !c.IsProductive).ToArray();
 
     /// <summary>The largest gain of all components; 0 where nothing runs in a circle.</summary>

@@ -4,6 +4,9 @@ namespace CarbonLca.Numerics.Sparse;
 public sealed class SolveScratch
 {
     private double[] _memory = [];
+    private double[] _bounds = [];
+    private double[] _reach = [];
+    private int[] _entries = [];
 
     /// <summary>Six vectors of the length asked for, one after another; contents undefined.</summary>
     internal Span<double> Vectors(int length)
@@ -12,6 +15,20 @@ public sealed class SolveScratch
         if (_memory.Length < needed)
             _memory = GC.AllocateUninitializedArray<double>(needed);
         return _memory.AsSpan(0, needed);
+    }
+
+    /// <summary>A bound and a reach (0) for each unknown, and a number of entries (0) for each equation.</summary>
+    internal (double[] Bounds, double[] Reach, int[] Entries) Guards(int order)
+    {
+        if (_bounds.Length < order)
+        {
+            _bounds = GC.AllocateUninitializedArray<double>(order);
+            _reach = GC.AllocateUninitializedArray<double>(order);
+            _entries = GC.AllocateUninitializedArray<int>(order);
+        }
+        Array.Clear(_reach);
+        Array.Clear(_entries);
+        return (_bounds, _reach, _entries);
     }
 
     internal const int VectorCount = 6;

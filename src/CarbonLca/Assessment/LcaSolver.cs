@@ -31,6 +31,7 @@ public sealed class LcaSolver
         _columnSign = columnSign;
         HasCredits = ContainsCredits(matrix);
         Limits = options.Limits;
+        Asked = options.Path;
         _productivity = new(() => Productivity.Check(matrix));
         (_solver, Choice) = SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName);
     }
@@ -41,6 +42,9 @@ public sealed class LcaSolver
     /// <summary>The largest loop gain of the system, credits left out: 0 without loops, below 1 always.</summary>
     /// <remarks>The spectral radius of the loops, found when first asked for.</remarks>
     public double LoopGain => _productivity.Value.WorstGain;
+
+    /// <summary>The way to solve that was asked for.</summary>
+    public SolverPath Asked { get; }
 
     /// <summary>How the system is solved, and why.</summary>
     public SolverChoice Choice { get; }
@@ -115,6 +119,12 @@ public sealed class LcaSolver
         });
         return new ProductFootprints(this, direct, y, proof);
     }
+
+    /// <summary>Solves (R·A·C)ᵀ·y = d for several right-hand sides, one after another: <c>[side][column]</c>.</summary>
+    internal SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count) => _solver.SolveTransposed(d, y, count);
+
+    /// <summary>−1 for a row of A that stands for a waste; otherwise 1.</summary>
+    internal double RowSign(int column) => System.ReferenceFlowOf(column).Kind == FlowKind.Waste ? -1.0 : 1.0;
 
     /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
     internal CscMatrix Matrix => _matrix;

@@ -105,6 +105,18 @@ public enum FindingCode
     /// <summary>A factor that covers less than the footprint needs, for instance combustion only.</summary>
     ScopeOfFactor,
 
+    /// <summary>A value that was not given and was taken by a stated rule.</summary>
+    DefaultAssumed,
+
+    /// <summary>An end of life or a stage that is credited with more than it causes.</summary>
+    NetCredit,
+
+    /// <summary>A contractual instrument for electricity that fails a test of validity.</summary>
+    InstrumentInvalid,
+
+    /// <summary>Factors of different scope, kind or year used together.</summary>
+    MixedFactors,
+
     /// <summary>A fault of the data that was repaired without doubt.</summary>
     Repaired,
 

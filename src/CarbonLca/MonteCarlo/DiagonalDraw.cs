@@ -4,8 +4,8 @@ namespace CarbonLca.MonteCarlo;
 
 /// <summary>The diagonal of a column relative to its nominal value: (fixed part + Σ coefficient · draw) / nominal.</summary>
 /// <remarks>
-/// A row of draws made from others. Not a number where the reference output of the sample is not positive: the column, and whatever
-/// depends on it, then has no answer, and nothing else is touched.
+/// A row of draws made from others. Where the reference output of a sample is not positive, the draw is 1, so that sweeps have a number,
+/// and the sample is reported: the column, and whatever depends on it, has no answer.
 /// </remarks>
 /// <param name="Column">The column.</param>
 /// <param name="Row">The row of draws it is written to.</param>
@@ -15,15 +15,21 @@ namespace CarbonLca.MonteCarlo;
 internal sealed record DiagonalDraw(int Column, int Row, double Nominal, double FixedPart, (int Row, double Coefficient)[] Parts)
 {
     /// <summary>Writes sixteen samples.</summary>
-    public void Derive(Span<float> draws)
+    /// <returns>A bit for each sample whose reference output is not a positive number.</returns>
+    public int Derive(Span<float> draws)
     {
+        int failed = 0;
         Span<float> target = draws.Slice(Row * SamplingPlan.Lanes, SamplingPlan.Lanes);
         for (int lane = 0; lane < target.Length; lane++)
         {
             double sum = FixedPart;
             foreach ((int row, double coefficient) in Parts) sum = Math.FusedMultiplyAdd(draws[(row * SamplingPlan.Lanes) + lane], coefficient, sum);
             float relative = (float)(sum / Nominal);
-            target[lane] = relative > 0 && float.IsFinite(relative) ? relative : float.NaN;
+            bool isUsable = relative > 0 && float.IsFinite(relative);
+            target[lane] = isUsable ? relative : 1;
+            if (!isUsable) failed |= 1 << lane;
         }
+
+        return failed;
     }
 }

@@ -114,6 +114,28 @@ public sealed class MonteCarloResult
         return sum;
     }
 
+    /// <summary>The exchanges that go with most of the variance of a demand's impact, largest first.</summary>
+    /// <param name="demand">What is asked of products that were sampled.</param>
+    /// <param name="category">One of the categories asked for.</param>
+    /// <param name="count">How many at most.</param>
+    /// <exception cref="ArgumentException">A product or the category was not asked for.</exception>
+    /// <exception cref="InvalidOperationException">The samples were not kept.</exception>
+    /// <exception cref="InputRefusedException">The demand names what the system does not supply.</exception>
+    public ImmutableArray<VarianceShare> VarianceShares(Demand demand, int category, int count = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        double[] correlations = ParameterCorrelations.Of(Model, Options, SamplesOf(demand, category));
+        return
+        [
+            .. Enumerable.Range(0, correlations.Length)
+                .Where(k => correlations[k] != 0)
+                .OrderByDescending(k => Math.Abs(correlations[k]))
+                .ThenBy(k => k)
+                .Take(count)
+                .Select(k => new VarianceShare(Model.Parameters[k], correlations[k], correlations[k] * correlations[k])),
+        ];
+    }
+
     private KeptSamples Kept() => _store as KeptSamples
         ?? throw new InvalidOperationException($"The samples were folded into sketches, because {Options.Samples} samples of {Model.Sampled.SeriesCount} numbers exceed the memory budget of {Options.MemoryBudget} bytes. Raise the budget, or ask for fewer products.");
 

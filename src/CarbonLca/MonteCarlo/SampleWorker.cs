@@ -13,7 +13,8 @@ internal sealed class SampleWorker
     private readonly SamplingPlan _plan;
     private readonly float[] _draws;
     private readonly SampleWorkspace[] _workspaces;
-    private readonly double[] _row = new double[Lanes];
+    private readonly double[] _rows;
+    private readonly int[] _failedDiagonals;
     private SampleCompletion? _completion;
     private double[] _all = [];
 
@@ -21,8 +22,10 @@ internal sealed class SampleWorker
     {
         _system = system;
         _plan = plan;
+        _failedDiagonals = new int[system.Diagonals.Length];
         _draws = new float[system.DrawRows * Lanes];
-        _workspaces = [.. system.Sweeps.Select(sweep => sweep.CreateWorkspace())];
+        _workspaces = [.. system.Groups.Select(group => group.Sweep.CreateWorkspace())];
+        _rows = new double[system.Groups.Max(group => group.Count) * Lanes];
     }
 
     /// <summary>Draws one group and writes its samples into a chunk.</summary>
@@ -33,48 +36,58 @@ internal sealed class SampleWorker
     public void Run(long seed, long group, SampleChunk chunk, FailureLog failures)
     {
         _plan.Fill(seed, group, _draws);
-        foreach (DiagonalDraw diagonal in _system.Diagonals) diagonal.Derive(_draws);
+        int suspect = 0;
+        for (int k = 0; k < _failedDiagonals.Length; k++)
+        {
+            _failedDiagonals[k] = _system.Diagonals[k].Derive(_draws);
+            suspect |= _failedDiagonals[k];
+        }
+
+        suspect |= _system.Credits.Lanes(_draws);
         int at = (int)((group * Lanes) - chunk.First);
         int lanes = Math.Min(Lanes, chunk.Count - at);
-        for (int k = 0; k < _workspaces.Length; k++)
+        for (int g = 0; g < _workspaces.Length; g++)
         {
-            SampleSweep sweep = _system.Sweeps[k];
-            SampleWorkspace workspace = _workspaces[k];
-            sweep.Solve(_draws, workspace);
-            bool isComplete = Complete(k, group, lanes, failures);
+            CategoryGroup categories = _system.Groups[g];
+            categories.Sweep.Solve(_draws, _workspaces[g]);
+            bool isComplete = Complete(g, group, lanes, suspect, failures);
+            int size = categories.Count * Lanes;
             for (int p = 0; p < _system.Products.Length; p++)
             {
-                Span<double> target = chunk.Values.AsSpan((((p * _workspaces.Length) + k) * chunk.Count) + at, lanes);
-                if (isComplete)
+                Span<double> rows = isComplete ? _rows.AsSpan(0, size) : _all.AsSpan(_system.Products[p] * size, size);
+                if (isComplete) categories.Sweep.Copy(_workspaces[g], _system.Products[p], rows);
+                for (int k = 0; k < categories.Count; k++)
                 {
-                    sweep.Copy(workspace, _system.Products[p], _row);
-                    _row.AsSpan(0, lanes).CopyTo(target);
-                    continue;
+                    int series = (p * _system.Categories.Length) + categories.First + k;
+                    rows.Slice(k * Lanes, lanes).CopyTo(chunk.Values.AsSpan((series * chunk.Count) + at));
+                    for (int lane = 0; !isComplete && lane < lanes; lane++)
+                        if (double.IsNaN(rows[(k * Lanes) + lane])) chunk.HasFailed[at + lane] = true;
                 }
-
-                _all.AsSpan(_system.Products[p] * Lanes, lanes).CopyTo(target);
-                for (int lane = 0; lane < lanes; lane++)
-                    if (double.IsNaN(target[lane])) chunk.HasFailed[at + lane] = true;
             }
         }
     }
 
-    // Whether sweeps alone solved every sample; otherwise the samples stand in '_all'.
-    private bool Complete(int k, long group, int lanes, FailureLog failures)
+    // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', [column][category][16].
+    private bool Complete(int g, long group, int lanes, int suspect, FailureLog failures)
     {
+        CategoryGroup categories = _system.Groups[g];
+        int size = categories.Count * Lanes;
         bool isComplete = true;
-        for (int lane = 0; lane < lanes; lane++)
+        for (int k = 0; k < categories.Count; k++)
         {
-            if (_workspaces[k].Status(lane) == SampleStatus.Converged) continue;
-            if (isComplete)
+            for (int lane = 0; lane < lanes; lane++)
             {
-                _completion ??= new SampleCompletion(_system);
-                if (_all.Length == 0) _all = new double[_system.Matrix.ColumnCount * Lanes];
-                _system.Sweeps[k].CopyAll(_workspaces[k], _all);
-                isComplete = false;
-            }
+                if (_workspaces[g].Status(lane) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
+                if (isComplete)
+                {
+                    _completion ??= new SampleCompletion(_system);
+                    if (_all.Length != _system.Matrix.ColumnCount * size) _all = new double[_system.Matrix.ColumnCount * size];
+                    categories.Sweep.CopyAll(_workspaces[g], _all);
+                    isComplete = false;
+                }
 
-            _completion!.Complete(k, _draws, lane, (group * Lanes) + lane, _all, failures);
+                _completion!.Complete(categories.First + k, _draws, _failedDiagonals, lane, (group * Lanes) + lane, new LaneView(_all, size, (k * Lanes) + lane), failures);
+            }
         }
 
         return isComplete;

@@ -35,6 +35,7 @@ internal sealed class SampledSystem
         Diagonals = [.. builder.Diagonals];
         FixedByRule = [.. builder.FixedByRule];
         IsUpstream = builder.IsUpstream;
+        HasImpact = builder.HasImpact;
         Matrix = builder.Structure;
         Components = StronglyConnectedComponents.Of(Matrix);
         _entryStarts = builder.EntryStarts;
@@ -44,9 +45,11 @@ internal sealed class SampledSystem
         _direct = builder.DirectOfCategory;
         int[] columns = Products.Length == Matrix.ColumnCount ? [] : [.. Products];
         FixedPointSystem system = FixedPointSystem.Prepare(Matrix);
-        Sweeps = new SampleSweep[Categories.Length];
-        for (int k = 0; k < Sweeps.Length; k++)
-            Sweeps[k] = SampleSweep.Prepare(system, _direct[k], Footprints.Category(Categories[k]), _entries, _constants[k], columns);
+        CategoryGroup[] groups = new CategoryGroup[Categories.Length];
+        for (int k = 0; k < groups.Length; k++)
+            groups[k] = new CategoryGroup(k, 1, SampleSweep.Prepare(system, _direct[k], Footprints.Category(Categories[k]), _entries, _constants[k], columns));
+        Groups = [.. groups];
+        Credits = LoopCredits.Find(this);
     }
 
     public LcaSolver Solver { get; }
@@ -70,14 +73,20 @@ internal sealed class SampledSystem
     /// <summary>Whether something asked for depends on a column.</summary>
     public bool[] IsUpstream { get; }
 
+    /// <summary>Whether a column can have an impact, by category asked for; without one its footprint is 0 whatever is drawn.</summary>
+    public bool[][] HasImpact { get; }
+
     /// <summary>M; where an entry is 0 as it stands and drawn, a typical draw stands in its place.</summary>
     public CscMatrix Matrix { get; }
 
     /// <summary>The loops of M, suppliers first.</summary>
     public StronglyConnectedComponents Components { get; }
 
-    /// <summary>One for each category asked for.</summary>
-    public SampleSweep[] Sweeps { get; }
+    /// <summary>The categories asked for, in groups that are solved together.</summary>
+    public ImmutableArray<CategoryGroup> Groups { get; }
+
+    /// <summary>Where loops have credits, or can have them.</summary>
+    public LoopCredits Credits { get; }
 
     /// <summary>Rows of draws: parameters, then diagonals.</summary>
     public int DrawRows => Parameters.Length + Diagonals.Length;
@@ -120,7 +129,7 @@ internal sealed class SampledSystem
         private readonly double[] _rowSign;
         private readonly double[] _factors;
         private readonly double[] _allFactors;
-        private bool[] _hasImpact = [];
+        private readonly bool[] _hasImpact;
 
         public Builder(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
         {
@@ -151,6 +160,8 @@ internal sealed class SampledSystem
                 for (int k = 0; k < categories.Length; k++) DirectOfCategory[k][j] = solver.ColumnSign(j) * direct.Of(j)[categories[k]];
             Structure = _matrix;
             IsUpstream = new bool[n];
+            HasImpact = [.. categories.Select(_ => new bool[n])];
+            _hasImpact = new bool[n];
         }
 
         public LcaSolver Solver { get; }
@@ -180,6 +191,8 @@ internal sealed class SampledSystem
         public CscMatrix Structure { get; private set; }
 
         public bool[] IsUpstream { get; }
+
+        public bool[][] HasImpact { get; }
 
         /// <summary>What each exchange draws.</summary>
         public void FindDraws()
@@ -220,28 +233,31 @@ internal sealed class SampledSystem
         /// <summary>Marks what the products asked for depend on.</summary>
         public void FindUpstream() => Spread(Structure, IsUpstream, Products);
 
-        /// <summary>Marks the columns that can have an impact in a category asked for.</summary>
+        /// <summary>Marks the columns that can have an impact in each category asked for.</summary>
         public void FindImpact()
         {
-            List<int> sources = [];
+            List<int>[] sources = [.. Categories.Select(_ => new List<int>())];
+            bool[] isSource = new bool[Categories.Length];
             for (int j = 0; j < _matrix.ColumnCount; j++)
             {
-                bool isSource = false;
-                for (int k = 0; k < Categories.Length; k++) isSource |= DirectOfCategory[k][j] != 0;
-                if (!isSource)
+                for (int k = 0; k < isSource.Length; k++) isSource[k] = DirectOfCategory[k][j] != 0;
+                foreach (ExchangeTerm term in _system.TermsOf(j))
                 {
-                    foreach (ExchangeTerm term in _system.TermsOf(j))
-                    {
-                        if (!term.IsBiosphere || !_isRandom[term.Exchange] || term.Factor == 0) continue;
-                        isSource |= FactorsOf(j, term).ContainsAnyExcept(0.0);
-                    }
+                    if (!term.IsBiosphere || !_isRandom[term.Exchange] || term.Factor == 0) continue;
+                    ReadOnlySpan<double> factors = FactorsOf(j, term);
+                    for (int k = 0; k < isSource.Length; k++) isSource[k] |= factors[k] != 0;
                 }
 
-                if (isSource) sources.Add(j);
+                for (int k = 0; k < isSource.Length; k++)
+                    if (isSource[k]) sources[k].Add(j);
             }
 
-            _hasImpact = new bool[_matrix.ColumnCount];
-            Spread(Structure.Transpose(), _hasImpact, sources);
+            CscMatrix consumers = Structure.Transpose();
+            for (int k = 0; k < isSource.Length; k++)
+            {
+                Spread(consumers, HasImpact[k], sources[k]);
+                for (int j = 0; j < _hasImpact.Length; j++) _hasImpact[j] |= HasImpact[k][j];
+            }
         }
 
         /// <summary>Adds what is drawn in one column.</summary>

@@ -149,7 +149,8 @@ public readonly record struct UnstatedFigures(int Count, double Value);
 /// <param name="ProcessCount">How many columns the system has.</param>
 /// <param name="UsedCount">How many of them run.</param>
 /// <param name="Imbalance">The largest relative difference between the total and the sum of any breakdown.</param>
-public sealed record FootprintProof(SolveProof Solve, double LoopGain, bool HasCredits, int ProcessCount, int UsedCount, double Imbalance);
+/// <param name="Solver">The way the equations were solved, and why.</param>
+public sealed record FootprintProof(SolveProof Solve, double LoopGain, bool HasCredits, int ProcessCount, int UsedCount, double Imbalance, SolverChoice Solver);
 
 /// <summary>Which method a footprint was made with.</summary>
 /// <param name="Id">The name it is asked for by.</param>
@@ -168,4 +169,5 @@ public sealed record DataIdentity(string Name, string? Version, string Digest);
 /// <param name="Providers">How providers were chosen where the data name none.</param>
 /// <param name="Unlinked">What became of inputs without provider.</param>
 /// <param name="UnknownOrigin">What became of CO2 and CH4 of unknown origin.</param>
-public sealed record FootprintOptions(string Allocation, string Providers, string Unlinked, string UnknownOrigin);
+/// <param name="Solver">The way to solve that was asked for.</param>
+public sealed record FootprintOptions(string Allocation, string Providers, string Unlinked, string UnknownOrigin, string Solver);

@@ -17,14 +17,15 @@ public static class FootprintCalculator
     /// <param name="method">The method.</param>
     /// <param name="linking">The choices of linking; the defaults when null.</param>
     /// <param name="matching">The choices of matching; the defaults when null.</param>
+    /// <param name="solving">The choices of solving; the defaults when null.</param>
     /// <exception cref="RefusalException">The data or the equations do not allow a result.</exception>
     /// <exception cref="InconsistentFootprintException">A fault of the engine.</exception>
-    public static CarbonFootprint Compute(StudyForeground foreground, LciDatabase background, ImpactMethod method, LinkOptions? linking = null, CharacterizationOptions? matching = null) =>
-        Of(Assess(foreground, background, method, linking, matching), foreground, background);
+    public static CarbonFootprint Compute(StudyForeground foreground, LciDatabase background, ImpactMethod method, LinkOptions? linking = null, CharacterizationOptions? matching = null, SolverOptions? solving = null) =>
+        Of(Assess(foreground, background, method, linking, matching, solving), foreground, background);
 
     /// <summary>The assessment of a study's reference flow, for questions that go beyond its footprint.</summary>
-    /// <inheritdoc cref="Compute(StudyForeground, LciDatabase, ImpactMethod, LinkOptions?, CharacterizationOptions?)"/>
-    public static ProductAssessment Assess(StudyForeground foreground, LciDatabase background, ImpactMethod method, LinkOptions? linking = null, CharacterizationOptions? matching = null)
+    /// <inheritdoc cref="Compute(StudyForeground, LciDatabase, ImpactMethod, LinkOptions?, CharacterizationOptions?, SolverOptions?)"/>
+    public static ProductAssessment Assess(StudyForeground foreground, LciDatabase background, ImpactMethod method, LinkOptions? linking = null, CharacterizationOptions? matching = null, SolverOptions? solving = null)
     {
         ArgumentNullException.ThrowIfNull(foreground);
         return ProductAssessment.Of(
@@ -34,7 +35,8 @@ public static class FootprintCalculator
             foreground.Product.Unit,
             method,
             linking ?? LinkOptions.Default,
-            matching ?? CharacterizationOptions.Default);
+            matching ?? CharacterizationOptions.Default,
+            solving);
     }
 
     /// <summary>The footprint of a study that was assessed.</summary>
@@ -95,11 +97,12 @@ public static class FootprintCalculator
                 assessment.Solver.HasCredits,
                 assessment.System.Columns.Length,
                 assessment.Supply.Values.Length - assessment.Supply.Values.Count(0.0),
-                Verify(assessment, product.Id, stages)),
+                Verify(assessment, product.Id, stages),
+                assessment.Solver.Choice),
             Method = new MethodIdentity(method.Id, method.Name, method.Digest),
             Data = new DataIdentity(background.Name, background.Version, background.Digest),
             SystemDigest = assessment.System.Database.Digest,
-            Options = new FootprintOptions(linking.Allocation.Name, OptionNames.Of(linking.Providers), OptionNames.Of(linking.Unlinked), OptionNames.Of(assessment.Characterization.Options.UnknownOrigin)),
+            Options = new FootprintOptions(linking.Allocation.Name, OptionNames.Of(linking.Providers), OptionNames.Of(linking.Unlinked), OptionNames.Of(assessment.Characterization.Options.UnknownOrigin), assessment.Solver.Asked.Key()),
             EngineVersion = EngineVersion.Current,
             Findings = [.. before, .. FootprintFindings.Of(assessment, unstated)],
         };

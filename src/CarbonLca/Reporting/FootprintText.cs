@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -148,6 +149,7 @@ public sealed class FootprintText
             $"{T(Glossary.Residual)} {Digits.Size(proof.Solve.BackwardError)}",
             $"{T(Glossary.Condition)} {Digits.Size(proof.Solve.Condition)}",
             $"{T(Glossary.LoopGain)} {Digits.Size(proof.LoopGain)}",
+            $"{T(Glossary.Solver)} {proof.Solver.Path.Key()}{(IsChinese ? "（" : " (")}{T(proof.Solver.Reason)}{(IsChinese ? "）" : ")")}",
             used,
             sums,
             $"{T(Glossary.Data)} {_footprint.Data.Name} {Short(_footprint.Data.Digest)}",

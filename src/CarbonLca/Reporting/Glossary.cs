@@ -63,6 +63,9 @@ public static class Glossary
     /// <summary>Loop gain 循环增益.</summary>
     public static Wording LoopGain { get; } = new("loop gain", "循环增益");
 
+    /// <summary>Solver 求解方式.</summary>
+    public static Wording Solver { get; } = new("solved by", "求解方式");
+
     /// <summary>Data 数据.</summary>
     public static Wording Data { get; } = new("data", "数据");
 

@@ -62,12 +62,13 @@ public sealed class ProductAssessment
     /// <param name="method">The method.</param>
     /// <param name="linking">The choices of linking.</param>
     /// <param name="matching">The choices of matching.</param>
+    /// <param name="solving">The choices of solving; the defaults when null.</param>
     /// <exception cref="RefusalException">The data, the demand or the equations do not allow a result.</exception>
-    public static ProductAssessment Of(LciDatabase database, string columnId, double amount, Unit? unit, ImpactMethod method, LinkOptions linking, CharacterizationOptions matching)
+    public static ProductAssessment Of(LciDatabase database, string columnId, double amount, Unit? unit, ImpactMethod method, LinkOptions linking, CharacterizationOptions matching, SolverOptions? solving = null)
     {
         ProductSystem system = ProductSystem.Link(database, linking);
         Characterization characterization = Characterization.Match(method, database, matching);
-        return Of(LcaSolver.Factorize(system), characterization, columnId, amount, unit);
+        return Of(LcaSolver.Factorize(system, solving), characterization, columnId, amount, unit);
     }
 
     /// <summary>Solves for a demand on a system that was factorised before.</summary>

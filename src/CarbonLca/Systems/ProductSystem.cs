@@ -18,6 +18,7 @@ public sealed class ProductSystem
     private readonly int[] _elementaryFlows;
     private readonly Lazy<ILookup<int, int>> _columnsByFlow;
     private readonly Lazy<(int[] Starts, ExchangeTerm[] Terms)> _terms;
+    private readonly double[]? _amounts;
 
     internal ProductSystem(
         LciDatabase database,
@@ -42,6 +43,22 @@ public sealed class ProductSystem
         Links = links;
         _terms = new(() => TermsOf(wiring));
         _columnsByFlow = new(() => Enumerable.Range(0, columns.Length).ToLookup(j => columns[j].ReferenceFlow));
+    }
+
+    private ProductSystem(ProductSystem original, SystemContent content)
+    {
+        Database = original.Database;
+        Options = original.Options;
+        Columns = content.Columns;
+        Products = original.Products;
+        _productOfColumn = original._productOfColumn;
+        _elementaryFlows = original._elementaryFlows;
+        Technosphere = content.Technosphere;
+        Biosphere = content.Biosphere;
+        Links = original.Links;
+        _columnsByFlow = original._columnsByFlow;
+        _amounts = content.Amounts;
+        _terms = content.Terms is { } terms ? new(() => (original._terms.Value.Starts, terms)) : original._terms;
     }
 
     /// <summary>The data the system was linked from.</summary>
@@ -129,6 +146,12 @@ public sealed class ProductSystem
         (int[] starts, ExchangeTerm[] terms) = _terms.Value;
         return terms.AsSpan(starts[column]..starts[column + 1]);
     }
+
+    /// <summary>The amount of an exchange as this system has it: the data's, unless it was changed since.</summary>
+    internal double AmountOf(int exchange) => _amounts is { } amounts ? amounts[exchange] : Database.Exchanges.Amount[exchange];
+
+    /// <summary>A system of the same columns, products and data with other amounts or providers.</summary>
+    internal ProductSystem With(SystemContent content) => new(this, content);
 
     private (int[] Starts, ExchangeTerm[] Terms) TermsOf(Wiring wiring)
     {

@@ -9,6 +9,7 @@ public sealed class ExitCodeTests
     [Theory]
     [InlineData("version")]
     [InlineData("doctor")]
+    [InlineData("bench --rounds 1")]
     [InlineData("methods")]
     [InlineData("--help")]
     [InlineData("check rack-server")]

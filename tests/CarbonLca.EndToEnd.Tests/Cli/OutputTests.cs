@@ -15,6 +15,7 @@ public sealed class OutputTests
     [InlineData("info ict-background")]
     [InlineData("methods")]
     [InlineData("doctor")]
+    [InlineData("bench --rounds 1")]
     [InlineData("version")]
     [InlineData("footprint ict-background --product steel-sheet")]
     [InlineData("explain ict-background --product steel-sheet --by upstream")]

@@ -83,20 +83,127 @@ public sealed class FixedPointSystemTests
     }
 
     [Fact]
-    public void A_loop_close_to_one_needs_more_sweeps_and_gets_them()
+    public void A_loop_with_gain_above_one_is_not_solved_backwards_either()
     {
-        int sweeps = 0;
-        foreach (double gain in (double[])[0.1, 0.5, 0.9, 0.99])
+        // (I − W)⁻¹ exists and is what an acceleration would find, but it is negative: no such demand can be met.
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(3, 3, [0, 2, 5, 6], [0, 1, 0, 1, 2, 2], [1, -2, -0.625, 1, -1, 1]));
+        double[] f = [.. Enumerable.Repeat(1.0, 3 * Lanes)];
+        FixedPointReport report = system.Solve(f, new double[f.Length]);
+        Assert.False(report.HasConverged);
+        Assert.True(report.Rate > 0.99);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(17)]
+    public void Any_number_of_sides_of_any_sign_agrees_with_the_factors(int count)
+    {
+        const int n = 400;
+        CscMatrix matrix = Matrices.Productive(n, 11);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        LuFactors factors = LuSymbolic.Analyze(matrix).Factorize(matrix);
+        double[] right = Matrices.Vector(n * count, 12);
+        double[] y = new double[right.Length];
+        double[] s = new double[right.Length];
+        Assert.True(system.SolveTransposedMany(right, y, count).HasConverged);
+        Assert.True(system.SolveMany(right, s, count).HasConverged);
+        double[] expected = new double[n];
+        double[] sizes = new double[n];
+        for (int k = 0; k < count; k++)
+        {
+            double[] one = right[(k * n)..((k + 1) * n)];
+            double[] absolute = [.. one.Select(Math.Abs)];
+            factors.SolveTransposed(one, expected);
+            factors.SolveTransposed(absolute, sizes);
+            for (int j = 0; j < n; j++) Assert.Equal(expected[j], y[(k * n) + j], 1e-12 * sizes[j]);
+            factors.Solve(one, expected);
+            factors.Solve(absolute, sizes);
+            for (int j = 0; j < n; j++) Assert.Equal(expected[j], s[(k * n) + j], 1e-12 * sizes[j]);
+        }
+    }
+
+    [Fact]
+    public void D03_a_demand_does_not_depend_on_its_company()
+    {
+        const int n = 300;
+        FixedPointSystem system = FixedPointSystem.Prepare(Matrices.Productive(n, 7));
+        double[] all = Right(n, 7);
+        double[] alone = new double[all.Length];
+        for (int j = 0; j < n; j++) alone[(j * Lanes) + 5] = all[(j * Lanes) + 5];
+        double[] a = new double[all.Length];
+        double[] b = new double[all.Length];
+        system.Solve(all, a);
+        system.Solve(alone, b);
+        for (int j = 0; j < n; j++) Assert.Equal(a[(j * Lanes) + 5], b[(j * Lanes) + 5]);
+    }
+
+    [Fact]
+    public void Slow_loops_are_accelerated_to_the_same_accuracy()
+    {
+        // A ring of 200 with gain 0.999 in all: plain sweeps shrink the error by 0.999 at a time.
+        const int n = 200;
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            builder.Add((j + 1) % n, j, j == 0 ? -0.999 : -1);
+            if (j % 10 == 5) builder.Add((j + 90) % n, j, -1e-6);
+        }
+
+        CscMatrix matrix = builder.ToCsc();
+        double[] d = [.. Enumerable.Repeat(1.0, n * Lanes)];
+        double[] y = new double[d.Length];
+        FixedPointReport report = FixedPointSystem.Prepare(matrix).SolveTransposed(d, y);
+        double[] expected = new double[n];
+        LuSymbolic.Analyze(matrix).Factorize(matrix).SolveTransposed([.. Enumerable.Repeat(1.0, n)], expected);
+        Assert.True(report.HasConverged);
+        Assert.True(report.Sweeps < 200, $"{report}");
+        for (int j = 0; j < n; j++) Close(expected[j], y[j * Lanes]);
+    }
+
+    [Fact]
+    public void Misuse_is_refused()
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(Matrices.Productive(5, 1));
+        Assert.Throws<ArgumentException>(() => system.SolveTransposed(new double[5], new double[40]));
+        Assert.Throws<ArgumentException>(() => system.SolveTransposedMany(new double[10], new double[5], 2));
+        Assert.Throws<ArgumentException>(() => system.SolveMany(new double[10], new double[10], 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => system.SolveMany([], [], -1));
+        Assert.Throws<ArgumentException>(() => FixedPointSystem.Prepare(new CscMatrix(1, 1, [0, 1], [0], [-1])));
+        Assert.Throws<ArgumentException>(() => FixedPointSystem.Prepare(new CscMatrix(2, 1, [0, 1], [0], [1])));
+    }
+
+    [Fact]
+    public void A_loop_close_to_one_is_solved_as_well_as_any()
+    {
+        // One feedback node: after two sweeps the rate is known, and the third starts at the solution.
+        foreach (double gain in (double[])[0.1, 0.5, 0.9, 0.99, 0.9999])
         {
             FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -1, -gain, 1]));
             double[] d = [.. Enumerable.Repeat(1.0, 2 * Lanes)];
             double[] y = new double[2 * Lanes];
-            FixedPointReport report = system.SolveTransposed(d, y, FixedPointOptions.Default with { MaximumSweeps = 10_000 });
+            FixedPointReport report = system.SolveTransposed(d, y);
             Assert.True(report.HasConverged);
-            Assert.True(report.Sweeps > sweeps);
-            sweeps = report.Sweeps;
+            Assert.InRange(report.Sweeps, 2, 20);
+            Assert.Equal(gain, report.Rate, 1e-6);
             Assert.Equal(2 / (1 - gain), y[0], (2 / (1 - gain)) * 1e-12);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.0000001)]
+    [InlineData(1.5)]
+    public void A_loop_that_makes_no_more_than_it_consumes_does_not_converge(double gain)
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -2, -gain / 2, 1]));
+        double[] right = [.. Enumerable.Repeat(1.0, 2 * Lanes)];
+        Assert.False(system.SolveTransposed(right, new double[right.Length]).HasConverged);
+        Assert.False(system.Solve(right, new double[right.Length]).HasConverged);
+        Assert.False(system.SolveTransposed(right, new double[right.Length], new FixedPointOptions { Tolerance = 1e-3, MaximumSweeps = 500 }).HasConverged);
     }
 
     private static double[] Right(int n, int seed)

@@ -121,6 +121,43 @@ public sealed class SampleSweepTests
     }
 
     [Fact]
+    public void A_loop_that_fails_spoils_only_what_depends_on_it()
+    {
+        // Two loops, 0-1 and 2-3; 4 depends on the first, 5 on the second. The first does not settle in lane 3, and is not a number in lane 5.
+        CscMatrix matrix = new(
+            6,
+            6,
+            [0, 2, 4, 6, 8, 10, 12],
+            [0, 1, 0, 1, 2, 3, 2, 3, 1, 4, 3, 5],
+            [1, -0.5, -0.5, 1, 1, -0.5, -0.5, 1, -1, 1, -1, 1]);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        double[] d = [1, 1, 1, 1, 0, 0];
+        double[] reference = [2, 2, 2, 2, 2, 2];
+        SampledEntry[] entries = [new(0, 1, 0, -0.5), new(2, 3, 1, -0.5)];
+        SampleSweep both = SampleSweep.Prepare(system, d, reference, entries, []);
+        SampleSweep second = SampleSweep.Prepare(system, d, reference, entries, [], [5]);
+        float[] draws = new float[2 * Lanes];
+        for (int lane = 0; lane < Lanes; lane++) (draws[lane], draws[Lanes + lane]) = (1 + (lane / 100f), 1 + (lane / 50f));
+        draws[3] = 5;
+        draws[5] = float.NaN;
+        SampleWorkspace workspace = both.CreateWorkspace();
+        SampleWorkspace alone = second.CreateWorkspace();
+        both.Solve(draws, workspace);
+        second.Solve(draws, alone);
+        double[] all = new double[6 * Lanes];
+        double[] expected = new double[Lanes];
+        both.CopyAll(workspace, all);
+        second.Copy(alone, 5, expected);
+        Assert.Equal((SampleStatus.NotConverged, SampleStatus.NotFinite), (workspace.Status(3), workspace.Status(5)));
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            Assert.Equal(expected[lane], all[(5 * Lanes) + lane]);
+            Assert.Equal(lane is 3 or 5, double.IsNaN(all[lane]));
+            Assert.Equal(lane is 3 or 5, double.IsNaN(all[(4 * Lanes) + lane]));
+        }
+    }
+
+    [Fact]
     public void A_sample_with_a_loop_gain_above_one_fails_and_the_others_are_right()
     {
         Case test = new(new CscMatrix(3, 3, [0, 2, 4, 6], [0, 1, 0, 1, 1, 2], [1, -0.5, -0.5, 1, -1, 1]), 14, 0.1);
@@ -141,7 +178,7 @@ public sealed class SampleSweepTests
             };
             Assert.Equal((lane, expected), (lane, test.Workspace.Status(lane)));
             if (expected == SampleStatus.Converged) test.AssertAgrees(lane, 1e-6);
-            else Assert.True(double.IsNaN(test.Y[lane]) && double.IsNaN(test.Workspace.BackwardError(lane)) && double.IsNaN(test.Workspace.ErrorEstimate(lane)));
+            else Assert.True(double.IsNaN(test.Y[(2 * Lanes) + lane]) && double.IsNaN(test.Workspace.BackwardError(lane)) && double.IsNaN(test.Workspace.ErrorEstimate(lane)));
         }
     }
 

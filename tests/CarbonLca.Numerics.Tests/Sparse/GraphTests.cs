@@ -198,6 +198,20 @@ public class GraphTests
         Assert.Equal(0, MinimumDegreeOrdering.Order(builder.ToCsc())[^1]);
     }
 
+    [Fact]
+    public void Column_counts_are_those_of_the_factor() =>
+        Prop.ForAll(
+            Gen.Choose(1, 120).ToArbitrary(),
+            Gen.Choose(0, 1 << 20).ToArbitrary(),
+            Gen.Choose(0, 60).ToArbitrary(),
+            (n, seed, tenths) =>
+            {
+                CscMatrix a = RandomPattern(n, seed, tenths / 10.0);
+                SymmetricPattern pattern = SymmetricPattern.Of(a.ColumnStarts, a.RowIndices);
+                int[] counts = EliminationTree.ColumnCounts(pattern, EliminationTree.Parents(pattern));
+                Assert.Equal(CountsOf(a, [.. Enumerable.Range(0, n)]), counts);
+            }).QuickCheckThrowOnFailure();
+
     private static CscMatrix Grid(int side)
     {
         TripletBuilder builder = new(side * side, side * side);
@@ -220,8 +234,11 @@ public class GraphTests
         return builder.ToCsc();
     }
 
-    /// <summary>Entries of the Cholesky factor, diagonal included, by merging the columns up the elimination tree.</summary>
-    private static long FillOf(CscMatrix a, int[] order)
+    /// <summary>Entries of the Cholesky factor, diagonal included.</summary>
+    private static long FillOf(CscMatrix a, int[] order) => a.ColumnCount + CountsOf(a, order).Sum(count => (long)count);
+
+    /// <summary>Entries of each column of the Cholesky factor below the diagonal, by merging the columns up the elimination tree.</summary>
+    private static int[] CountsOf(CscMatrix a, int[] order)
     {
         int n = a.ColumnCount;
         CscMatrix permuted = a.Permute(order, order);
@@ -237,10 +254,10 @@ public class GraphTests
                     below[Math.Min(i, j)].Add(Math.Max(i, j));
             }
         }
-        long entries = n;
+        int[] counts = new int[n];
         for (int j = 0; j < n; j++)
         {
-            entries += below[j].Count;
+            counts[j] = below[j].Count;
             if (below[j].Count == 0)
                 continue;
             int parent = below[j].Min;
@@ -251,6 +268,6 @@ public class GraphTests
             }
             below[j] = [];
         }
-        return entries;
+        return counts;
     }
 }

@@ -281,6 +281,129 @@ public class LuTests
                 Assert.Equal(one.Select(BitConverter.DoubleToInt64Bits), many.Select(BitConverter.DoubleToInt64Bits));
             }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void A_block_that_fills_up_ends_in_a_dense_core_and_is_solved_alike(PivotStrategy strategy) =>
+        Prop.ForAll(
+            Gen.Choose(120, 400).ToArbitrary(),
+            Gen.Choose(0, 1 << 20).ToArbitrary(),
+            (n, seed) =>
+            {
+                CscMatrix a = Matrices.Filling(n, seed);
+                LuSymbolic symbolic = LuSymbolic.Analyze(a, new LuOptions { Strategy = strategy });
+                Assert.True(CoreOrder(symbolic) > n / 2, $"The core has order {CoreOrder(symbolic)} of {n}.");
+                LuFactors factors = symbolic.Factorize(a);
+                double[] b = Matrices.Demand(9 * n, seed + 1);
+                double[] x = new double[9 * n];
+                double[] y = new double[9 * n];
+                Assert.InRange(factors.SolveMany(b, x, 9).BackwardError, 0, 4e-15);
+                Assert.InRange(factors.SolveTransposedMany(b, y, 9).BackwardError, 0, 4e-15);
+                double[] one = new double[n];
+                factors.Solve(b.AsSpan(0, n), one);
+                Assert.Equal(x[..n], one);
+                factors.SolveTransposed(b.AsSpan(0, n), one);
+                Assert.Equal(y[..n], one);
+                Assert.Equal(Matrices.Dot(b[..n], x[..n]), Matrices.Dot(one, b[..n]), 1e-11 * Matrices.Dot(b[..n], x[..n]));
+                Vector<double> dense = Matrix<double>.Build.DenseOfArray(Matrices.Dense(a)).LU().Solve(Vector<double>.Build.Dense(b[..n]));
+                for (int k = 0; k < n; k++)
+                    Assert.Equal(dense[k], x[k], 1e-10 * dense.InfinityNorm());
+
+                double[] again = new double[9 * n];
+                factors.Refactorize(a).SolveMany(b, again, 9);
+                Assert.Equal(x, again);
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Exchanges_inside_a_dense_core_are_followed_when_refactorizing() =>
+        Prop.ForAll(
+            Gen.Choose(120, 200).ToArbitrary(),
+            Gen.Choose(0, 1 << 20).ToArbitrary(),
+            (n, seed) =>
+            {
+                // Signs and a weak diagonal: threshold pivoting must leave it again and again, before the core and inside it.
+                Random random = new(seed);
+                CscMatrix pattern = Matrices.Filling(n, seed);
+                CscMatrix a = pattern.WithValues(Array.ConvertAll(pattern.Values.ToArray(), _ => (2 * random.NextDouble()) - 1));
+                LuSymbolic symbolic = LuSymbolic.Analyze(a, new LuOptions { Strategy = PivotStrategy.Threshold, DiagonalPreference = 1 });
+                Assert.True(CoreOrder(symbolic) > n / 2, $"The core has order {CoreOrder(symbolic)} of {n}.");
+                LuFactors factors = symbolic.Factorize(a);
+                double[] b = Matrices.Vector(n, seed + 1);
+                double[] x = new double[n];
+                double[] y = new double[n];
+                Assert.InRange(factors.Solve(b, x).BackwardError, 0, 1e-14);
+                Assert.InRange(Matrices.BackwardError(a, x, b), 0, 1e-14);
+                Assert.InRange(factors.SolveTransposed(b, y).BackwardError, 0, 1e-14);
+                Assert.InRange(Matrices.BackwardError(a.Transpose(), y, b), 0, 1e-14);
+                double[] again = new double[n];
+                factors.Refactorize(a).Solve(b, again);
+                Assert.Equal(x, again);
+            }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(double.Epsilon, PivotFallback.ZeroPivot)]
+    [InlineData(1e-13, PivotFallback.ElementGrowth)]
+    public void A_pivot_lost_inside_a_dense_core_falls_back_to_threshold_pivoting(double corner, PivotFallback reason)
+    {
+        const int n = 200;
+        CscMatrix a = Coupled(n, corner);
+        LuSymbolic symbolic = LuSymbolic.Analyze(a, new LuOptions { Equilibrate = false });
+        Assert.True(CoreOrder(symbolic) >= 100);
+        LuFactors factors = symbolic.Factorize(a);
+        Assert.Equal(PivotStrategy.Threshold, factors.StrategyUsed);
+        Assert.Equal(reason, factors.Fallback);
+        double[] b = Matrices.Demand(n, 2);
+        double[] x = new double[n];
+        Assert.InRange(factors.Solve(b, x).BackwardError, 0, 1e-14);
+        Assert.InRange(Matrices.BackwardError(a, x, b), 0, 1e-14);
+    }
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void Equal_columns_inside_a_dense_core_are_refused_by_name(PivotStrategy strategy)
+    {
+        const int n = 150;
+        CscMatrix dense = Coupled(n, corner: null);
+        double[] values = dense.Values.ToArray();
+        dense.Values[dense.ColumnStarts[40]..dense.ColumnStarts[41]].CopyTo(values.AsSpan(dense.ColumnStarts[90]));
+        CscMatrix a = dense.WithValues(values);
+        LuSymbolic symbolic = LuSymbolic.Analyze(a, new LuOptions { Strategy = strategy });
+        Assert.True(CoreOrder(symbolic) >= 100);
+        NumericallySingularException error = Assert.Throws<NumericallySingularException>(() => symbolic.Factorize(a));
+        Assert.Contains(error.Column, new[] { 40, 90 });
+        Assert.Equal(n, error.BlockColumns.Count);
+    }
+
+    /// <summary>Everything coupled with everything, under a large diagonal.</summary>
+    /// <param name="n">The order.</param>
+    /// <param name="corner">
+    /// When given: the diagonal of the last two rows, which hold 1 beside it and nothing else worth mentioning, so that no
+    /// other pivot changes them.
+    /// </param>
+    private static CscMatrix Coupled(int n, double? corner)
+    {
+        Random random = new(n);
+        TripletBuilder builder = new(n, n);
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double element = i == j ? n : random.NextDouble() - 0.5;
+                if (corner is double given && i >= n - 2)
+                    element = j < n - 2 ? double.Epsilon : i == j ? given : 1;
+                builder.Add(i, j, element);
+            }
+        }
+        return builder.ToCsc();
+    }
+
+    private static int CoreOrder(LuSymbolic symbolic)
+    {
+        int largest = 0;
+        for (int k = 0; k < symbolic.BlockCount; k++)
+            largest = Math.Max(largest, symbolic.BlockStarts[k + 1] - symbolic.BlockStarts[k] - symbolic.CoreStarts[k]);
+        return largest;
+    }
+
     [Fact]
     public void A_solution_may_overwrite_its_right_hand_side()
     {

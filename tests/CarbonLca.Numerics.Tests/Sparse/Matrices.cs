@@ -71,6 +71,28 @@ internal static class Matrices
         return builder.ToCsc();
     }
 
+    /// <summary>A non-singular M-matrix of which two thirds of the columns are coupled with each other at random, so that elimination fills them.</summary>
+    public static CscMatrix Filling(int n, int seed)
+    {
+        Random random = new(seed);
+        int coupled = 2 * n / 3;
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            int inputs = j < coupled ? 40 : 2;
+            for (int k = 0; k < inputs; k++)
+            {
+                int i = random.Next(j < coupled ? coupled : n);
+                if (i != j)
+                    builder.Add(i, j, -0.9 * random.NextDouble() / inputs);
+            }
+            if (j < coupled)
+                builder.Add(coupled + (j % (n - coupled)), j, -0.05);
+        }
+        return builder.ToCsc();
+    }
+
     public static int[] Permutation(int n, int seed)
     {
         int[] order = Enumerable.Range(0, n).ToArray();

@@ -134,6 +134,52 @@ public class ProductivityTests
         Assert.InRange(component.Gain, 0.99, 1);
     }
 
+    [Theory]
+    [InlineData(0.5, 1e-6)]
+    [InlineData(0.98, 1e-6)]
+    [InlineData(0.999, 1e-11)]
+    [InlineData(1 - 1e-6, 1e-11)]
+    [InlineData(1 - 1e-10, 1e-11)]
+    [InlineData(1, 1e-11)]
+    [InlineData(1 + 1e-10, 1e-11)]
+    [InlineData(1 + 1e-6, 1e-11)]
+    [InlineData(1.5, 1e-6)]
+    public void A_large_component_is_known_to_six_digits_and_close_to_one_to_eleven(double gain, double tolerance)
+    {
+        CscMatrix a = WithGain(3000, gain);
+        ProductivityComponent component = Assert.Single(Productivity.Check(a).Components);
+        Assert.Equal(3000, component.Members.Count);
+        Assert.Equal(gain, component.Gain, tolerance);
+        Assert.InRange(component.UpperBound - component.LowerBound, 0, 2 * tolerance);
+        Assert.InRange(gain, component.LowerBound * (1 - 1e-12), component.UpperBound * (1 + 1e-12));
+        Assert.Equal(gain < 1, component.IsProductive);
+    }
+
+    [Theory]
+    [InlineData(0.8, true)]
+    [InlineData(1.25, false)]
+    public void Two_large_clusters_that_hardly_touch_are_told_apart_from_one_gain_by_the_heavier(double heavier, bool productive)
+    {
+        // The second eigenvalue is next to the first: power iteration alone would need millions of steps.
+        const int n = 1200;
+        CscMatrix one = WithGain(n, heavier);
+        CscMatrix other = WithGain(n, heavier * (1 - 1e-5));
+        TripletBuilder both = new(2 * n, 2 * n);
+        foreach ((CscMatrix part, int offset) in new[] { (one, 0), (other, n) })
+        {
+            for (int j = 0; j < n; j++)
+            {
+                for (int p = part.ColumnStarts[j]; p < part.ColumnStarts[j + 1]; p++)
+                    both.Add(offset + part.RowIndices[p], offset + j, part.Values[p]);
+            }
+        }
+        both.Add(0, n, -1e-9);
+        both.Add(n, 0, -1e-9);
+        ProductivityComponent component = Assert.Single(Productivity.Check(both.ToCsc()).Components);
+        Assert.Equal(heavier, component.Gain, 1e-6);
+        Assert.Equal(productive, component.IsProductive);
+    }
+
     [Fact]
     public void Productive_matrices_have_gains_below_one_and_non_negative_solutions() =>
         Prop.ForAll(
@@ -147,4 +193,21 @@ public class ProductivityTests
                 LuSymbolic.Analyze(a).Factorize(a).Solve(Matrices.Demand(n, seed), x);
                 Assert.All(x, element => Assert.True(element >= 0));
             }).QuickCheckThrowOnFailure();
+
+    /// <summary>A strongly connected matrix whose columns consume the share <paramref name="gain"/> of their worth, seen through prices over six decades.</summary>
+    private static CscMatrix WithGain(int n, double gain)
+    {
+        Random random = new(n);
+        double[] price = Enumerable.Range(0, n).Select(_ => Math.Pow(10, (6 * random.NextDouble()) - 3)).ToArray();
+        TripletBuilder builder = new(n, n);
+        for (int j = 0; j < n; j++)
+        {
+            builder.Add(j, j, 1);
+            HashSet<int> inputs = [(j + 1) % n, random.Next(n), random.Next(n), random.Next(n)];
+            inputs.Remove(j);
+            foreach (int i in inputs)
+                builder.Add(i, j, -gain / inputs.Count * price[j] / price[i]);
+        }
+        return builder.ToCsc();
+    }
 }

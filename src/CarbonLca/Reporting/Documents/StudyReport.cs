@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -454,6 +455,7 @@ public sealed class StudyReport
                 new(new("Residual (backward error)", "残差（后向误差）"), Wording.Same(Digits.Size(proof.Solve.BackwardError))),
                 new(Capital(Glossary.Condition), Wording.Same(Digits.Size(proof.Solve.Condition))),
                 new(Capital(Glossary.LoopGain), Wording.Same(Digits.Size(proof.LoopGain))),
+                new(Capital(Glossary.Solver), new Wording($"{proof.Solver.Path.Key()} ({proof.Solver.Reason.En})", $"{proof.Solver.Path.Key()}（{proof.Solver.Reason.Zh}）")),
                 new(new("Processes used", "所用过程"), new Wording($"{proof.UsedCount} of {proof.ProcessCount}", $"{proof.ProcessCount} 个中的 {proof.UsedCount} 个")),
                 new(new("Largest difference between total and sums", "合计与各分解之和的最大差异"), Wording.Same(Digits.Size(proof.Imbalance))),
                 new(new("Total with all digits", "合计（全部位数）"), Wording.Same($"{Digits.Full(_footprint.Total)} {_unit}")),

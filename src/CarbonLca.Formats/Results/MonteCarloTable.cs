@@ -1,0 +1,155 @@
+using System.Globalization;
+using CarbonLca.Formats.Columns;
+using CarbonLca.Methods;
+using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
+using CarbonLca.Reporting;
+
+namespace CarbonLca.Formats.Results;
+
+/// <summary>Monte Carlo results as columns, for Arrow, Parquet and CSV. <c>Results/SCHEMA.md</c> describes them.</summary>
+/// <remarks>Nothing in the tables depends on the number of threads, so that equal runs give equal files.</remarks>
+public static class MonteCarloTable
+{
+    private const int RowsPerBatch = 1 << 20;
+
+    /// <summary>One row per product and category (schema <c>mc-statistics/1</c>).</summary>
+    public static ColumnTable Statistics(IReadOnlyList<MonteCarloAnswer> answers)
+    {
+        MonteCarloResult result = MonteCarloJson.RunOf(answers);
+        ImpactMethod method = result.Model.Characterization.Method;
+        List<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics)> rows = [];
+        foreach (MonteCarloAnswer answer in answers)
+            foreach (int k in result.Model.Categories) rows.Add((answer, method.Categories[k], answer.Statistics(k)));
+        List<Column> columns =
+        [
+            Column.OfDictionary("process_id", [.. rows.Select(r => r.Answer.Id)]),
+            Column.OfDictionary("process", [.. rows.Select(r => r.Answer.Name.En)]),
+            Column.OfDictionary("location", [.. rows.Select(r => r.Answer.Location)]),
+            Column.OfDictionary("product_id", [.. rows.Select(r => r.Answer.Product.Id)]),
+            Number("amount", r => r.Answer.Amount),
+            Column.OfDictionary("unit", [.. rows.Select(r => r.Answer.Product.Unit.Symbol)]),
+            Column.OfDictionary("category", [.. rows.Select(r => r.Category.Code)]),
+            Column.OfDictionary("category_unit", [.. rows.Select(r => r.Category.Unit)]),
+            Column.Of<long>("samples", [.. rows.Select(r => r.Statistics.Count)]),
+            Column.Of<long>("failed", [.. rows.Select(r => r.Statistics.Failed)]),
+            Number("mean", r => r.Statistics.Mean),
+            Number("sd", r => r.Statistics.StandardDeviation),
+            Number("median", r => r.Statistics.Median),
+        ];
+        for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
+        {
+            int index = q;
+            double probability = SampleStatistics.Probabilities[q];
+            if (probability != 0.5) columns.Add(Number(MonteCarloJson.NameOf(probability), r => r.Statistics.Quantiles[index].Value));
+        }
+
+        columns.AddRange(
+        [
+            Number("minimum", r => r.Statistics.Minimum),
+            Number("maximum", r => r.Statistics.Maximum),
+            Number("se_mean", r => r.Statistics.MeanStandardError),
+            Number("se_median", r => r.Statistics.Quantile(0.5).StandardError),
+            Number("se_p95", r => r.Statistics.Quantile(0.95).StandardError),
+            Number("quantile_rank_error", r => r.Statistics.QuantileRankError),
+            Number("deterministic", r => r.Statistics.Deterministic),
+            Number("deterministic_percentile", r => r.Statistics.DeterministicPercentile),
+        ]);
+        return new ColumnTable(columns, Metadata(result, "mc-statistics/1"));
+
+        Column Number(string name, Func<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics), double> of) =>
+            Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
+    }
+
+    /// <summary>
+    /// One row per product, category and sample (schema <c>mc-samples/1</c>), in batches: <c>process_id, category, sample, value</c>; the
+    /// value is missing where a sample failed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The samples were not kept.</exception>
+    public static ColumnBatches Samples(IReadOnlyList<MonteCarloAnswer> answers)
+    {
+        MonteCarloResult result = MonteCarloJson.RunOf(answers);
+        ImpactMethod method = result.Model.Characterization.Method;
+        int count = checked((int)result.SampleCount);
+        List<ColumnTable> batches = [];
+        List<string> ids = [];
+        List<string> codes = [];
+        List<int> numbers = [];
+        List<double?> values = [];
+        foreach (MonteCarloAnswer answer in answers)
+        {
+            foreach (int k in result.Model.Categories)
+            {
+                double[] samples = answer.Samples(k);
+                for (int s = 0; s < count; s++)
+                {
+                    ids.Add(answer.Id);
+                    codes.Add(method.Categories[k].Code);
+                    numbers.Add(s);
+                    values.Add(double.IsFinite(samples[s]) ? samples[s] : null);
+                    if (values.Count == RowsPerBatch) EndBatch();
+                }
+            }
+        }
+
+        if (values.Count > 0) EndBatch();
+        return new ColumnBatches(batches[0].Schema, ColumnTable.ShareDictionaries(batches[0].Schema, batches));
+
+        void EndBatch()
+        {
+            batches.Add(new ColumnTable(
+                [Column.OfDictionary("process_id", ids), Column.OfDictionary("category", codes), Column.Of<int>("sample", numbers.ToArray()), Column.OfOptional<double>("value", values)],
+                Metadata(result, "mc-samples/1")));
+            ids.Clear();
+            codes.Clear();
+            numbers.Clear();
+            values.Clear();
+        }
+    }
+
+    /// <summary>A table of text, whole numbers and numbers as comma-separated values with all digits; a missing value is an empty cell.</summary>
+    public static string ToCsv(ColumnTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        CsvText csv = new();
+        foreach (Column column in table.Columns) csv.Text(column.Name);
+        csv.EndRow();
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            foreach (Column column in table.Columns)
+            {
+                if (column.Type.IsText) csv.Text(column.TextAt(row));
+                else if (column.IsNull(row)) csv.Number(null);
+                else csv.Number(NumberAt(column, row));
+            }
+
+            csv.EndRow();
+        }
+
+        return csv.ToString();
+    }
+
+    private static double NumberAt(Column column, int row) => column.Type.Kind switch
+    {
+        ColumnKind.Int32 => column.Values<int>()[row],
+        ColumnKind.Int64 => column.Values<long>()[row],
+        _ => column.Values<double>()[row],
+    };
+
+    private static ColumnMetadata Metadata(MonteCarloResult result, string schema)
+    {
+        LciDatabase data = result.Model.System.Database;
+        ImpactMethod method = result.Model.Characterization.Method;
+        return ColumnMetadata.Of(
+            ("carbonlca.schema", schema),
+            ("carbonlca.engine", EngineVersion.Current),
+            ("carbonlca.seed", result.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("carbonlca.samples", result.SampleCount.ToString(CultureInfo.InvariantCulture)),
+            ("carbonlca.design", MonteCarloJson.NameOf(result.Options.Design)),
+            ("carbonlca.model_sha256", result.Model.Digest),
+            ("carbonlca.data", data.Name),
+            ("carbonlca.data_sha256", data.Digest),
+            ("carbonlca.method", method.Id),
+            ("carbonlca.method_sha256", method.Digest));
+    }
+}
