@@ -303,18 +303,20 @@ internal sealed class SampledSystem
                 if (!_hasImpact[i] || !entry.Any(t => _isRandom[t.Term.Exchange])) continue;
                 double sign = _rowSign[i] * Solver.ColumnSign(j);
                 double fixedPart = 0;
+                double fixedMade = 0;
                 List<(int Row, double Coefficient)> parts = [];
                 foreach ((_, ExchangeTerm term) in entry)
                 {
                     if (_isRandom[term.Exchange]) parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit));
                     else fixedPart += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                    if (!_isRandom[term.Exchange] && sign * term.Factor > 0) fixedMade += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
                 }
 
                 if (i == j)
                 {
                     // Numbered among the diagonals for now: how many parameters come before them is not known yet.
                     Entries.Add(new SampledEntry(j, j, Diagonals.Count, _matrix[j, j]));
-                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedPart, [.. parts]));
+                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedMade, fixedMade - fixedPart, [.. parts]));
                     continue;
                 }
 
