@@ -12,8 +12,8 @@ namespace CarbonLca.MonteCarlo;
 /// <param name="Nominal">The entry as it stands; positive.</param>
 /// <param name="FixedMade">What is made and does not vary.</param>
 /// <param name="FixedUsed">Own use that does not vary.</param>
-/// <param name="Parts">What varies: rows of draws and their coefficients, positive for what is made and negative for own use.</param>
-internal sealed record DiagonalDraw(int Column, int Row, double Nominal, double FixedMade, double FixedUsed, (int Row, double Coefficient)[] Parts)
+/// <param name="Parts">What varies: rows of draws, their coefficients, and whether they are made or own use.</param>
+internal sealed record DiagonalDraw(int Column, int Row, double Nominal, double FixedMade, double FixedUsed, (int Row, double Coefficient, bool IsMade)[] Parts)
 {
     /// <summary>Writes sixteen samples.</summary>
     /// <returns>A bit for each sample whose reference output is not a positive number.</returns>
@@ -25,11 +25,11 @@ internal sealed record DiagonalDraw(int Column, int Row, double Nominal, double 
         {
             double made = FixedMade;
             double net = FixedMade - FixedUsed;
-            foreach ((int row, double coefficient) in Parts)
+            foreach ((int row, double coefficient, bool isMade) in Parts)
             {
                 double draw = draws[(row * SamplingPlan.Lanes) + lane];
                 net = Math.FusedMultiplyAdd(draw, coefficient, net);
-                if (coefficient > 0) made = Math.FusedMultiplyAdd(draw, coefficient, made);
+                if (isMade) made = Math.FusedMultiplyAdd(draw, coefficient, made);
             }
 
             float relative = (float)(net / Nominal);

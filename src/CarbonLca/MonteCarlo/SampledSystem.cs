@@ -304,12 +304,18 @@ internal sealed class SampledSystem
                 double sign = _rowSign[i] * Solver.ColumnSign(j);
                 double fixedPart = 0;
                 double fixedMade = 0;
-                List<(int Row, double Coefficient)> parts = [];
+                List<(int Row, double Coefficient, bool IsMade)> parts = [];
                 foreach ((_, ExchangeTerm term) in entry)
                 {
-                    if (_isRandom[term.Exchange]) parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit));
-                    else fixedPart += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
-                    if (!_isRandom[term.Exchange] && sign * term.Factor > 0) fixedMade += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                    double value = sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                    if (_isRandom[term.Exchange])
+                    {
+                        parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit, value > 0));
+                        continue;
+                    }
+
+                    fixedPart += value;
+                    fixedMade += Math.Max(0, value);
                 }
 
                 if (i == j)
@@ -320,7 +326,7 @@ internal sealed class SampledSystem
                     continue;
                 }
 
-                foreach ((int row, double coefficient) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
+                foreach ((int row, double coefficient, _) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
                 if (fixedPart != 0) Entries.Add(new SampledEntry(i, j, SampledEntry.Fixed, fixedPart));
             }
         }
