@@ -11,6 +11,7 @@ internal sealed record FigureLine(int Number, string Subject, Goal Goal, double 
     /// <summary>Whether the goals are met, in words.</summary>
     public string Verdict =>
         double.IsNaN(Value) ? "not measured"
+        : double.IsNaN(Goal.Must) ? "to compare"
         : !Goal.Meets(Value, Goal.Must) ? "**not met**"
         : double.IsNaN(Goal.Aim) || Goal.Meets(Value, Goal.Aim) ? "aim met"
         : "must met";

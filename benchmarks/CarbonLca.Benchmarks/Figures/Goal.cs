@@ -4,13 +4,16 @@ namespace CarbonLca.Benchmarks.Figures;
 
 /// <summary>What a figure must reach, and what it should.</summary>
 /// <param name="IsAtLeast">Whether more is better.</param>
-/// <param name="Must">What it must reach.</param>
+/// <param name="Must">What it must reach; not a number where nothing is asked.</param>
 /// <param name="Aim">What it should; not a number where nothing beyond is asked.</param>
 /// <param name="Show">Writes a value of it.</param>
 internal sealed record Goal(bool IsAtLeast, double Must, double Aim, Func<double, string> Show)
 {
     /// <summary>At most one part in so many of a rival's time.</summary>
     public static Goal PartOf(double must, double aim) => new(false, 1 / must, 1 / aim, static v => v < 1 ? string.Create(CultureInfo.InvariantCulture, $"1/{1 / v:0.#}") : string.Create(CultureInfo.InvariantCulture, $"{v:0.##}"));
+
+    /// <summary>A part of a rival's time that nothing is asked of.</summary>
+    public static Goal NoPartOf() => PartOf(double.NaN, double.NaN);
 
     /// <summary>At most so many times a rival's time.</summary>
     public static Goal AtMostTimes(double must, double aim) => new(false, must, aim, static v => string.Create(CultureInfo.InvariantCulture, $"{v:0.##} ×"));

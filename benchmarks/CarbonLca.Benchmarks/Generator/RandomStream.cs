@@ -123,4 +123,5 @@ internal enum StreamPurpose
     Sector = 11,
     Demand = 12,
     Uncertainty = 13,
+    Changes = 14,
 }
