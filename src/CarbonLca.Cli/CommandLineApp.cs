@@ -50,6 +50,7 @@ internal static class CommandLineApp
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),
+            new ExportCommand(),
             new FootprintCommand(),
             new ExplainCommand(),
             new MethodsCommand(),

@@ -4,6 +4,7 @@ using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Results;
+using CarbonLca.Formats.Store;
 using CarbonLca.Formats.Studies;
 using CarbonLca.Reporting;
 using CarbonLca.Studies;
@@ -50,7 +51,7 @@ internal sealed class CheckCommand : SessionCommand
 
     private static (IReadOnlyList<Diagnostic> Findings, RefusalKind Kind) CheckDatabase(Session session, string name)
     {
-        LciPackage package = DatabaseSource.Load(session, name, out _);
+        LciPackage package = DatabaseSource.Load(session, name, out _, StoreCheck.Content);
         if (package.Database is not { } database) return (package.Findings, RefusalKind.Input);
         session.Record(database);
         return Collect(package.Findings, () =>

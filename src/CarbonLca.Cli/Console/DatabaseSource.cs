@@ -26,13 +26,13 @@ internal static class DatabaseSource
     }
 
     /// <summary>The same without judging what was found.</summary>
-    public static LciPackage Load(Session session, string name, out bool isImported)
+    public static LciPackage Load(Session session, string name, out bool isImported, StoreCheck check = StoreCheck.Files)
     {
         isImported = false;
         if (Directory.Exists(name) && DatabaseStore.IsDatabase(name))
         {
             session.Read(Path.Combine(name, "database.json"));
-            return DatabaseStore.Open(name);
+            return DatabaseStore.Open(name, check);
         }
 
         if (!File.Exists(name) && !Directory.Exists(name) && BundledData.TableSets.Contains(name)) return Bundled(name);

@@ -32,6 +32,9 @@ public sealed class CsvText
     /// <summary>Adds a number, or an empty cell where there is none.</summary>
     public CsvText Number(double? value) => value is { } number ? Number(number) : Raw(string.Empty);
 
+    /// <summary>Adds a cell that no program made of user data: a number, a date, a truth value.</summary>
+    internal CsvText Plain(string cell) => Raw(cell);
+
     /// <summary>Ends the row.</summary>
     public CsvText EndRow()
     {

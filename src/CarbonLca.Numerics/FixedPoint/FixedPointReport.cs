@@ -1,11 +1,17 @@
 namespace CarbonLca.Numerics.FixedPoint;
 
 /// <summary>How an iteration went.</summary>
-/// <param name="HasConverged">Whether every lane of every component met the tolerance.</param>
-/// <param name="Sweeps">Sweeps over the component that needed most.</param>
-/// <param name="Rate">The largest factor by which the last two changes of a component shrank: an estimate of the spectral radius of one sweep.</param>
+/// <param name="HasConverged">Whether every lane of every loop met the tolerance, or came to rest as near to it as rounding allows.</param>
+/// <param name="Sweeps">Sweeps over the loop that needed most.</param>
+/// <param name="Rate">
+/// 1 − 1/A with A the most that a loop has moved per unit of residual: an estimate, from below, of the factor by which one sweep without
+/// acceleration shrinks the error. One or more where a loop makes no more than it consumes.
+/// </param>
 /// <param name="ErrorEstimate">The largest estimated relative error left in any component of the solution.</param>
-/// <param name="BackwardError">Componentwise backward error of the solution, the worst lane (Oettli &amp; Prager 1964).</param>
+/// <param name="BackwardError">
+/// Componentwise backward error of the loops, the worst lane (Oettli &amp; Prager 1964). A node outside loops has none but the rounding of its
+/// own sum.
+/// </param>
 public readonly record struct FixedPointReport(bool HasConverged, int Sweeps, double Rate, double ErrorEstimate, double BackwardError)
 {
     /// <summary>The report of having done nothing yet.</summary>

@@ -14,7 +14,9 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <para>
 /// Nodes stand in Tarjan order: what a node leads to stands before it, except inside a strongly connected component. Runs of nodes
 /// outside any loop are solved in one pass; each component is iterated by itself until it has converged before anything that
-/// depends on it is touched, so that the bits of a node depend only on what it leads to, never on the company it is solved in.
+/// depends on it is touched, so that the bits of a node depend only on what it leads to, never on the company it is solved in. The
+/// sweeps are accelerated on the few nodes that carry a loop's state from one sweep to the next (<see cref="LoopAcceleration"/>). A
+/// matrix that is one well-filled loop is swept where it stands (<see cref="DenseSweep"/>).
 /// </para>
 /// <para>
 /// State is eight lanes of doubles per node, one cache line: eight categories, or eight demands. A lane that has converged is

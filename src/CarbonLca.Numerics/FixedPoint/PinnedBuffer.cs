@@ -20,6 +20,14 @@ internal sealed unsafe class PinnedBuffer<T>
         Length = length;
     }
 
+    /// <summary>A copy of numbers.</summary>
+    public static PinnedBuffer<T> Of(ReadOnlySpan<T> numbers)
+    {
+        PinnedBuffer<T> buffer = new(numbers.Length);
+        numbers.CopyTo(buffer.Span);
+        return buffer;
+    }
+
     /// <summary>How many numbers there are.</summary>
     public int Length { get; }
 

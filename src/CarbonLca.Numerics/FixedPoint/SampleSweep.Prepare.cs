@@ -1,16 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace CarbonLca.Numerics.FixedPoint;
 
 public sealed partial class SampleSweep
 {
-    // The rate of the reference system is measured on its own sweeps, until changes are this small or the sweeps run out.
-    private const double RateTolerance = 1e-9;
-    private const int RateSweeps = 100;
-    private const double LargestReferenceRate = 0.999;
+    /// <summary>The most categories of one system.</summary>
+    public const int MaximumCategories = 8;
 
-    /// <summary>Scales a system by a reference solution and lays out what differs from sample to sample.</summary>
+    /// <summary>Scales a system of one category and lays out what differs from sample to sample.</summary>
     /// <param name="system">The system Mᵀ·y = d.</param>
     /// <param name="d">The right-hand side, one number per column.</param>
-    /// <param name="reference">The solution of the reference system, one number per column.</param>
+    /// <param name="reference">The solution of the reference system, one number per column: where the samples start.</param>
     /// <param name="entries">The entries of M that differ; the diagonal may be among them. Entries not named keep their values.</param>
     /// <param name="constants">The entries of d that differ.</param>
     /// <param name="columns">The columns whose solution is wanted; none for all. What they do not lead to is left out.</param>
@@ -21,30 +21,54 @@ public sealed partial class SampleSweep
         ReadOnlySpan<double> reference,
         ReadOnlySpan<SampledEntry> entries,
         ReadOnlySpan<SampledConstant> constants,
+        ReadOnlySpan<int> columns = default) =>
+        Prepare(system, [d.ToArray()], [reference.ToArray()], entries, [constants.ToArray()], columns);
+
+    /// <summary>The same for up to eight categories, which share the entries of M and their draws.</summary>
+    /// <param name="system">The system Mᵀ·y = d.</param>
+    /// <param name="d">The right-hand side of each category, one number per column.</param>
+    /// <param name="reference">The solution of the reference system in each category, one number per column.</param>
+    /// <param name="entries">The entries of M that differ.</param>
+    /// <param name="constants">The entries of d that differ, for each category. One draw row may stand in several.</param>
+    /// <param name="columns">The columns whose solution is wanted; none for all.</param>
+    /// <remarks>A category has the same bits alone and with others, as long as the draws are finite.</remarks>
+    /// <exception cref="ArgumentException">There is no category or more than eight, a length is wrong, a number is not finite, or an entry is named that the matrix does not have.</exception>
+    public static SampleSweep Prepare(
+        FixedPointSystem system,
+        ReadOnlySpan<double[]> d,
+        ReadOnlySpan<double[]> reference,
+        ReadOnlySpan<SampledEntry> entries,
+        ReadOnlySpan<SampledConstant[]> constants,
         ReadOnlySpan<int> columns = default)
     {
         ArgumentNullException.ThrowIfNull(system);
-        CheckColumns(d, system.Count, nameof(d));
-        CheckColumns(reference, system.Count, nameof(reference));
-        int drawRows = Math.Max(DrawRows(entries, system.Count), DrawRows(constants, system.Count));
-        int[] nodeOf = new int[system.Count];
-        for (int node = 0; node < nodeOf.Length; node++) nodeOf[system.NodeColumns[node]] = node;
+        if (d.Length is < 1 or > MaximumCategories) throw new ArgumentException($"'{nameof(d)}' has {d.Length} categories; expected 1 to {MaximumCategories}.", nameof(d));
+        if (reference.Length != d.Length) throw new ArgumentException($"'{nameof(reference)}' has {reference.Length} categories; expected {d.Length}, as many as '{nameof(d)}'.", nameof(reference));
+        if (constants.Length != d.Length) throw new ArgumentException($"'{nameof(constants)}' has {constants.Length} categories; expected {d.Length}, as many as '{nameof(d)}'.", nameof(constants));
+        int drawRows = DrawRows(entries, system.Count);
+        for (int k = 0; k < d.Length; k++)
+        {
+            CheckColumns(d[k], system.Count, nameof(d));
+            CheckColumns(reference[k], system.Count, nameof(reference));
+            drawRows = Math.Max(drawRows, DrawRows(constants[k], system.Count));
+        }
 
-        int[][] entriesOf = Group(system.Count, entries.Length, entries, static (all, k) => all[k].MatrixColumn);
-        int[][] constantsOf = Group(system.Count, constants.Length, constants, static (all, k) => all[k].Column);
-        double[] scales = Scales(system, d, reference, constants, constantsOf);
-        bool[] isWanted = Wanted(system, scales, columns, nodeOf);
+        SampleSchedule schedule = SampleSchedule.Of(system);
+        int[] placeOf = new int[system.Count];
+        for (int place = 0; place < placeOf.Length; place++) placeOf[system.NodeColumns[schedule.Nodes[place]]] = place;
+        Constants rightHandSide = Constants.Of(d, constants, system.Count);
+        bool[] isWanted = Wanted(system, schedule, rightHandSide, columns, placeOf);
 
-        // Kept nodes are numbered anew, in the same order; a component is kept or dropped as a whole.
+        // Kept places are numbered anew, in the same order; a component is kept or dropped as a whole.
         int[] keptOf = new int[system.Count];
         int count = 0;
-        for (int node = 0; node < keptOf.Length; node++) keptOf[node] = isWanted[node] ? count++ : Dropped;
-        Layout layout = new(system, d, entries, constants, entriesOf, constantsOf, scales, keptOf, nodeOf, count);
-        return layout.Build(drawRows, reference);
+        for (int place = 0; place < keptOf.Length; place++) keptOf[place] = isWanted[place] ? count++ : Dropped;
+        return new Layout(system, schedule, entries, rightHandSide, keptOf, placeOf, count).Build(drawRows, reference);
     }
 
-    private static void CheckColumns(ReadOnlySpan<double> values, int count, string parameter)
+    private static void CheckColumns(double[] values, int count, string parameter)
     {
+        ArgumentNullException.ThrowIfNull(values, parameter);
         if (values.Length != count) throw new ArgumentException($"'{parameter}' has length {values.Length}; expected {count}, one number per column.", parameter);
         for (int column = 0; column < count; column++)
         {
@@ -65,8 +89,9 @@ public sealed partial class SampleSweep
         return rows;
     }
 
-    private static int DrawRows(ReadOnlySpan<SampledConstant> constants, int count)
+    private static int DrawRows(SampledConstant[] constants, int count)
     {
+        ArgumentNullException.ThrowIfNull(constants);
         int rows = 0;
         foreach (SampledConstant constant in constants)
         {
@@ -78,219 +103,282 @@ public sealed partial class SampleSweep
         return rows;
     }
 
-    private delegate int ColumnOf<T>(ReadOnlySpan<T> all, int k);
-
-    private static int[][] Group<T>(int count, int length, ReadOnlySpan<T> all, ColumnOf<T> columnOf)
+    // What some category reaches, among what the wanted columns lead to. Of a component either every node or none.
+    private static bool[] Wanted(FixedPointSystem system, SampleSchedule schedule, Constants constants, ReadOnlySpan<int> columns, int[] placeOf)
     {
-        int[] sizes = new int[count];
-        for (int k = 0; k < length; k++) sizes[columnOf(all, k)]++;
-        int[][] groups = new int[count][];
-        for (int column = 0; column < count; column++) groups[column] = sizes[column] == 0 ? [] : new int[sizes[column]];
-        for (int k = length - 1; k >= 0; k--)
-        {
-            int column = columnOf(all, k);
-            groups[column][--sizes[column]] = k;
-        }
-
-        return groups;
-    }
-
-    // |y₀|; where it is 0 although something there need not be 0, the size of what cancels; 0 where everything is 0.
-    private static double[] Scales(FixedPointSystem system, ReadOnlySpan<double> d, ReadOnlySpan<double> reference, ReadOnlySpan<SampledConstant> constants, int[][] constantsOf)
-    {
-        double[] scales = new double[system.Count];
-        for (int node = 0; node < scales.Length; node++) scales[node] = Math.Abs(reference[system.NodeColumns[node]]);
-        foreach (FixedPointSystem.Segment segment in system.NodeSegments)
-        {
-            bool hasChanged = true;
-            while (hasChanged)
-            {
-                hasChanged = false;
-                for (int node = segment.Start; node < segment.End; node++)
-                {
-                    if (scales[node] != 0) continue;
-                    int column = system.NodeColumns[node];
-                    double size = Math.Abs(d[column]);
-                    foreach (int k in constantsOf[column]) size += Math.Abs(constants[k].Scale);
-                    size /= system.Diagonal[node];
-                    for (int p = system.Starts[node]; p < system.Starts[node + 1]; p++) size += Math.Abs(system.Weights[p]) * scales[system.Targets[p]];
-                    scales[node] = size;
-                    hasChanged |= size != 0 && segment.IsCyclic;
-                }
-            }
-        }
-
-        return scales;
-    }
-
-    private static bool[] Wanted(FixedPointSystem system, double[] scales, ReadOnlySpan<int> columns, int[] nodeOf)
-    {
+        bool[] isReached = new bool[system.Count];
         bool[] isWanted = new bool[system.Count];
-        if (columns.IsEmpty) Array.Fill(isWanted, true);
         foreach (int column in columns)
         {
             if ((uint)column >= (uint)system.Count) throw new ArgumentException($"Column {column} is wanted; expected one of {system.Count} columns.", nameof(columns));
-            isWanted[nodeOf[column]] = true;
+            isWanted[placeOf[column]] = true;
         }
 
+        if (columns.IsEmpty) Array.Fill(isWanted, true);
         ReadOnlySpan<FixedPointSystem.Segment> segments = system.NodeSegments;
         for (int s = segments.Length - 1; s >= 0; s--)
         {
-            FixedPointSystem.Segment segment = segments[s];
-            if (segment.IsCyclic && isWanted.AsSpan(segment.Start, segment.End - segment.Start).Contains(true))
-                isWanted.AsSpan(segment.Start, segment.End - segment.Start).Fill(true);
-            for (int node = segment.End - 1; node >= segment.Start; node--)
+            Span<bool> wanted = isWanted.AsSpan(segments[s].Start, segments[s].End - segments[s].Start);
+            if (segments[s].IsCyclic && wanted.Contains(true)) wanted.Fill(true);
+            for (int place = segments[s].End - 1; place >= segments[s].Start; place--)
             {
-                if (!isWanted[node]) continue;
-                for (int p = system.Starts[node]; p < system.Starts[node + 1]; p++) isWanted[system.Targets[p]] = true;
+                if (!isWanted[place]) continue;
+                int node = schedule.Nodes[place];
+                for (int p = system.Starts[node]; p < system.Starts[node + 1]; p++) isWanted[schedule.PlaceOf(system.Targets[p])] = true;
             }
         }
 
-        for (int node = 0; node < isWanted.Length; node++) isWanted[node] &= scales[node] != 0;
+        foreach (FixedPointSystem.Segment segment in segments)
+        {
+            for (int place = segment.Start; place < segment.End; place++)
+            {
+                int node = schedule.Nodes[place];
+                bool reached = constants.IsReached(system.NodeColumns[node]);
+                for (int p = system.Starts[node]; p < system.Starts[node + 1] && !reached; p++) reached = isReached[schedule.PlaceOf(system.Targets[p])];
+                isReached[place] = reached;
+            }
+
+            Span<bool> all = isReached.AsSpan(segment.Start, segment.End - segment.Start);
+            if (segment.IsCyclic && all.Contains(true)) all.Fill(true);
+        }
+
+        for (int place = 0; place < isWanted.Length; place++) isWanted[place] &= isReached[place];
         return isWanted;
     }
 
-    /// <summary>Writes the terms of every kept node.</summary>
-    private readonly ref struct Layout(
-        FixedPointSystem system,
-        ReadOnlySpan<double> d,
-        ReadOnlySpan<SampledEntry> entries,
-        ReadOnlySpan<SampledConstant> constants,
-        int[][] entriesOf,
-        int[][] constantsOf,
-        double[] scales,
-        int[] keptOf,
-        int[] nodeOf,
-        int count)
+    /// <summary>The right-hand side of all categories, column by column.</summary>
+    /// <remarks>Terms of a column are summed by ascending draw row, so that their order does not depend on the categories.</remarks>
+    private sealed class Constants
     {
-        private readonly FixedPointSystem _system = system;
-        private readonly ReadOnlySpan<double> _d = d;
-        private readonly ReadOnlySpan<SampledEntry> _entries = entries;
-        private readonly ReadOnlySpan<SampledConstant> _constants = constants;
+        private readonly List<(int Row, double[] Factors)>?[] _terms;
+        private readonly double[]?[] _fixed;
 
-        public SampleSweep Build(int drawRows, ReadOnlySpan<double> reference)
+        private Constants(int categories, int columns)
         {
-            SampleTerms.Builder external = new();
-            SampleTerms.Builder inner = new();
-            SampleTerms.Builder diagonal = new();
-            int[] placeOf = new int[_system.Count];
-            Array.Fill(placeOf, Dropped);
-            bool[] isSampled = new bool[_system.Weights.Length];
-            int[] kept = new int[count];
-            double[] keptScales = new double[count];
-            List<FixedPointSystem.Segment> segments = [];
-            List<float> rates = [];
-            double[] y = new double[_system.Count];
-            for (int node = 0; node < y.Length; node++) y[node] = reference[_system.NodeColumns[node]];
-            foreach (FixedPointSystem.Segment segment in _system.NodeSegments)
-            {
-                int start = -1;
-                int end = -1;
-                for (int node = segment.Start; node < segment.End; node++)
-                {
-                    Mark(node, placeOf, isSampled);
-                    int at = keptOf[node];
-                    if (at != Dropped)
-                    {
-                        kept[at] = _system.NodeColumns[node];
-                        keptScales[at] = scales[node];
-                        start = start < 0 ? at : start;
-                        end = at + 1;
-                        AddNode(node, segment, isSampled, external, inner, diagonal);
-                    }
-
-                    for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++) placeOf[_system.Targets[p]] = Dropped;
-                }
-
-                if (start < 0) continue;
-                segments.Add(new FixedPointSystem.Segment(start, end, segment.IsCyclic));
-                rates.Add(segment.IsCyclic ? Rate(segment, y) : 0);
-            }
-
-            return new SampleSweep(_system.Count, _system.CyclicNodeCount, drawRows, kept, keptScales, [.. segments], [.. rates], external.Build(), inner.Build(), diagonal.Build());
+            Categories = categories;
+            _terms = new List<(int, double[])>?[columns];
+            _fixed = new double[]?[columns];
         }
 
-        // The factor by which changes of the reference system shrink from sweep to sweep, seen on its way from 0.
-        private float Rate(FixedPointSystem.Segment segment, double[] y)
+        public int Categories { get; }
+
+        public static Constants Of(ReadOnlySpan<double[]> d, ReadOnlySpan<SampledConstant[]> constants, int columns)
         {
-            Span<double> loop = y.AsSpan(segment.Start, segment.End - segment.Start);
-            double[] reference = loop.ToArray();
-            loop.Clear();
-            double last = double.PositiveInfinity;
-            double lastRate = 0;
-            double rate = 0;
-            for (int sweep = 0; sweep < RateSweeps && last > RateTolerance; sweep++)
+            Constants all = new(d.Length, columns);
+            bool[] isGiven = new bool[columns];
+            for (int k = 0; k < d.Length; k++)
             {
-                double change = 0;
-                for (int node = segment.Start; node < segment.End; node++)
+                Array.Clear(isGiven);
+                foreach (SampledConstant constant in constants[k].OrderBy(static constant => constant.DrawRow))
                 {
-                    double after = _d[_system.NodeColumns[node]] / _system.Diagonal[node];
-                    for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++) after += _system.Weights[p] * y[_system.Targets[p]];
-                    if (after != y[node]) change = Math.Max(change, Math.Abs((after - y[node]) / after));
-                    y[node] = after;
+                    if (constant.Scale != 0) all.Add(constant.Column, constant.DrawRow, k, constant.Scale);
+                    isGiven[constant.Column] = true;
                 }
 
-                lastRate = rate;
-                rate = change / last;
-                last = change;
+                for (int column = 0; column < columns; column++)
+                {
+                    if (!isGiven[column] && d[k][column] != 0) all.Add(column, SampledEntry.Fixed, k, d[k][column]);
+                }
             }
 
-            reference.CopyTo(loop);
-            double slower = Math.Max(rate, lastRate);
-            return (float)(slower < LargestReferenceRate ? slower : LargestReferenceRate);
+            foreach (List<(int Row, double[] Factors)>? terms in all._terms) terms?.Sort(static (a, b) => a.Row.CompareTo(b.Row));
+            return all;
+        }
+
+        public ReadOnlySpan<(int Row, double[] Factors)> Drawn(int column) => CollectionsMarshal.AsSpan(_terms[column]);
+
+        public double[]? Fixed(int column) => _fixed[column];
+
+        public bool IsReached(int column) => _fixed[column] is not null || _terms[column] is not null;
+
+        private void Add(int column, int row, int category, double scale)
+        {
+            if (row == SampledEntry.Fixed)
+            {
+                (_fixed[column] ??= new double[Categories])[category] += scale;
+                return;
+            }
+
+            List<(int Row, double[] Factors)> terms = _terms[column] ??= [];
+            int at = terms.FindIndex(term => term.Row == row);
+            if (at < 0)
+            {
+                at = terms.Count;
+                terms.Add((row, new double[Categories]));
+            }
+
+            terms[at].Factors[category] += scale;
+        }
+    }
+
+    /// <summary>Writes the terms of every kept node.</summary>
+    private readonly ref struct Layout
+    {
+        private readonly FixedPointSystem _system;
+        private readonly SampleSchedule _schedule;
+        private readonly ReadOnlySpan<SampledEntry> _entries;
+        private readonly Constants _rightHandSide;
+        private readonly int[] _keptOf;
+        private readonly int[] _placeOf;
+        private readonly int _count;
+        private readonly int _categories;
+        private readonly int[] _entryStarts;
+        private readonly int[] _entriesOf;
+        private readonly SampleTerms.Builder _constant = new();
+        private readonly SampleTerms.Builder _external = new();
+        private readonly SampleTerms.Builder _externalFixed = new();
+        private readonly SampleTerms.Builder _inner = new();
+        private readonly SampleTerms.Builder _innerFixed = new();
+        private readonly SampleTerms.Builder _diagonal = new();
+        private readonly List<(int Target, int Row, double Factor)> _innerOfNode = [];
+
+        public Layout(FixedPointSystem system, SampleSchedule schedule, ReadOnlySpan<SampledEntry> entries, Constants rightHandSide, int[] keptOf, int[] placeOf, int count)
+        {
+            _system = system;
+            _schedule = schedule;
+            _entries = entries;
+            _rightHandSide = rightHandSide;
+            _keptOf = keptOf;
+            _placeOf = placeOf;
+            _count = count;
+            _categories = rightHandSide.Categories == 1 ? 1 : MaximumCategories;
+            _entryStarts = new int[system.Count + 1];
+            foreach (SampledEntry entry in entries) _entryStarts[entry.MatrixColumn + 1]++;
+            for (int column = 0; column < system.Count; column++) _entryStarts[column + 1] += _entryStarts[column];
+            _entriesOf = new int[entries.Length];
+            int[] next = _entryStarts[..^1];
+            for (int k = 0; k < entries.Length; k++) _entriesOf[next[entries[k].MatrixColumn]++] = k;
+        }
+
+        public SampleSweep Build(int drawRows, ReadOnlySpan<double[]> reference)
+        {
+            int[] termOf = new int[_system.Count];
+            Array.Fill(termOf, Dropped);
+            bool[] isSampled = new bool[_system.Weights.Length];
+            int[] columns = new int[_count];
+            double[] units = new double[_count];
+            double[] start = new double[_count * _categories];
+            double[] fixedConstants = new double[_count * _categories];
+            List<Part> parts = [];
+            for (int s = 0; s < _system.NodeSegments.Length; s++)
+            {
+                FixedPointSystem.Segment segment = _system.NodeSegments[s];
+                int first = -1;
+                int end = -1;
+                for (int place = segment.Start; place < segment.End; place++)
+                {
+                    int node = _schedule.Nodes[place];
+                    Mark(node, termOf, isSampled);
+                    int at = _keptOf[place];
+                    if (at != Dropped)
+                    {
+                        columns[at] = _system.NodeColumns[node];
+                        units[at] = _schedule.UnitOf(node);
+                        for (int k = 0; k < reference.Length; k++) start[(at * _categories) + k] = reference[k][columns[at]] / units[at];
+                        first = first < 0 ? at : first;
+                        end = at + 1;
+                        AddNode(node, segment, isSampled, fixedConstants.AsSpan(at * _categories, _categories));
+                    }
+
+                    for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++) termOf[_system.Targets[p]] = Dropped;
+                }
+
+                if (first < 0) continue;
+                Range[] visits = [.. _schedule.Loops[s].Visits.Select(visit => (visit.Start.Value - segment.Start + first)..(visit.End.Value - segment.Start + first))];
+                parts.Add(new Part(first, end, segment.IsCyclic, visits, _schedule.Loops[s].Rate));
+            }
+
+            return new SampleSweep(_system.Count, _system.CyclicNodeCount, _rightHandSide.Categories, drawRows, columns, units, [.. parts], start, fixedConstants, [_constant.Build(), _external.Build(), _inner.Build(), _diagonal.Build()], _externalFixed.Build(), _innerFixed.Build());
         }
 
         // Which entries of a node are given by samples; every sampled entry has to be one of the matrix.
-        private void Mark(int node, int[] placeOf, bool[] isSampled)
+        private void Mark(int node, int[] termOf, bool[] isSampled)
         {
             int column = _system.NodeColumns[node];
-            if (entriesOf[column].Length == 0) return;
-            for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++) placeOf[_system.Targets[p]] = p;
-            foreach (int k in entriesOf[column])
+            ReadOnlySpan<int> own = EntriesOf(column);
+            if (own.IsEmpty) return;
+            for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++) termOf[_system.Targets[p]] = p;
+            foreach (int k in own)
             {
                 int row = _entries[k].MatrixRow;
                 if (row == column) continue;
-                int place = placeOf[nodeOf[row]];
-                if (place == Dropped) throw new ArgumentException($"The matrix has no entry in row {row} of column {column}, which '{_entries[k]}' samples; expected an entry other than 0.");
-                isSampled[place] = true;
+                int term = termOf[_schedule.Nodes[_placeOf[row]]];
+                if (term == Dropped) throw new ArgumentException($"The matrix has no entry in row {row} of column {column}, which '{_entries[k]}' samples; expected an entry other than 0.");
+                isSampled[term] = true;
             }
         }
 
-        private void AddNode(int node, FixedPointSystem.Segment segment, bool[] isSampled, SampleTerms.Builder external, SampleTerms.Builder inner, SampleTerms.Builder diagonal)
+        private void AddNode(int node, FixedPointSystem.Segment segment, bool[] isSampled, Span<double> fixedConstants)
         {
             int column = _system.NodeColumns[node];
             double pivot = _system.Diagonal[node];
-            double scale = scales[node];
-            bool hasSampledDiagonal = false;
-            foreach (int k in entriesOf[column]) hasSampledDiagonal |= _entries[k].MatrixRow == column;
+            double unit = _schedule.UnitOf(node);
+            Span<double> factors = stackalloc double[MaximumCategories];
+            foreach ((int row, double[] given) in _rightHandSide.Drawn(column))
+            {
+                factors.Clear();
+                for (int k = 0; k < given.Length; k++) factors[k] = given[k] / pivot / unit;
+                _constant.Add(row, factors[.._categories]);
+            }
 
-            foreach (int k in constantsOf[column]) external.Add(count, _constants[k].DrawRow, _constants[k].Scale / pivot / scale);
-            if (constantsOf[column].Length == 0 && _d[column] != 0) external.Add(count, SampledEntry.Fixed, _d[column] / pivot / scale);
+            if (_rightHandSide.Fixed(column) is double[] constant)
+            {
+                for (int k = 0; k < constant.Length; k++) fixedConstants[k] = constant[k] / pivot / unit;
+            }
+
             for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
             {
-                if (isSampled[p]) continue;
                 int target = _system.Targets[p];
-                AddTerm(target, segment, SampledEntry.Fixed, _system.Weights[p] * (scales[target] / scale), hasSampledDiagonal, external, inner);
+                if (!isSampled[p]) AddTerm(target, segment, SampledEntry.Fixed, _system.Weights[p] * (_schedule.UnitOf(target) / unit));
             }
 
-            foreach (int k in entriesOf[column])
+            bool hasSampledDiagonal = false;
+            foreach (int k in EntriesOf(column))
             {
                 SampledEntry entry = _entries[k];
-                int target = nodeOf[entry.MatrixRow];
-                if (target == node) diagonal.Add(count, entry.DrawRow, entry.Scale / pivot);
-                else AddTerm(target, segment, entry.DrawRow, -entry.Scale / pivot * (scales[target] / scale), hasSampledDiagonal, external, inner);
+                int target = _schedule.Nodes[_placeOf[entry.MatrixRow]];
+                hasSampledDiagonal |= target == node;
+                if (target != node) AddTerm(target, segment, entry.DrawRow, -entry.Scale / pivot * (_schedule.UnitOf(target) / unit));
             }
 
-            external.EndNode();
-            inner.EndNode();
-            diagonal.EndNode();
+            AddInner(_keptOf[_schedule.PlaceOf(node)]);
+            if (hasSampledDiagonal) AddDiagonal(column, pivot);
+            _constant.EndNode();
+            _external.EndNode();
+            _externalFixed.EndNode();
+            _inner.EndNode();
+            _innerFixed.EndNode();
+            _diagonal.EndNode();
         }
 
-        private void AddTerm(int target, FixedPointSystem.Segment segment, int row, double factor, bool asDrawn, SampleTerms.Builder external, SampleTerms.Builder inner)
+        // What the sweep has just computed is added last, so that the sum of the other terms need not wait for it.
+        private void AddInner(int node)
         {
-            if (keptOf[target] == Dropped) return;
-            if (segment.IsCyclic && target >= segment.Start && target < segment.End) inner.Add(keptOf[target], row, factor, asDrawn);
-            else external.Add(keptOf[target], row, factor);
+            foreach ((int target, int row, double factor) in _innerOfNode.OrderBy(term => term.Target < node).ThenBy(static term => term.Target))
+                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * Lanes, row, factor);
+            _innerOfNode.Clear();
         }
+
+        private void AddDiagonal(int column, double pivot)
+        {
+            foreach (int k in EntriesOf(column))
+            {
+                if (_entries[k].MatrixRow == column) _diagonal.Add(_entries[k].DrawRow, [_entries[k].Scale / pivot]);
+            }
+        }
+
+        private void AddTerm(int target, FixedPointSystem.Segment segment, int row, double factor)
+        {
+            int kept = _keptOf[_schedule.PlaceOf(target)];
+            if (kept == Dropped) return;
+            bool isInner = segment.IsCyclic && target >= segment.Start;
+            if (isInner) _innerOfNode.Add((kept, row, factor));
+            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * Lanes, row, factor);
+        }
+
+        private ReadOnlySpan<int> EntriesOf(int column) => _entriesOf.AsSpan(_entryStarts[column], _entryStarts[column + 1] - _entryStarts[column]);
     }
+
+    /// <summary>Nodes solved together: a run in one pass, or one strongly connected component by sweeps.</summary>
+    private sealed record Part(int Start, int End, bool IsCyclic, Range[] Visits, float Rate);
 }

@@ -6,23 +6,26 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>A system Mᵀ·y = d, prepared for solving sixteen samples at once, each with its own entries of M and d.</summary>
 /// <remarks>
 /// <para>
-/// The unknowns are z = y / |y₀| with y₀ the solution of a reference system: z_j = (c'_j + Σ a'_ij · z_i) / δ_j with the shares
-/// a'_ij = w_ij · |y₀_i| / |y₀_j|. Of a system without credits all shares of a node sum to one and every z is one, so that float is
-/// safe whatever the range of y. Order, runs and components are those of <see cref="FixedPointSystem"/>; what is 0 in the reference
-/// because nothing leads to it is left out.
+/// One category is solved in one pass, its lanes being the samples. Up to eight categories, which share M, are solved in eight passes of
+/// two samples; what differs between categories is the right-hand side alone. What is 0 because nothing leads to it is left out.
 /// </para>
 /// <para>
-/// Runs are solved in one pass in double. Each component starts at the reference, is swept in float until every sample is at rest to
-/// the precision of float, and then in double, once or more: these sweeps take the rounding of float away and bound the error, sample
-/// by sample. A sample that has settled is frozen. Where a component fails in a sample, its nodes are not a number, and so is what depends
-/// on them; everything else of the sample goes on as if nothing had happened. All operations are elementwise and in a fixed order, with fused multiply-add, so
-/// that the bits of a sample depend on its own draws alone: not on the other fifteen, and not on the width of the processor's vectors.
+/// Runs are solved in one pass in double. Each component starts at the reference solution z₀ and is corrected in cycles: the residual
+/// r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in float until every sample is at rest, z + e is formed and swept once
+/// in double. That last sweep takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen,
+/// the others go into another cycle. Where a component fails in a sample, its nodes are not a number, and so is what depends on
+/// them; everything else of the sample goes on as if nothing had happened. Float only ever holds corrections, so its rounding is relative to them. The order of the sweeps is
+/// that of <see cref="SampleSchedule"/>; units are powers of two, which change no digit.
+/// </para>
+/// <para>
+/// All operations are elementwise and in a fixed order, with fused multiply-add, so that the bits of a sample depend on its own draws
+/// alone: not on the other fifteen, not on the other categories, and not on the width of the processor's vectors.
 /// </para>
 /// <para>Immutable and safe to share; the workspace belongs to one thread.</para>
 /// <code>
 /// node    0 … 2 | 3 … 4 | 5        state in double [node][16]; of the present component also in float
-/// terms   external: c', entries from nodes before the segment       inner: entries within the component
-///         first those with draws (row, factor), then those without (factor): weight = factor · draw[row][lane]
+/// terms   constant: d     external: entries from nodes before the component     inner: entries within it     diagonal
+///         draws are copied into this order once for each group: [pass][term][samples of a pass]
 /// </code>
 /// </remarks>
 public sealed partial class SampleSweep
@@ -32,45 +35,58 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
+    private const int Tile = 64;
+    private const float SmallestMeasured = 1e-30f;
+    private const double SmallestTolerance = 1e-14;
 
     private readonly int _columnCount;
     private readonly int[] _columns;
     private readonly int[] _nodeOf;
-    private readonly double[] _scales;
-    private readonly FixedPointSystem.Segment[] _segments;
-    private readonly float[] _referenceRates;
+    private readonly double[] _units;
+    private readonly Part[] _parts;
+    private readonly SampleTerms _constant;
     private readonly SampleTerms _external;
     private readonly SampleTerms _inner;
     private readonly SampleTerms _diagonal;
+    private readonly SampleTerms _externalFixed;
+    private readonly SampleTerms _innerFixed;
+    private readonly int[] _drawRows;
     private readonly int _allCyclicCount;
     private readonly int _largestComponent;
-    private readonly int _largestValues;
+    private readonly PinnedBuffer<double> _start;
+    private readonly PinnedBuffer<double> _fixedConstants;
+    private readonly PinnedBuffer<double> _constantFactors;
+    private readonly PinnedBuffer<double> _levels;
 
-    private SampleSweep(int columnCount, int allCyclicCount, int drawRows, int[] columns, double[] scales, FixedPointSystem.Segment[] segments, float[] referenceRates, SampleTerms external, SampleTerms inner, SampleTerms diagonal)
+    private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
     {
         _columnCount = columnCount;
         _allCyclicCount = allCyclicCount;
+        Categories = categories;
         DrawRowCount = drawRows;
         _columns = columns;
-        _scales = scales;
-        _segments = segments;
-        _external = external;
-        _inner = inner;
-        _diagonal = diagonal;
+        _units = units;
+        _parts = parts;
+        (_constant, _external, _inner, _diagonal) = (drawn[0], drawn[1], drawn[2], drawn[3]);
+        (_externalFixed, _innerFixed) = (externalFixed, innerFixed);
+        _drawRows = [.. _constant.Rows, .. _external.Rows, .. _inner.Rows, .. _diagonal.Rows];
         _nodeOf = new int[columnCount];
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
-        _referenceRates = referenceRates;
-        for (int s = 0; s < segments.Length; s++)
+        _start = PinnedBuffer<double>.Of(start);
+        _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
+        _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
+        _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
+        foreach (Part part in parts)
         {
-            if (!segments[s].IsCyclic) continue;
-            int drawn = 0;
-            for (int node = segments[s].Start; node < segments[s].End; node++) drawn += inner.Splits[node] - inner.Starts[node];
-            CyclicNodeCount += segments[s].End - segments[s].Start;
-            _largestComponent = Math.Max(_largestComponent, segments[s].End - segments[s].Start);
-            _largestValues = Math.Max(_largestValues, drawn);
+            if (!part.IsCyclic) continue;
+            CyclicNodeCount += part.End - part.Start;
+            _largestComponent = Math.Max(_largestComponent, part.End - part.Start);
         }
     }
+
+    /// <summary>How many categories there are, one to eight.</summary>
+    public int Categories { get; }
 
     /// <summary>How many nodes are solved: columns that are wanted and need not be 0.</summary>
     public int NodeCount => _columns.Length;
@@ -78,78 +94,84 @@ public sealed partial class SampleSweep
     /// <summary>How many of them lie in loops.</summary>
     public int CyclicNodeCount { get; }
 
-    /// <summary>How many terms there are: entries between the nodes, and of the right-hand side.</summary>
-    public int TermCount => _external.Targets.Length + _inner.Targets.Length + _diagonal.Targets.Length;
+    /// <summary>How many terms there are: entries between the nodes, and drawn ones of the right-hand side.</summary>
+    public int TermCount => _drawRows.Length + _externalFixed.Targets.Length + _innerFixed.Targets.Length;
 
     /// <summary>Rows of draws that <see cref="Solve"/> needs: one more than the largest named.</summary>
     public int DrawRowCount { get; }
 
-    /// <summary>Memory for one thread.</summary>
-    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _largestValues);
+    /// <summary>Passes of a group.</summary>
+    internal int Passes => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
 
-    /// <summary>Solves sixteen samples. Allocates nothing.</summary>
+    // Numbers of a node that differ between categories.
+    private int Stride => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
+
+    private int ExternalDraws => _constant.Rows.Length;
+
+    private int InnerDraws => ExternalDraws + _external.Rows.Length;
+
+    private int DiagonalDraws => InnerDraws + _inner.Rows.Length;
+
+    /// <summary>Memory for one thread.</summary>
+    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes);
+
+    /// <summary>Solves sixteen samples in every category. Allocates nothing.</summary>
     /// <param name="draws"><c>[draw row][16]</c>, as <see cref="Sampling.SamplingPlan.Fill"/> writes them.</param>
     /// <param name="workspace">Receives the outcome.</param>
     /// <param name="options">Tolerance and limits.</param>
     /// <exception cref="ArgumentException">There are too few draws, or the workspace belongs to another system.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
-    public unsafe void Solve(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
+    public void Solve(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
     {
         Check(workspace);
         if (draws.Length / Lanes < DrawRowCount) throw new ArgumentException($"'{nameof(draws)}' has length {draws.Length}; expected at least {(long)DrawRowCount * Lanes}, sixteen samples for {DrawRowCount} rows.", nameof(draws));
         options ??= SampleSweepOptions.Default;
         options.Validate();
-        workspace.Stalled = Vector512<float>.Zero;
-        workspace.NotFinite = Vector512<float>.Zero;
-        workspace.BackwardErrors = Vector512<float>.Zero;
-        workspace.ErrorEstimates = Vector512<float>.Zero;
-        workspace.SingleSweeps = 0;
-        workspace.DoubleSweeps = 0;
-        fixed (float* rows = draws)
-        {
-            for (int s = 0; s < _segments.Length; s++)
-            {
-                if (_segments[s].IsCyclic) SolveLoop(s, rows, workspace, options);
-                else SolveRun(_segments[s], rows, workspace);
-            }
-        }
+        workspace.Reset();
+        if (Categories == 1) Solve<SixteenSamples>(draws, workspace, options);
+        else Solve<EightCategories>(draws, workspace, options);
     }
 
-    /// <summary>The solution of the last group for one column: sixteen numbers, not a number where the column or something it leads to failed.</summary>
+    /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
     /// <param name="workspace">Where the group was solved.</param>
     /// <param name="column">The column.</param>
-    /// <param name="lanes">Receives sixteen numbers; 0 for a column that is 0 in every sample.</param>
-    /// <exception cref="ArgumentException">The column was not asked for, or a length is wrong.</exception>
-    public void Copy(SampleWorkspace workspace, int column, Span<double> lanes)
+    /// <param name="values">Receives <c>[category][16]</c>; 0 for a column that is 0 in every sample.</param>
+    /// <exception cref="ArgumentException">The column does not exist, or a length is wrong.</exception>
+    public void Copy(SampleWorkspace workspace, int column, Span<double> values)
     {
         Check(workspace);
         if ((uint)column >= (uint)_columnCount) throw new ArgumentException($"Column {column} is asked for; expected one of {_columnCount} columns.", nameof(column));
-        if (lanes.Length != Lanes) throw new ArgumentException($"'{nameof(lanes)}' has length {lanes.Length}; expected {Lanes}.", nameof(lanes));
-        CopyNode(workspace, _nodeOf[column], lanes);
+        if (values.Length != Categories * Lanes) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {Categories * Lanes}, sixteen samples for each of {Categories} categories.", nameof(values));
+        CopyNode(workspace, _nodeOf[column], values);
     }
 
     /// <summary>The solution of the last group for every column.</summary>
     /// <param name="workspace">Where the group was solved.</param>
-    /// <param name="y">Receives <c>[column][16]</c>, as <see cref="Copy(SampleWorkspace, int, Span{double})"/> would write each.</param>
+    /// <param name="y">Receives <c>[column][category][16]</c>, as <see cref="Copy(SampleWorkspace, int, Span{double})"/> would write each.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the workspace belongs to another system.</exception>
     public void CopyAll(SampleWorkspace workspace, Span<double> y)
     {
         Check(workspace);
-        if (y.Length != _columnCount * Lanes) throw new ArgumentException($"'{nameof(y)}' has length {y.Length}; expected {_columnCount * Lanes}, sixteen samples for each of {_columnCount} columns.", nameof(y));
-        for (int column = 0; column < _columnCount; column++) CopyNode(workspace, _nodeOf[column], y.Slice(column * Lanes, Lanes));
+        int size = Categories * Lanes;
+        if (y.Length != _columnCount * size) throw new ArgumentException($"'{nameof(y)}' has length {y.Length}; expected {_columnCount * size}, {size} numbers for each of {_columnCount} columns.", nameof(y));
+        for (int column = 0; column < _columnCount; column++) CopyNode(workspace, _nodeOf[column], y.Slice(column * size, size));
     }
 
-    private void CopyNode(SampleWorkspace workspace, int node, Span<double> lanes)
+    private void CopyNode(SampleWorkspace workspace, int node, Span<double> values)
     {
-        if (node == Dropped)
+        int samples = Lanes / Passes;
+        int size = Passes * Lanes;
+        ReadOnlySpan<double> results = node == Dropped ? [] : workspace.Results.Span.Slice(node * size, size);
+        for (int category = 0; category < Categories; category++)
         {
-            lanes.Clear();
-            return;
+            Span<double> lanes = values.Slice(category * Lanes, Lanes);
+            for (int sample = 0; sample < Lanes; sample++)
+            {
+                (int pass, int lane) = (sample / samples, (category * samples) + (sample % samples));
+                double found = node == Dropped ? 0 : results[(pass * Lanes) + lane] * _units[node];
+                lanes[sample] = double.IsFinite(found) ? found : double.NaN;
+            }
         }
-
-        ReadOnlySpan<double> solution = workspace.Solution.Span.Slice(node * Lanes, Lanes);
-        double scale = _scales[node];
-        for (int lane = 0; lane < Lanes; lane++) lanes[lane] = double.IsFinite(solution[lane]) ? solution[lane] * scale : double.NaN;
     }
 
     private void Check(SampleWorkspace workspace)
@@ -158,190 +180,333 @@ public sealed partial class SampleSweep
         if (!ReferenceEquals(workspace.Owner, this)) throw new ArgumentException("The workspace was created by another system; expected one of this system's.", nameof(workspace));
     }
 
-    private unsafe void SolveRun(FixedPointSystem.Segment segment, float* draws, SampleWorkspace workspace)
+    // Of each part and category a power of two near its largest value, which brings everything into the range of float.
+    private static double[] Levels(Part[] parts, double[] start, int stride)
     {
-        Vector512<double> notFinite = Vector512<double>.Zero;
-        double* z = workspace.Solution.Start;
-        float* ones = workspace.Ones.Start;
-        fixed (int* starts = _external.Starts, splits = _external.Splits, targets = _external.Targets, rows = _external.Rows)
-        fixed (double* factors = _external.Factors)
+        double[] levels = new double[parts.Length * stride];
+        for (int s = 0; s < parts.Length; s++)
         {
-            Vector512<double> highNotFinite = notFinite;
-            for (int node = segment.Start; node < segment.End; node++)
+            for (int k = 0; k < stride; k++)
             {
-                Vector512<double> low = Vector512<double>.Zero;
-                Vector512<double> high = Vector512<double>.Zero;
-                Gather(starts[node], splits[node], starts[node + 1], targets, rows, factors, draws, ones, z, ref low, ref high);
-                Divide(node, draws, ones, ref low, ref high);
-                double* place = z + (node * (long)Lanes);
-                low.StoreAligned(place);
-                high.StoreAligned(place + Half);
-                notFinite |= NotFinite(low);
-                highNotFinite |= NotFinite(high);
+                double largest = 0;
+                for (int node = parts[s].Start; node < parts[s].End; node++) largest = Math.Max(largest, Math.Abs(start[(node * stride) + k]));
+                levels[(s * stride) + k] = largest is > 1e-300 and < 1e300 ? Math.ScaleB(1, -Math.ILogB(largest)) : 1;
+            }
+        }
+
+        return levels;
+    }
+
+    private unsafe void Solve<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions options)
+        where TLayout : struct, ISampleLayout
+    {
+        Arrange<TLayout>(draws, workspace);
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            float* own = workspace.Draws.Start + (pass * (long)_drawRows.Length * TLayout.Samples);
+            for (int s = 0; s < _parts.Length; s++)
+            {
+                if (_parts[s].IsCyclic) SolveLoop<TLayout>(s, pass, own, workspace, options);
+                else SolveRun<TLayout>(_parts[s], pass, own, workspace);
             }
 
-            // What only inherits a component that did not settle is no failure of its own.
-            workspace.NotFinite |= Vector512.AndNot(Mask(notFinite, highNotFinite), workspace.Stalled);
+            if (Passes > 1) Keep(pass, workspace);
         }
     }
 
-    private unsafe void SolveLoop(int s, float* draws, SampleWorkspace workspace, SampleSweepOptions options)
+    // Every pass reads its draws from the first to the last. A tile of terms is small enough to be written out pass by pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
     {
-        FixedPointSystem.Segment segment = _segments[s];
-        int size = segment.End - segment.Start;
+        float* target = workspace.Draws.Start;
+        double** tile = stackalloc double*[Tile];
+        double* ones = stackalloc double[Half];
+        Vector512<float>.One.Store((float*)ones);
+        fixed (float* source = draws)
+        fixed (int* rows = _drawRows)
+        {
+            for (int first = 0; first < _drawRows.Length; first += Tile)
+            {
+                int count = Math.Min(Tile, _drawRows.Length - first);
+                for (int k = 0; k < count; k++)
+                {
+                    int row = rows[first + k];
+                    tile[k] = row < 0 ? ones : (double*)(source + (row * (long)Lanes));
+                }
+
+                if (TLayout.Samples == Lanes)
+                {
+                    for (int k = 0; k < count; k++) Vector512.Load((float*)tile[k]).StoreAligned(target + ((first + k) * (long)Lanes));
+                    continue;
+                }
+
+                for (int pass = 0; pass < Passes; pass++)
+                {
+                    double* pairs = (double*)target + (pass * (long)_drawRows.Length) + first;
+                    for (int k = 0; k < count; k++) pairs[k] = tile[k][pass];
+                }
+            }
+        }
+    }
+
+    private unsafe void Keep(int pass, SampleWorkspace workspace)
+    {
+        double* source = workspace.Solution.Start;
+        double* target = workspace.Results.Start + (pass * Lanes);
+        for (int node = 0; node < NodeCount; node++, source += Lanes, target += Passes * Lanes)
+        {
+            Vector512.LoadAligned(source).StoreAligned(target);
+            Vector512.LoadAligned(source + Half).StoreAligned(target + Half);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SolveRun<TLayout>(Part part, int pass, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        Vector512<double> lowNotFinite = Vector512<double>.Zero;
+        Vector512<double> highNotFinite = Vector512<double>.Zero;
+        for (int node = part.Start; node < part.End; node++)
+        {
+            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
+            if (HasDrawnDiagonal(node))
+            {
+                (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
+                low /= lowDivisor;
+                high /= highDivisor;
+            }
+
+            double* place = workspace.Solution.Start + (node * (long)Lanes);
+            low.StoreAligned(place);
+            high.StoreAligned(place + Half);
+            lowNotFinite |= NotFinite(low);
+            highNotFinite |= NotFinite(high);
+        }
+
+        // What only inherits a component that did not settle is no failure of its own.
+        workspace.NotFinite[pass] |= Vector512.AndNot(Mask(lowNotFinite, highNotFinite), workspace.Stalled[pass]);
+    }
+
+    private unsafe void SolveLoop<TLayout>(int s, int pass, float* draws, SampleWorkspace workspace, SampleSweepOptions options)
+        where TLayout : struct, ISampleLayout
+    {
+        Part part = _parts[s];
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
-        float tolerance = (float)Math.Max(options.Tolerance * size / _allCyclicCount, 1e-14);
-        BeginLoop(segment, draws, workspace);
-        SampleConvergence convergence = new(tolerance, _referenceRates[s]);
-        while (!convergence.IsDone && convergence.Sweeps < options.MaximumSweeps) SweepSingle(segment, workspace, ref convergence);
-        workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, convergence.Sweeps);
-        int before = convergence.Sweeps;
-        convergence.BeginDouble();
-        Widen(segment, workspace);
+        float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
+        SampleConvergence convergence = new(tolerance, part.Rate);
+        int single = 0;
+        int wide = 0;
+        Begin<TLayout>(part, draws, workspace);
+        while (!convergence.IsDone && (single == 0 || single + wide < options.MaximumSweeps))
+        {
+            FormResidual<TLayout>(s, draws, workspace);
+            convergence.BeginCycle();
+            for (; !convergence.IsAtRest && single + wide < options.MaximumSweeps; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
+            convergence.EndSingle();
+            Correct<TLayout>(s, workspace, convergence.Active);
+            do
+            {
+                SweepDouble<TLayout>(part, draws, workspace, ref convergence);
+                wide++;
+            }
+            while (!convergence.IsAtRest && single + wide < options.MaximumSweeps);
+        }
 
-        // One sweep in double is due even when float has used them all up.
-        while (!convergence.IsDone && (convergence.Sweeps == before || convergence.Sweeps < options.MaximumSweeps)) SweepDouble(segment, draws, workspace, ref convergence);
         convergence.End();
-        workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, convergence.Sweeps - before);
-        workspace.NotFinite |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled);
-        workspace.Stalled |= convergence.Stalled;
-        Spoil(segment, convergence.Stalled | convergence.NotFinite, workspace);
-        workspace.BackwardErrors = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors);
-        workspace.ErrorEstimates += convergence.ErrorEstimate;
+        workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
+        workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, wide);
+        workspace.NotFinite[pass] |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled[pass]);
+        workspace.Stalled[pass] |= convergence.Stalled;
+        Spoil(part, convergence.Stalled | convergence.NotFinite, workspace);
+        workspace.BackwardErrors[pass] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[pass]);
+        workspace.ErrorEstimates[pass] += convergence.ErrorEstimate;
     }
 
     // Not a number in the samples that failed, for whatever depends on this component to inherit.
-    private static unsafe void Spoil(FixedPointSystem.Segment segment, Vector512<float> failed, SampleWorkspace workspace)
+    private static unsafe void Spoil(Part part, Vector512<float> failed, SampleWorkspace workspace)
     {
         if (failed.AsUInt32() == Vector512<uint>.Zero) return;
         (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
         Vector512<double> nothing = Vector512.Create(double.NaN);
-        double* z = workspace.Solution.Start + (segment.Start * (long)Lanes);
-        for (int node = segment.Start; node < segment.End; node++, z += Lanes)
+        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
+        for (int node = part.Start; node < part.End; node++, z += Lanes)
         {
             Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
             Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
         }
     }
 
-    // What comes from outside, the drawn weights inside, and the start.
-    private unsafe void BeginLoop(FixedPointSystem.Segment segment, float* draws, SampleWorkspace workspace)
+    // What comes from outside, the start, and what floats are divided by.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Begin<TLayout>(Part part, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
     {
-        float* ones = workspace.Ones.Start;
-        float* value = workspace.Values.Start;
-        fixed (int* starts = _external.Starts, splits = _external.Splits, targets = _external.Targets, rows = _external.Rows)
-        fixed (double* factors = _external.Factors)
-        fixed (int* innerStarts = _inner.Starts, innerSplits = _inner.Splits, innerRows = _inner.Rows)
-        fixed (double* innerFactors = _inner.Factors)
+        double* constant = workspace.Base.Start;
+        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
+        float* inverse = workspace.Inverses.Start;
+        for (int node = part.Start; node < part.End; node++, constant += Lanes, z += Lanes, inverse += Lanes)
         {
-            for (int node = segment.Start; node < segment.End; node++)
+            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
+            low.StoreAligned(constant);
+            high.StoreAligned(constant + Half);
+            (low, high) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
+            low.StoreAligned(z);
+            high.StoreAligned(z + Half);
+            if (!HasDrawnDiagonal(node)) continue;
+            (low, high) = Divisor<TLayout>(node, draws);
+            Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(inverse);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void FormResidual<TLayout>(int s, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
+        double* z = workspace.Solution.Start;
+        double* constant = workspace.Base.Start;
+        float* residual = workspace.Residual.Start;
+        float* correction = workspace.Correction.Start;
+        float* measure = workspace.Measures.Start;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
+        {
+            float* inner = draws + (InnerDraws * (long)TLayout.Samples);
+            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes, measure += Lanes)
             {
-                long place = (node - segment.Start) * (long)Lanes;
-                Vector512<double> low = Vector512<double>.Zero;
-                Vector512<double> high = Vector512<double>.Zero;
-                Gather(starts[node], splits[node], starts[node + 1], targets, rows, factors, draws, ones, workspace.Solution.Start, ref low, ref high);
-                Divide(node, draws, ones, ref low, ref high);
-                low.StoreAligned(workspace.Base.Start + place);
-                high.StoreAligned(workspace.Base.Start + place + Half);
-                Vector512.Narrow(low, high).StoreAligned(workspace.SingleBase.Start + place);
-                Vector512<float>.One.StoreAligned(workspace.SingleState.Start + place);
-                for (int p = innerStarts[node]; p < innerSplits[node]; p++, value += Lanes)
+                Vector512<double> low = Vector512.LoadAligned(constant);
+                Vector512<double> high = Vector512.LoadAligned(constant + Half);
+                Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
+                Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                Vector512<double> lowZ = Vector512.LoadAligned(z + (node * (long)Lanes));
+                Vector512<double> highZ = Vector512.LoadAligned(z + (node * (long)Lanes) + Half);
+                Measure(Vector512.Narrow(lowZ * lowLevel, highZ * highLevel)).StoreAligned(measure);
+                if (HasDrawnDiagonal(node))
                 {
-                    (Vector512<double> lowDraw, Vector512<double> highDraw) = Draw(draws, ones, innerRows[p]);
-                    Vector512<double> factor = Vector512.Create(innerFactors[p]);
-                    lowDraw *= factor;
-                    highDraw *= factor;
-                    Divide(node, draws, ones, ref lowDraw, ref highDraw);
-                    Vector512.Narrow(lowDraw, highDraw).StoreAligned(value);
+                    (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
+                    lowZ *= lowDivisor;
+                    highZ *= highDivisor;
                 }
+
+                Vector512.Narrow((low - lowZ) * lowLevel, (high - highZ) * highLevel).StoreAligned(residual);
+                Vector512<float>.Zero.StoreAligned(correction);
             }
         }
     }
 
-    private unsafe void SweepSingle(FixedPointSystem.Segment segment, SampleWorkspace workspace, ref SampleConvergence convergence)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepSingle<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
+        where TLayout : struct, ISampleLayout
     {
         Vector512<float> active = convergence.Active;
         Vector512<float> change = Vector512<float>.Zero;
         Vector512<float> finite = Vector512<float>.AllBitsSet;
         Vector512<float> largest = Vector512.Create(float.MaxValue);
-        float* constant = workspace.SingleBase.Start;
-        float* place = workspace.SingleState.Start;
-        float* z = place - (segment.Start * (long)Lanes);
-        float* value = workspace.Values.Start;
-        fixed (int* starts = _inner.Starts, splits = _inner.Splits, targets = _inner.Targets)
-        fixed (float* factors = _inner.SingleFactors)
+        long first = part.Start * (long)Lanes;
+        float* residuals = workspace.Residual.Start - first;
+        float* measures = workspace.Measures.Start - first;
+        float* inverses = workspace.Inverses.Start - first;
+        float* e = workspace.Correction.Start - first;
+        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
+        bool hasFixed = !_innerFixed.IsEmpty;
+        bool hasDiagonal = !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
-            for (int node = segment.Start; node < segment.End; node++, place += Lanes, constant += Lanes)
+            foreach (Range visit in part.Visits)
             {
-                Vector512<float> even = Vector512.LoadAligned(constant);
-                Vector512<float> odd = Vector512<float>.Zero;
-                int p = starts[node];
-                int split = splits[node];
-                int end = starts[node + 1];
-                for (; p + 1 < split; p += 2, value += 2 * Lanes)
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
                 {
-                    even = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(value), Vector512.LoadAligned(z + (targets[p] * (long)Lanes)), even);
-                    odd = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(value + Lanes), Vector512.LoadAligned(z + (targets[p + 1] * (long)Lanes)), odd);
+                    long at = node * (long)Lanes;
+                    Vector512<float> even = Vector512.LoadAligned(residuals + at);
+                    Vector512<float> odd = Vector512<float>.Zero;
+                    int p = starts[node];
+                    int end = starts[node + 1];
+                    for (; p + 1 < end; p += 2)
+                    {
+                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
+                        odd = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + ((p + 1) * (long)TLayout.Samples)) * Vector512.Create(factors[p + 1]), Vector512.LoadAligned(e + targets[p + 1]), odd);
+                    }
+
+                    if (p < end)
+                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
+
+                    if (hasFixed)
+                    {
+                        for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
+                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
+                    }
+
+                    Vector512<float> found = even + odd;
+                    if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
+                    Vector512<float> before = Vector512.LoadAligned(e + at);
+                    Vector512<float> after = Vector512.ConditionalSelect(active, found, before);
+                    change = SampleConvergence.Larger(Vector512.Abs(after - before) * Vector512.LoadAligned(measures + at), change);
+                    finite &= Vector512.LessThanOrEqual(Vector512.Abs(after), largest);
+                    after.StoreAligned(e + at);
                 }
-
-                if (p < split)
-                {
-                    even = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(value), Vector512.LoadAligned(z + (targets[p] * (long)Lanes)), even);
-                    value += Lanes;
-                    p++;
-                }
-
-                for (; p < end; p++)
-                    odd = Vector512.FusedMultiplyAdd(Vector512.Create(factors[p]), Vector512.LoadAligned(z + (targets[p] * (long)Lanes)), odd);
-
-                Vector512<float> before = Vector512.LoadAligned(place);
-                Vector512<float> after = Vector512.ConditionalSelect(active, even + odd, before);
-                Vector512<float> size = Vector512.Abs(after);
-                Vector512<float> relative = Vector512.ConditionalSelect(Vector512.Equals(after, before), Vector512<float>.Zero, Vector512.Abs(after - before) / size);
-                change = SampleConvergence.Larger(relative, change);
-                finite &= Vector512.LessThanOrEqual(size, largest);
-                after.StoreAligned(place);
             }
         }
 
         convergence.RecordSingle(change, finite);
     }
 
-    private static unsafe void Widen(FixedPointSystem.Segment segment, SampleWorkspace workspace)
+    private unsafe void Correct<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)
+        where TLayout : struct, ISampleLayout
     {
-        float* single = workspace.SingleState.Start;
-        double* z = workspace.Solution.Start + (segment.Start * (long)Lanes);
-        for (int node = segment.Start; node < segment.End; node++, single += Lanes, z += Lanes)
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
+        lowLevel = Vector512<double>.One / lowLevel;
+        highLevel = Vector512<double>.One / highLevel;
+        float* correction = workspace.Correction.Start;
+        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
+        for (int node = part.Start; node < part.End; node++, correction += Lanes, z += Lanes)
         {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(single));
-            low.StoreAligned(z);
-            high.StoreAligned(z + Half);
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(correction) & active);
+            Vector512.FusedMultiplyAdd(low, lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.FusedMultiplyAdd(high, highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
         }
     }
 
-    private unsafe void SweepDouble(FixedPointSystem.Segment segment, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepDouble<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
+        where TLayout : struct, ISampleLayout
     {
         (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(convergence.Active.AsInt32());
         Vector512<double> lowChange = Vector512<double>.Zero;
         Vector512<double> highChange = Vector512<double>.Zero;
         Vector512<double> lowNotFinite = Vector512<double>.Zero;
         Vector512<double> highNotFinite = Vector512<double>.Zero;
-        float* ones = workspace.Ones.Start;
         double* z = workspace.Solution.Start;
-        double* constant = workspace.Base.Start;
-        fixed (int* starts = _inner.Starts, splits = _inner.Splits, targets = _inner.Targets, rows = _inner.Rows)
-        fixed (double* factors = _inner.Factors)
+        double* constants = workspace.Base.Start - (part.Start * (long)Lanes);
+        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
-            for (int node = segment.Start; node < segment.End; node++, constant += Lanes)
+            foreach (Range visit in part.Visits)
             {
-                Vector512<double> low = Vector512<double>.Zero;
-                Vector512<double> high = Vector512<double>.Zero;
-                Gather(starts[node], splits[node], starts[node + 1], targets, rows, factors, draws, ones, z, ref low, ref high);
-                Divide(node, draws, ones, ref low, ref high);
-                double* place = z + (node * (long)Lanes);
-                Move(place, Vector512.LoadAligned(constant) + low, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
-                Move(place + Half, Vector512.LoadAligned(constant + Half) + high, highActive.AsDouble(), ref highChange, ref highNotFinite);
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
+                {
+                    long at = node * (long)Lanes;
+                    Vector512<double> low = Vector512.LoadAligned(constants + at);
+                    Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                    Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
+                    Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                    if (HasDrawnDiagonal(node))
+                    {
+                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
+                        low /= lowDivisor;
+                        high /= highDivisor;
+                    }
+
+                    Move(z + at, low, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
+                    Move(z + at + Half, high, highActive.AsDouble(), ref highChange, ref highNotFinite);
+                }
             }
         }
 
@@ -359,54 +524,84 @@ public sealed partial class SampleSweep
         after.StoreAligned(place);
     }
 
-    // Σ factor · draw · z over the terms p … end of a node, those from split on without a draw.
+    // d and what comes from nodes solved before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather(int p, int split, int end, int* targets, int* rows, double* factors, float* draws, float* ones, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout>(int node, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
     {
-        for (; p < split; p++)
+        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories));
+        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
         {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = Draw(draws, ones, rows[p]);
+            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
+            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories));
+            low = Vector512.FusedMultiplyAdd(lowDraw, lowFactor, low);
+            high = Vector512.FusedMultiplyAdd(highDraw, highFactor, high);
+        }
+
+        fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
+        fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
+        {
+            Gather<TLayout>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws + (ExternalDraws * (long)TLayout.Samples), workspace.Solution.Start, ref low, ref high);
+            Gather(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, workspace.Solution.Start, ref low, ref high);
+        }
+
+        return (low, high);
+    }
+
+    // Σ factor · draw · z over the terms p … end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Gather<TLayout>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
+        where TLayout : struct, ISampleLayout
+    {
+        for (; p < end; p++)
+        {
+            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + (targets[p] * (long)Lanes);
+            double* source = z + targets[p];
             low = Vector512.FusedMultiplyAdd(lowDraw * factor, Vector512.LoadAligned(source), low);
             high = Vector512.FusedMultiplyAdd(highDraw * factor, Vector512.LoadAligned(source + Half), high);
         }
+    }
 
+    // Σ factor · z over the terms p … end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Gather(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    {
         for (; p < end; p++)
         {
             Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + (targets[p] * (long)Lanes);
+            double* source = z + targets[p];
             low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
             high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
         }
     }
 
-    // Divides by the node's diagonal entry relative to the reference, where that differs from sample to sample.
+    // 1 / |z|, or 0 where a relative change would mean nothing: the sweep in double sees what happens there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Divide(int node, float* draws, float* ones, ref Vector512<double> low, ref Vector512<double> high)
+    private static Vector512<float> Measure(Vector512<float> z)
     {
-        if (_diagonal.Starts[node] != _diagonal.Starts[node + 1]) DivideByDraws(node, draws, ones, ref low, ref high);
+        Vector512<float> size = Vector512.Abs(z);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(size, Vector512.Create(SmallestMeasured)), Vector512<float>.One / size, Vector512<float>.Zero);
     }
 
-    private unsafe void DivideByDraws(int node, float* draws, float* ones, ref Vector512<double> low, ref Vector512<double> high)
+    private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];
+
+    // A node's diagonal entry relative to the reference, where that differs from sample to sample.
+    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, float* draws)
+        where TLayout : struct, ISampleLayout
     {
-        Vector512<double> lowDivisor = Vector512<double>.Zero;
-        Vector512<double> highDivisor = Vector512<double>.Zero;
+        Vector512<double> low = Vector512<double>.Zero;
+        Vector512<double> high = Vector512<double>.Zero;
         for (int p = _diagonal.Starts[node]; p < _diagonal.Starts[node + 1]; p++)
         {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = Draw(draws, ones, _diagonal.Rows[p]);
+            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + ((DiagonalDraws + p) * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(_diagonal.Factors[p]);
-            lowDivisor = Vector512.FusedMultiplyAdd(lowDraw, factor, lowDivisor);
-            highDivisor = Vector512.FusedMultiplyAdd(highDraw, factor, highDivisor);
+            low = Vector512.FusedMultiplyAdd(lowDraw, factor, low);
+            high = Vector512.FusedMultiplyAdd(highDraw, factor, high);
         }
 
-        low /= lowDivisor;
-        high /= highDivisor;
+        return (low, high);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe (Vector512<double> Low, Vector512<double> High) Draw(float* draws, float* ones, int row) =>
-        Vector512.Widen(Vector512.Load(row < 0 ? ones : draws + (row * (long)Lanes)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> NotFinite(Vector512<double> values) =>

@@ -1,51 +1,44 @@
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>The terms factor · draw · z of the nodes: of each node first those with a draw, then those without.</summary>
+/// <summary>Terms factor · draw · z of the nodes, or factor · z where nothing is drawn.</summary>
 /// <param name="Starts">Where the terms of each node begin, and where the last ones end.</param>
-/// <param name="Splits">Where the terms without a draw of each node begin.</param>
-/// <param name="Targets">The node whose z a term takes; the node after the last one, whose z is 1, for a term of the right-hand side.</param>
-/// <param name="Rows">The row of draws, or <see cref="SampledEntry.Fixed"/>.</param>
-/// <param name="Factors">The factors.</param>
+/// <param name="Targets">Where the sixteen z of the node that a term takes begin; empty where a term takes none.</param>
+/// <param name="Rows">The row of draws; empty where nothing is drawn.</param>
+/// <param name="Factors">The factors, one for each term or one for each term and category.</param>
 /// <param name="SingleFactors">The factors rounded to float.</param>
-internal sealed record SampleTerms(int[] Starts, int[] Splits, int[] Targets, int[] Rows, double[] Factors, float[] SingleFactors)
+internal sealed record SampleTerms(int[] Starts, int[] Targets, int[] Rows, double[] Factors, float[] SingleFactors)
 {
+    /// <summary>Whether no node has any.</summary>
+    public bool IsEmpty => Starts[^1] == 0;
+
     /// <summary>Collects terms node by node.</summary>
     internal sealed class Builder
     {
         private readonly List<int> _starts = [0];
-        private readonly List<int> _splits = [];
-        private readonly List<Term> _terms = [];
-        private readonly List<Term> _drawn = [];
-        private readonly List<Term> _constant = [];
+        private readonly List<int> _targets = [];
+        private readonly List<int> _rows = [];
+        private readonly List<double> _factors = [];
+        private int _count;
 
-        /// <summary>Adds a term of the present node.</summary>
-        /// <param name="target">The node it takes.</param>
-        /// <param name="row">Its draws.</param>
-        /// <param name="factor">Its factor.</param>
-        /// <param name="asDrawn">Whether it stands among the drawn terms even without a draw.</param>
-        public void Add(int target, int row, double factor, bool asDrawn = false) =>
-            (asDrawn || row != SampledEntry.Fixed ? _drawn : _constant).Add(new Term(target, row, factor));
-
-        /// <summary>Goes on to the next node.</summary>
-        public void EndNode()
+        /// <summary>Adds a term of the present node that takes the z of a node.</summary>
+        public void Add(int target, int row, double factor)
         {
-            _terms.AddRange(_drawn);
-            _splits.Add(_terms.Count);
-            _terms.AddRange(_constant);
-            _starts.Add(_terms.Count);
-            _drawn.Clear();
-            _constant.Clear();
+            _targets.Add(target);
+            Add(row, [factor]);
         }
 
-        /// <summary>All terms.</summary>
-        public SampleTerms Build() => new(
-            [.. _starts],
-            [.. _splits],
-            [.. _terms.Select(term => term.Target)],
-            [.. _terms.Select(term => term.Row)],
-            [.. _terms.Select(term => term.Factor)],
-            [.. _terms.Select(term => (float)term.Factor)]);
+        /// <summary>Adds a term of the present node that takes no z.</summary>
+        public void Add(int row, ReadOnlySpan<double> factors)
+        {
+            _rows.Add(row);
+            foreach (double factor in factors) _factors.Add(factor);
+            _count++;
+        }
 
-        private readonly record struct Term(int Target, int Row, double Factor);
+        /// <summary>Goes on to the next node.</summary>
+        public void EndNode() => _starts.Add(_count);
+
+        /// <summary>All terms.</summary>
+        public SampleTerms Build() => new([.. _starts], [.. _targets], [.. _rows], [.. _factors], [.. _factors.Select(static factor => (float)factor)]);
     }
 }

@@ -5,59 +5,71 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>The memory one thread needs to solve groups of samples, and the outcome of the last group.</summary>
 public sealed class SampleWorkspace
 {
-    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int largestValues)
+    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int drawnTerms, int passes)
     {
         Owner = owner;
-        Solution = new PinnedBuffer<double>((nodes + 1) * SampleSweep.Lanes);
-        Solution.Span[(nodes * SampleSweep.Lanes)..].Fill(1);
+        Solution = new PinnedBuffer<double>(nodes * SampleSweep.Lanes);
+        Results = passes == 1 ? Solution : new PinnedBuffer<double>(nodes * SampleSweep.Lanes * passes);
+        Draws = new PinnedBuffer<float>(drawnTerms * SampleSweep.Lanes);
         Base = new PinnedBuffer<double>(largestComponent * SampleSweep.Lanes);
-        SingleBase = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        SingleState = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Values = new PinnedBuffer<float>(largestValues * SampleSweep.Lanes);
-        Ones = new PinnedBuffer<float>(SampleSweep.Lanes);
-        Ones.Span.Fill(1);
+        Residual = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
+        Correction = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
+        Measures = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
+        Inverses = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
+        Stalled = new Vector512<float>[passes];
+        NotFinite = new Vector512<float>[passes];
+        BackwardErrors = new Vector512<float>[passes];
+        ErrorEstimates = new Vector512<float>[passes];
     }
 
-    /// <summary>Sweeps in float over the component that needed most, in the last group.</summary>
+    /// <summary>Sweeps in float over the component that needed most, in the last group; of several passes the most.</summary>
     public int SingleSweeps { get; internal set; }
 
-    /// <summary>Sweeps in double over the component that needed most, in the last group.</summary>
+    /// <summary>Sweeps in double over the component that needed most, in the last group; of several passes the most.</summary>
     public int DoubleSweeps { get; internal set; }
 
-    /// <summary>z of each node, <c>[node][16]</c>, and a last row of ones for the right-hand side.</summary>
+    /// <summary>z of each node in the present pass, <c>[node][16]</c>.</summary>
     internal PinnedBuffer<double> Solution { get; }
+
+    /// <summary>z of each node in all passes, <c>[node][pass][16]</c>.</summary>
+    internal PinnedBuffer<double> Results { get; }
+
+    /// <summary>The draws of the terms, pass by pass.</summary>
+    internal PinnedBuffer<float> Draws { get; }
 
     /// <summary>What the nodes of the present component receive from outside it.</summary>
     internal PinnedBuffer<double> Base { get; }
 
-    /// <summary><see cref="Base"/> rounded to float.</summary>
-    internal PinnedBuffer<float> SingleBase { get; }
+    /// <summary>What the present z leaves over.</summary>
+    internal PinnedBuffer<float> Residual { get; }
 
-    /// <summary>z of the nodes of the present component.</summary>
-    internal PinnedBuffer<float> SingleState { get; }
+    /// <summary>What is to be added to z.</summary>
+    internal PinnedBuffer<float> Correction { get; }
 
-    /// <summary>Drawn weights inside the present component, in the order of the sweep.</summary>
-    internal PinnedBuffer<float> Values { get; }
+    /// <summary>1 / |z| at the beginning of the present cycle: changes in float are measured by it.</summary>
+    internal PinnedBuffer<float> Measures { get; }
 
-    /// <summary>The draws of what has none.</summary>
-    internal PinnedBuffer<float> Ones { get; }
+    /// <summary>1 / δ of the nodes whose diagonal is drawn.</summary>
+    internal PinnedBuffer<float> Inverses { get; }
 
     internal SampleSweep Owner { get; }
 
-    internal Vector512<float> Stalled { get; set; }
+    internal Vector512<float>[] Stalled { get; }
 
-    internal Vector512<float> NotFinite { get; set; }
+    internal Vector512<float>[] NotFinite { get; }
 
-    internal Vector512<float> BackwardErrors { get; set; }
+    internal Vector512<float>[] BackwardErrors { get; }
 
-    internal Vector512<float> ErrorEstimates { get; set; }
+    internal Vector512<float>[] ErrorEstimates { get; }
 
     /// <summary>How the solution of a sample of the last group ended.</summary>
     /// <param name="lane">The sample, 0 to 15.</param>
-    public SampleStatus Status(int lane)
+    /// <param name="category">The category.</param>
+    public SampleStatus Status(int lane, int category = 0)
     {
-        if (NotFinite.AsInt32()[lane] != 0) return SampleStatus.NotFinite;
-        return Stalled.AsInt32()[lane] != 0 ? SampleStatus.NotConverged : SampleStatus.Converged;
+        (int pass, int place) = Find(lane, category);
+        if (NotFinite[pass].AsInt32()[place] != 0) return SampleStatus.NotFinite;
+        return Stalled[pass].AsInt32()[place] != 0 ? SampleStatus.NotConverged : SampleStatus.Converged;
     }
 
     /// <summary>
@@ -65,16 +77,45 @@ public sealed class SampleWorkspace
     /// of a sample exact, apart from the rounding of double: |c + Wᵀ·y − y| ≤ bound · (|c| + |W|ᵀ·|y|) in every component.
     /// </summary>
     /// <param name="lane">The sample, 0 to 15.</param>
+    /// <param name="category">The category.</param>
     /// <remarks>
     /// With after the values of a Gauss–Seidel sweep and before those it found, the residual of a node is Σ w·(after − before) over what
-    /// was swept later, so the largest relative change bounds it (Oettli &amp; Prager 1964). Not a number for a failed sample.
+    /// was swept later, so the largest relative change, times the visits a node gets, bounds it (Oettli &amp; Prager 1964). Not a number for a
+    /// failed sample.
     /// </remarks>
-    public double BackwardError(int lane) => Status(lane) == SampleStatus.Converged ? BackwardErrors[lane] : double.NaN;
+    public double BackwardError(int lane, int category = 0) => Of(BackwardErrors, lane, category);
 
     /// <summary>
-    /// The estimated relative error of the worst component of the solution of a sample: the backward error times ρ / (1 − ρ), summed over
+    /// The estimated relative error of the worst component of the solution of a sample: the last change times ρ / (1 − ρ), summed over
     /// the components. Not a number for a failed sample.
     /// </summary>
     /// <param name="lane">The sample, 0 to 15.</param>
-    public double ErrorEstimate(int lane) => Status(lane) == SampleStatus.Converged ? ErrorEstimates[lane] : double.NaN;
+    /// <param name="category">The category.</param>
+    public double ErrorEstimate(int lane, int category = 0) => Of(ErrorEstimates, lane, category);
+
+    internal void Reset()
+    {
+        Array.Clear(Stalled);
+        Array.Clear(NotFinite);
+        Array.Clear(BackwardErrors);
+        Array.Clear(ErrorEstimates);
+        SingleSweeps = 0;
+        DoubleSweeps = 0;
+    }
+
+    private double Of(Vector512<float>[] passes, int lane, int category)
+    {
+        (int pass, int place) = Find(lane, category);
+        return Status(lane, category) == SampleStatus.Converged ? passes[pass][place] : double.NaN;
+    }
+
+    private (int Pass, int Place) Find(int lane, int category)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lane);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lane, SampleSweep.Lanes);
+        ArgumentOutOfRangeException.ThrowIfNegative(category);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(category, Owner.Categories);
+        int samples = SampleSweep.Lanes / Stalled.Length;
+        return (lane / samples, (category * samples) + (lane % samples));
+    }
 }

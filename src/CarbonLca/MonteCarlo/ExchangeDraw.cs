@@ -16,37 +16,26 @@ internal readonly record struct ExchangeDraw(Distribution Distribution, double U
     public bool IsRandom => Distribution.Kind != DistributionKind.Constant;
 
     /// <summary>The draw of one row of a table.</summary>
-    /// <remarks>
-    /// Kept as they are by rule: a lognormal amount of 0, a triangle whose mode lies outside of its ends, and distributions without
-    /// spread. A negative lognormal amount distributes its absolute value (REQ-82).
-    /// </remarks>
+    /// <remarks><see cref="Uncertainty.DistributionOf"/> says which amounts are kept as they are by rule.</remarks>
     public static ExchangeDraw Of(ExchangeTable table, int row)
     {
         double amount = table.Amount[row];
         Uncertainty uncertainty = table.Uncertainty(row);
-        if (uncertainty.Kind == UncertaintyKind.None) return new ExchangeDraw(Distribution.Constant(amount), 1, IsFixedByRule: false);
         double unit = UnitOf(amount, uncertainty);
-        Uncertainty scaled = uncertainty.Times(1 / unit);
-        if (FamilyOf(amount / unit, scaled) is not { } family) return new ExchangeDraw(Distribution.Constant(amount), 1, IsFixedByRule: true);
-        Distribution distribution = Distribution.Normalize(family, out DegenerateParameter change);
-        return change == DegenerateParameter.None
-            ? new ExchangeDraw(distribution, unit, IsFixedByRule: false)
-            : new ExchangeDraw(Distribution.Constant(amount), 1, IsFixedByRule: true);
+        Distribution distribution = unit == 1
+            ? table.DistributionOf(row, out DegenerateParameter change)
+            : uncertainty.Times(1 / unit).DistributionOf(amount / unit, out change);
+        return distribution.Kind == DistributionKind.Constant
+            ? new ExchangeDraw(Distribution.Constant(amount), 1, change != DegenerateParameter.None)
+            : new ExchangeDraw(distribution, unit, IsFixedByRule: false);
     }
 
-    private static Distribution? FamilyOf(double amount, Uncertainty u) => u.Kind switch
-    {
-        UncertaintyKind.Lognormal when amount != 0 => Distribution.Lognormal(amount, u.Scale),
-        UncertaintyKind.Normal => Distribution.Normal(amount, u.Scale),
-        UncertaintyKind.Triangular when u.Minimum <= amount && amount <= u.Maximum => Distribution.Triangular(u.Minimum, amount, u.Maximum),
-        UncertaintyKind.Uniform => Distribution.Uniform(u.Minimum, u.Maximum),
-        _ => null,
-    };
-
+    // Kinds that count whole units, and given values, are drawn as they stand.
     private static double UnitOf(double amount, Uncertainty u)
     {
+        if (u.Kind == UncertaintyKind.None || u.Kind.CountsWholeUnits() || u.Kind.IsArray()) return 1;
         double size = Math.Max(Math.Abs(amount), Math.Max(Math.Abs(u.Minimum), Math.Abs(u.Maximum)));
-        if (u.Kind == UncertaintyKind.Normal) size = Math.Max(size, u.Scale);
+        if (u.Kind is not (UncertaintyKind.Lognormal or UncertaintyKind.Beta)) size = Math.Max(size, u.Scale);
         return size is 0 or (> 1 / Large and < Large) ? 1 : Math.ScaleB(1, Math.Max(Math.ILogB(size), -1000));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ExchangeKeys
 {
     private const uint TechnosphereStream = 1;
     private const uint BiosphereStream = 2;
+    private const uint GroupStream = 3;
 
     private readonly LciDatabase _database;
     private readonly ulong[] _flows;
@@ -26,12 +27,13 @@ internal sealed class ExchangeKeys
         _processes = [.. Enumerable.Range(0, database.Processes.Count).Select(j => HashOf(database.Processes.Id(j)))];
     }
 
-    /// <summary>The key of an exchange.</summary>
+    /// <summary>The key of an exchange: that of its group where it belongs to one, whose members share their draws.</summary>
     /// <param name="process">Its process.</param>
     /// <param name="exchange">Its row in the table.</param>
     public ParameterKey Of(int process, int exchange)
     {
         ExchangeTable table = _database.Exchanges;
+        if (table.Uncertainty(exchange).Group is { } group) return new ParameterKey(HashOf(group), GroupStream);
         int ordinal = 0;
         for (int row = exchange - 1; row >= table.Starts[process] && IsAlike(table, row, exchange); row--) ordinal++;
         int provider = table.Provider[exchange];

@@ -77,7 +77,7 @@ internal sealed class SampleWorker
         {
             for (int lane = 0; lane < lanes; lane++)
             {
-                if (_workspaces[g].Status(lane) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
+                if (_workspaces[g].Status(lane, k) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
                 if (isComplete)
                 {
                     _completion ??= new SampleCompletion(_system);

@@ -19,6 +19,9 @@ namespace CarbonLca.MonteCarlo;
 /// </remarks>
 internal sealed class SampledSystem
 {
+    // Eight places are solved together whether all of them are taken or not; a few categories are faster one by one.
+    private const int FewestTogether = 6;
+
     private readonly int[] _entryStarts;
     private readonly SampledEntry[] _entries;
     private readonly int[][] _constantStarts;
@@ -45,9 +48,17 @@ internal sealed class SampledSystem
         _direct = builder.DirectOfCategory;
         int[] columns = Products.Length == Matrix.ColumnCount ? [] : [.. Products];
         FixedPointSystem system = FixedPointSystem.Prepare(Matrix);
-        CategoryGroup[] groups = new CategoryGroup[Categories.Length];
-        for (int k = 0; k < groups.Length; k++)
-            groups[k] = new CategoryGroup(k, 1, SampleSweep.Prepare(system, _direct[k], Footprints.Category(Categories[k]), _entries, _constants[k], columns));
+        List<CategoryGroup> groups = [];
+        for (int first = 0; first < Categories.Length;)
+        {
+            int count = Math.Min(Categories.Length - first, SampleSweep.MaximumCategories);
+            if (count < FewestTogether) count = 1;
+            double[][] reference = [.. Categories.AsSpan(first, count).ToArray().Select(k => Footprints.Category(k).ToArray())];
+            SampleSweep sweep = SampleSweep.Prepare(system, _direct.AsSpan(first, count), reference, _entries, _constants.AsSpan(first, count), columns);
+            groups.Add(new CategoryGroup(first, count, sweep));
+            first += count;
+        }
+
         Groups = [.. groups];
         Credits = LoopCredits.Find(this);
     }
@@ -292,22 +303,30 @@ internal sealed class SampledSystem
                 if (!_hasImpact[i] || !entry.Any(t => _isRandom[t.Term.Exchange])) continue;
                 double sign = _rowSign[i] * Solver.ColumnSign(j);
                 double fixedPart = 0;
-                List<(int Row, double Coefficient)> parts = [];
+                double fixedMade = 0;
+                List<(int Row, double Coefficient, bool IsMade)> parts = [];
                 foreach ((_, ExchangeTerm term) in entry)
                 {
-                    if (_isRandom[term.Exchange]) parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit));
-                    else fixedPart += sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                    double value = sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                    if (_isRandom[term.Exchange])
+                    {
+                        parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit, value > 0));
+                        continue;
+                    }
+
+                    fixedPart += value;
+                    fixedMade += Math.Max(0, value);
                 }
 
                 if (i == j)
                 {
                     // Numbered among the diagonals for now: how many parameters come before them is not known yet.
                     Entries.Add(new SampledEntry(j, j, Diagonals.Count, _matrix[j, j]));
-                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedPart, [.. parts]));
+                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedMade, fixedMade - fixedPart, [.. parts]));
                     continue;
                 }
 
-                foreach ((int row, double coefficient) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
+                foreach ((int row, double coefficient, _) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
                 if (fixedPart != 0) Entries.Add(new SampledEntry(i, j, SampledEntry.Fixed, fixedPart));
             }
         }

@@ -8,8 +8,9 @@ namespace CarbonLca.Sensitivity;
 /// <param name="Mean">The expected amount, in the flow's reference unit.</param>
 /// <param name="Variance">Its variance.</param>
 /// <remarks>
-/// An amount whose stated distribution describes no random quantity is fixed, by the same rule as in sampling: a lognormal amount
-/// of 0, a triangle whose mode lies outside of its ends. So is an amount that was set to another value than the data's.
+/// An amount whose stated distribution describes no random quantity is fixed, by the same rule as in sampling
+/// (<see cref="Uncertainty.DistributionOf"/>). So is an amount that was set to another value than the data's. Heavy tails without
+/// a mean or a variance have infinite ones.
 /// </remarks>
 internal readonly record struct AmountMoments(double Mean, double Variance)
 {
@@ -19,15 +20,7 @@ internal readonly record struct AmountMoments(double Mean, double Variance)
         ExchangeTable table = system.Database.Exchanges;
         double amount = system.AmountOf(row);
         if (amount != table.Amount[row]) return new AmountMoments(amount, 0);
-        Uncertainty u = table.Uncertainty(row);
-        Distribution? distribution = u.Kind switch
-        {
-            UncertaintyKind.Lognormal when amount != 0 => Distribution.Lognormal(amount, u.Scale),
-            UncertaintyKind.Normal => Distribution.Normal(amount, u.Scale),
-            UncertaintyKind.Triangular when u.Minimum <= amount && amount <= u.Maximum => Distribution.Triangular(u.Minimum, amount, u.Maximum),
-            UncertaintyKind.Uniform => Distribution.Uniform(u.Minimum, u.Maximum),
-            _ => null,
-        };
-        return distribution is { } d ? new AmountMoments(d.Mean, d.Variance) : new AmountMoments(amount, 0);
+        Distribution distribution = table.DistributionOf(row, out _);
+        return distribution.Kind == DistributionKind.Constant ? new AmountMoments(amount, 0) : new AmountMoments(distribution.Mean, distribution.Variance);
     }
 }

@@ -57,7 +57,7 @@ public sealed class AnalyticVariance
     /// <param name="direct">The direct impacts of the processes.</param>
     /// <param name="category">The index of the category.</param>
     /// <param name="point">Where the model is taken as linear.</param>
-    /// <param name="groups">Exchanges that vary together; no exchange in two of them. Null when all are independent.</param>
+    /// <param name="groups">Exchanges that vary together; no exchange in two of them. Null for the groups that the data name.</param>
     /// <exception cref="ArgumentException">An exchange belongs to two groups.</exception>
     /// <exception cref="NonProductiveLoopException">At the means, a loop consumes at least what it makes.</exception>
     public static AnalyticVariance Of(
@@ -82,7 +82,7 @@ public sealed class AnalyticVariance
             }
         }
 
-        return Of(system, Gradient.Of(solver, demand, direct, category), point, groups ?? []);
+        return Of(system, Gradient.Of(solver, demand, direct, category), point, groups ?? GroupsOf(system.Database.Exchanges));
     }
 
     private static AnalyticVariance Of(ProductSystem system, Gradient gradient, ExpansionPoint point, IReadOnlyList<IReadOnlyList<int>> groups)
@@ -120,6 +120,16 @@ public sealed class AnalyticVariance
         return new AnalyticVariance(gradient, point, Math.Max(0, variance.Value), AmountOverflowException.Guard(parts, "the variance of the impact"));
     }
 
+    private static IReadOnlyList<IReadOnlyList<int>> GroupsOf(ExchangeTable table) =>
+    [
+        .. Enumerable.Range(0, table.Count)
+            .Where(row => table.Kind[row] != (byte)UncertaintyKind.None)
+            .Select(row => (Row: row, table.Uncertainty(row).Group))
+            .Where(r => r.Group is not null)
+            .GroupBy(r => r.Group, StringComparer.Ordinal)
+            .Select(group => (IReadOnlyList<int>)[.. group.Select(r => r.Row)]),
+    ];
+
     // The same structure with every amount at its mean; the system itself when no mean differs from its amount.
     private static ProductSystem AtMeans(ProductSystem system)
     {
@@ -128,7 +138,7 @@ public sealed class AnalyticVariance
         bool differs = false;
         for (int row = 0; row < table.Count; row++)
         {
-            if (table.Kind[row] is (byte)UncertaintyKind.None or (byte)UncertaintyKind.Normal) continue;
+            if (table.Kind[row] == (byte)UncertaintyKind.None) continue;
             double mean = AmountMoments.Of(system, row).Mean;
             if (mean == system.AmountOf(row)) continue;
             change.Set(row, mean);

@@ -27,6 +27,32 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void A_database_is_exported_for_other_programs()
+    {
+        using ScratchFolder scratch = new();
+        string source = scratch.WriteTables("tables");
+        Assert.Equal(0, CliRun.Of("export", source, "-o", scratch["out"]).ExitCode);
+        Assert.Equal(0, CliRun.Of("export", source, "-o", scratch["out"], "--as", "csv").ExitCode);
+        Assert.StartsWith("PAR1", File.ReadAllText(Path.Combine(scratch["out"], "exchanges.parquet")), StringComparison.Ordinal);
+        Assert.StartsWith("flow,flags,amount,", File.ReadAllText(Path.Combine(scratch["out"], "exchanges.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_digest_of_other_data_is_found_by_check()
+    {
+        using ScratchFolder scratch = new();
+        Assert.Equal(0, CliRun.Of("import", scratch.WriteTables("tables"), "-o", scratch["db"]).ExitCode);
+        Assert.Equal(0, CliRun.Of("check", scratch["db"]).ExitCode);
+        string manifest = Path.Combine(scratch["db"], "database.json");
+        string text = File.ReadAllText(manifest);
+        int at = text.IndexOf("\"digest\": \"", StringComparison.Ordinal) + 11;
+        File.WriteAllText(manifest, text[..at] + new string('0', 64) + text[(at + 64)..]);
+        File.WriteAllText(Path.Combine(scratch["db"], "database.sha256"), $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(manifest)))}  database.json\n");
+        Assert.Equal(0, CliRun.Of("info", scratch["db"]).ExitCode);
+        Assert.NotEqual(0, CliRun.Of("check", scratch["db"]).ExitCode);
+    }
+
+    [Fact]
     public void All_footprints_are_a_table_no_spreadsheet_executes()
     {
         using ScratchFolder scratch = new();

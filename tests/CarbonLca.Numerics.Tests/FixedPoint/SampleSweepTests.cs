@@ -285,15 +285,106 @@ public sealed class SampleSweepTests
         }
     }
 
+    [Theory]
+    [InlineData(300, 21, 3, 8, 0.3)]
+    [InlineData(300, 22, 24, 8, 0.3)]
+    [InlineData(300, 23, 3, 3, 0.3)]
+    [InlineData(40, 24, 3, 2, 0.1)]
+    [InlineData(1, 25, 3, 8, 0.3)]
+    public void A_category_has_the_same_bits_alone_and_with_others(int n, int seed, double decades, int categories, double sigma)
+    {
+        Case test = new(Matrices.Productive(n, seed, decades: decades), seed, sigma);
+        Random random = new(seed);
+        double[][] d = new double[categories][];
+        SampledConstant[][] constants = new SampledConstant[categories][];
+        double[][] reference = new double[categories][];
+        for (int k = 0; k < categories; k++)
+        {
+            // Emissions and uptakes, factors decades apart, in some categories at few columns only; the last one is empty.
+            double share = k == categories - 1 ? 0 : k % 2 == 0 ? 1 : 0.02;
+            double size = Math.Pow(10, (10 * random.NextDouble()) - 5);
+            d[k] = [.. test.Right.Select(value => random.NextDouble() < share ? value * size * (k == 2 && random.NextDouble() < 0.3 ? -1 : 1) : 0)];
+            constants[k] = [.. test.Constants.Select(constant => constant with { Scale = d[k][constant.Column] })];
+            if (k == 0) constants[k] = [.. constants[k].Reverse()];
+            reference[k] = Deterministic(test.System, d[k]);
+        }
+
+        SampleSweep together = SampleSweep.Prepare(test.System, d, reference, test.Entries, constants);
+        SampleWorkspace workspace = together.CreateWorkspace();
+        together.Solve(test.Draws, workspace);
+        double[] found = new double[categories * Lanes];
+        double[] expected = new double[Lanes];
+        for (int k = 0; k < categories; k++)
+        {
+            SampleSweep alone = SampleSweep.Prepare(test.System, d[k], reference[k], test.Entries, constants[k]);
+            SampleWorkspace own = alone.CreateWorkspace();
+            alone.Solve(test.Draws, own);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                Assert.Equal(own.Status(lane), workspace.Status(lane, k));
+                Assert.Equal(own.ErrorEstimate(lane), workspace.ErrorEstimate(lane, k));
+                Assert.Equal(own.BackwardError(lane), workspace.BackwardError(lane, k));
+            }
+
+            for (int column = 0; column < n; column++)
+            {
+                together.Copy(workspace, column, found);
+                alone.Copy(own, column, expected);
+                Assert.Equal(expected, found[(k * Lanes)..((k + 1) * Lanes)]);
+            }
+        }
+    }
+
     [Fact]
-    public void A_group_allocates_nothing()
+    public void A_sample_that_fails_fails_in_every_category_it_reaches()
+    {
+        CscMatrix matrix = new(2, 2, [0, 2, 4], [0, 1, 0, 1], [1, -0.5, -0.5, 1]);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        double[][] d = [[1, 1], [0, 2], [0, 0]];
+        double[][] reference = [.. d.Select(right => Deterministic(system, right))];
+        SampleSweep sweep = SampleSweep.Prepare(system, d, reference, [new(1, 0, 0, -0.5)], [[], [], []]);
+        float[] draws = [.. Enumerable.Repeat(1f, Lanes)];
+        draws[5] = 4.5f;
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        sweep.Solve(draws, workspace);
+        double[] y = new double[3 * Lanes];
+        sweep.Copy(workspace, 0, y);
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            for (int category = 0; category < 3; category++)
+            {
+                bool fails = lane == 5 && category < 2;
+                Assert.Equal(fails ? SampleStatus.NotConverged : SampleStatus.Converged, workspace.Status(lane, category));
+                if (fails) Assert.True(double.IsNaN(y[(category * Lanes) + lane]));
+                else Close(reference[category][0], y[(category * Lanes) + lane], 1e-6);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void A_group_allocates_nothing(int categories)
     {
         Case test = new(Matrices.Productive(400, 18), 18, 0.3);
-        SampleSweepOptions options = SampleSweepOptions.Default;
-        for (int turn = 0; turn < 3; turn++) test.Solve(options);
+        SampleSweep sweep = SampleSweep.Prepare(
+            test.System,
+            [.. Enumerable.Repeat(test.Right, categories)],
+            [.. Enumerable.Repeat(test.Reference, categories)],
+            test.Entries,
+            [.. Enumerable.Repeat(test.Constants, categories)]);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        double[] y = new double[400 * categories * Lanes];
+        for (int turn = 0; turn < 3; turn++) Solve();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int turn = 0; turn < 10; turn++) test.Solve(options);
+        for (int turn = 0; turn < 10; turn++) Solve();
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Solve()
+        {
+            sweep.Solve(test.Draws, workspace, SampleSweepOptions.Default);
+            sweep.CopyAll(workspace, y);
+        }
     }
 
     [Fact]
@@ -309,6 +400,9 @@ public sealed class SampleSweepTests
         Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, [1], [], []));
         Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, [1, double.NaN], [], []));
         Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, d, reference, [], [], [2]));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, Array.Empty<double[]>(), [], [], []));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, [d, d], [reference], [], [[], []]));
+        Assert.Throws<ArgumentException>(() => SampleSweep.Prepare(system, [d, d], [reference, reference], [], [[]]));
         SampleSweep sweep = SampleSweep.Prepare(system, d, reference, [new(0, 1, 4, -3)], []);
         Assert.Equal(5, sweep.DrawRowCount);
         SampleWorkspace workspace = sweep.CreateWorkspace();
@@ -357,12 +451,20 @@ public sealed class SampleSweepTests
 
             Draws = new float[rows * Lanes];
             for (int k = 0; k < Draws.Length; k++) Draws[k] = MathF.Exp((float)(sigma * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2));
-            FixedPointSystem system = FixedPointSystem.Prepare(matrix);
-            Reference = Deterministic(system, _right);
-            Sweep = SampleSweep.Prepare(system, _right, Reference, [.. _entries], [.. _constants], column is int wanted ? [wanted] : []);
+            System = FixedPointSystem.Prepare(matrix);
+            Reference = Deterministic(System, _right);
+            Sweep = SampleSweep.Prepare(System, _right, Reference, [.. _entries], [.. _constants], column is int wanted ? [wanted] : []);
             Workspace = Sweep.CreateWorkspace();
             Y = new double[n * Lanes];
         }
+
+        public FixedPointSystem System { get; }
+
+        public double[] Right => _right;
+
+        public SampledEntry[] Entries => [.. _entries];
+
+        public SampledConstant[] Constants => [.. _constants];
 
         public SampleSweep Sweep { get; }
 

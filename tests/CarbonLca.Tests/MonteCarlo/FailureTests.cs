@@ -143,10 +143,12 @@ public sealed class FailureTests
         }
 
         ProductFootprints expected;
+        ProductFootprints sizes;
         try
         {
             LciDatabase sample = LciDatabase.Create("sample", null, processes);
-            expected = LcaSolver.Factorize(ProductSystem.Link(sample), new SolverOptions { Path = SolverPath.Lu }).FootprintsOfAllProducts(Characterization.Match(Some.Method, sample));
+            expected = Solved(sample);
+            sizes = Solved(LciDatabase.Create("sizes", null, processes.Select(WithoutCancellation)));
         }
         catch (CarbonLca.Diagnostics.RefusalException)
         {
@@ -159,8 +161,17 @@ public sealed class FailureTests
         {
             double found = result.SamplesOf(column, 0)[(group * 16) + lane];
             if (double.IsNaN(found)) continue;
-            double scale = model.Products.Max(j => Math.Abs(expected[j, 0]));
-            MonteCarloRunTests.AssertWithin(expected[column, 0], found, Math.Max(2e-5 * Math.Abs(expected[column, 0]), 1e-30 * scale));
+
+            // Negative draws are credits, which cancel; and sweeps stop by an estimate that loops with a gain near one stretch.
+            double relative = Math.Max(1e-4, 1e-6 * expected.Proof.Condition);
+            MonteCarloRunTests.AssertWithin(expected[column, 0], found, relative * Math.Abs(sizes[column, 0]));
         }
     }
+
+    private static ProductFootprints Solved(LciDatabase database) =>
+        LcaSolver.Factorize(ProductSystem.Link(database), new SolverOptions { Path = SolverPath.Lu }).FootprintsOfAllProducts(Characterization.Match(Some.Method, database));
+
+    // The size of what adds up: every emission counted as a burden.
+    private static Process WithoutCancellation(Process process) =>
+        process with { Exchanges = [.. process.Exchanges.Select(e => e.Flow.Kind == FlowKind.Elementary ? e with { Amount = Math.Abs(e.Amount), Direction = ExchangeDirection.Output } : e)] };
 }

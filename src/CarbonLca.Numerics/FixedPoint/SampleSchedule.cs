@@ -1,0 +1,201 @@
+using CarbonLca.Numerics.Sparse;
+
+namespace CarbonLca.Numerics.FixedPoint;
+
+/// <summary>In which order the nodes of a system are swept, which of them again, and in which units floats hold them.</summary>
+/// <remarks>
+/// <para>
+/// What is slow to settle in a strongly connected component is a few tight clusters, such as grids that trade with their neighbours. The
+/// component is ordered by its strong entries alone, suppliers first; the components that these form by themselves, the <em>blocks</em>,
+/// stay together and are swept <see cref="Repeats"/> times before the sweep goes on. The strength of an entry is
+/// its share w_ij·v_i / v_j in the slowest mode v of |W|, so it depends on no unit and on no right-hand side. The least strength that
+/// counts is as small as blocks of at most <see cref="BlockShare"/> of all entries allow: a sweep costs a tenth more at most, and on a
+/// system with a spectral radius of 0.69 nine sweeps do the work of twenty.
+/// </para>
+/// <para>Only the matrix of the reference system is looked at: the schedule is the same whatever columns and categories are wanted.</para>
+/// </remarks>
+internal sealed class SampleSchedule
+{
+    /// <summary>How often a block is swept in one sweep.</summary>
+    public const int Repeats = 3;
+
+    private const double BlockShare = 0.05;
+    private const double LeastStrength = 1.0 / 64;
+    private const int Bisections = 8;
+    private const int ModeSweeps = 40;
+    private const int RateSweeps = 32;
+    private const double LargestRate = 0.999;
+
+    private readonly FixedPointSystem _system;
+    private readonly double[] _mode;
+    private readonly int[] _orderOf;
+    private readonly int[] _nodes;
+
+    private SampleSchedule(FixedPointSystem system)
+    {
+        _system = system;
+        _mode = new double[system.Count];
+        _orderOf = new int[system.Count];
+        _nodes = new int[system.Count];
+        Array.Fill(_mode, 1);
+        for (int node = 0; node < _nodes.Length; node++) _nodes[node] = node;
+        Loops = new Loop[system.NodeSegments.Length];
+        for (int s = 0; s < Loops.Length; s++)
+        {
+            FixedPointSystem.Segment segment = system.NodeSegments[s];
+            Loops[s] = segment.IsCyclic ? Arrange(segment) : new Loop([], 0);
+        }
+
+        for (int at = 0; at < _nodes.Length; at++) _orderOf[_nodes[at]] = at;
+    }
+
+    /// <summary>Of each segment, the ranges of places that a sweep visits one after the other, and its rate; none for a run.</summary>
+    public Loop[] Loops { get; }
+
+    /// <summary>The nodes of the system in the order in which they are swept; each segment keeps its places.</summary>
+    public ReadOnlySpan<int> Nodes => _nodes;
+
+    /// <summary>The place of a node among <see cref="Nodes"/>.</summary>
+    public int PlaceOf(int node) => _orderOf[node];
+
+    /// <summary>The unit of a node, a power of two, so that changing units changes no digit.</summary>
+    public double UnitOf(int node) => _mode[node];
+
+    public static SampleSchedule Of(FixedPointSystem system) => new(system);
+
+    private Loop Arrange(FixedPointSystem.Segment segment)
+    {
+        FindMode(segment);
+        long entries = 0;
+        for (int node = segment.Start; node < segment.End; node++) entries += _system.Starts[node + 1] - _system.Starts[node];
+        double low = Math.Log(LeastStrength);
+        double high = 0;
+        StronglyConnectedComponents blocks = Blocks(segment, 1);
+        for (int turn = 0; turn < Bisections; turn++)
+        {
+            double middle = (low + high) / 2;
+            StronglyConnectedComponents found = Blocks(segment, Math.Exp(middle));
+            if (EntriesInBlocks(segment, found) <= BlockShare * entries) (high, blocks) = (middle, found);
+            else low = middle;
+        }
+
+        Range[] visits = Place(segment, blocks);
+        for (int node = segment.Start; node < segment.End; node++) _mode[node] = Math.ScaleB(1, Math.ILogB(_mode[node]));
+        return new Loop(visits, (float)Rate(segment, visits));
+    }
+
+    // The slowest mode of |W|: Gauss–Seidel sweeps without a right-hand side, kept at the size of one.
+    private void FindMode(FixedPointSystem.Segment segment)
+    {
+        for (int sweep = 0; sweep < ModeSweeps; sweep++)
+        {
+            double largest = 0;
+            for (int node = segment.Start; node < segment.End; node++)
+            {
+                double sum = 0;
+                for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+                {
+                    int target = _system.Targets[p];
+                    if (target >= segment.Start) sum += Math.Abs(_system.Weights[p]) * _mode[target];
+                }
+
+                largest = Math.Max(largest, sum);
+                _mode[node] = sum;
+            }
+
+            for (int node = segment.Start; node < segment.End; node++) _mode[node] /= largest;
+        }
+
+        // A chain of weights beyond the range of double has no unit that could hold it.
+        for (int node = segment.Start; node < segment.End; node++)
+        {
+            if (!(_mode[node] is > 1e-300 and < 1e300)) _mode[node] = 1;
+        }
+    }
+
+    private StronglyConnectedComponents Blocks(FixedPointSystem.Segment segment, double strength)
+    {
+        int count = segment.End - segment.Start;
+        TripletBuilder strong = new(count, count);
+        for (int node = segment.Start; node < segment.End; node++)
+        {
+            for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+            {
+                int target = _system.Targets[p];
+                if (target >= segment.Start && Math.Abs(_system.Weights[p]) * _mode[target] > strength * _mode[node]) strong.Add(target - segment.Start, node - segment.Start, 1);
+            }
+        }
+
+        return StronglyConnectedComponents.Of(strong.ToCsc());
+    }
+
+    private long EntriesInBlocks(FixedPointSystem.Segment segment, StronglyConnectedComponents blocks)
+    {
+        long entries = 0;
+        for (int b = 0; b < blocks.Count; b++)
+        {
+            if (blocks.Starts[b + 1] - blocks.Starts[b] == 1) continue;
+            foreach (int member in blocks.Members[blocks.Starts[b]..blocks.Starts[b + 1]])
+                entries += _system.Starts[segment.Start + member + 1] - _system.Starts[segment.Start + member];
+        }
+
+        return entries;
+    }
+
+    private Range[] Place(FixedPointSystem.Segment segment, StronglyConnectedComponents blocks)
+    {
+        List<Range> visits = [];
+        int pending = segment.Start;
+        for (int b = 0; b < blocks.Count; b++)
+        {
+            int start = segment.Start + blocks.Starts[b];
+            int end = segment.Start + blocks.Starts[b + 1];
+            for (int at = start; at < end; at++) _nodes[at] = segment.Start + blocks.Members[at - segment.Start];
+            if (end - start == 1) continue;
+            if (start > pending) visits.Add(pending..start);
+            for (int turn = 0; turn < Repeats; turn++) visits.Add(start..end);
+            pending = end;
+        }
+
+        if (segment.End > pending) visits.Add(pending..segment.End);
+        return [.. visits];
+    }
+
+    // The factor by which sweeps shrink a mode, the mean of the last half of them.
+    private double Rate(FixedPointSystem.Segment segment, Range[] visits)
+    {
+        double[] z = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
+        double logarithm = 0;
+        for (int sweep = 0; sweep < RateSweeps; sweep++)
+        {
+            foreach (Range visit in visits)
+            {
+                for (int at = visit.Start.Value; at < visit.End.Value; at++)
+                {
+                    int node = _nodes[at];
+                    double sum = 0;
+                    for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+                    {
+                        int target = _system.Targets[p];
+                        if (target >= segment.Start) sum += _system.Weights[p] * z[target - segment.Start];
+                    }
+
+                    z[node - segment.Start] = sum;
+                }
+            }
+
+            double size = 0;
+            for (int k = 0; k < z.Length; k++) size = Math.Max(size, Math.Abs(z[k]) / _mode[segment.Start + k]);
+            if (!(size > 0)) return 0;
+            for (int k = 0; k < z.Length; k++) z[k] /= size;
+            if (sweep >= RateSweeps / 2) logarithm += Math.Log(size);
+        }
+
+        return Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate);
+    }
+
+    /// <summary>How a component is swept.</summary>
+    /// <param name="Visits">Ranges of places.</param>
+    /// <param name="Rate">The rate at which sweeps of the reference system settle.</param>
+    internal readonly record struct Loop(Range[] Visits, float Rate);
+}
