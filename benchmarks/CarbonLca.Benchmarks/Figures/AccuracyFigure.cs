@@ -56,7 +56,7 @@ internal static class AccuracyFigure
         SampledRun run = problem.CreateRun();
         run.Group(0);
         double[] y = new double[subject.Order * SampleSweep.Lanes];
-        run.CopyAll(0, y);
+        run.CopyAll(y);
         double worst = 0;
         double worstOfSize = 0;
         List<double> errors = [];
