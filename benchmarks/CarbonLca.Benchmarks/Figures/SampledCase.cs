@@ -90,8 +90,16 @@ internal sealed class SampledCase
         double[][] direct = [.. categories.ToArray().Select(c => _subject.Direct.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
         double[][] reference = [.. categories.ToArray().Select(c => Footprints.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
         SampleSweep sweep = SampleSweep.Prepare(System, direct, reference, [.. entries], [.. constants.Select(c => c.ToArray())], products);
-        SamplingPlan plan = SamplingPlan.Of([.. parameters], SamplingOptions.Default);
-        return new SampledProblem(plan, sweep, entries, constants);
+        if (categories.Length > 1)
+            return new SampledProblem(SamplingPlan.Of([.. parameters], SamplingOptions.Default), sweep, entries, constants);
+
+        // As the engine does: draws are numbered in the order in which they are read, and need not be copied.
+        int[] rowOf = sweep.NumberRowsAsRead(parameters.Count);
+        return new SampledProblem(
+            SamplingPlan.Of([.. parameters], rowOf, SamplingOptions.Default),
+            sweep.Renumbered(rowOf),
+            [.. entries.Select(entry => entry with { DrawRow = rowOf[entry.DrawRow] })],
+            [.. constants.Select(of => of.Select(constant => constant with { DrawRow = rowOf[constant.DrawRow] }).ToArray())]);
     }
 
     private static SampledParameter Parameter(uint stream, int row, int column, double sigma) =>

@@ -8,16 +8,18 @@ internal sealed class SampledRun
 {
     private readonly SampledProblem _problem;
     private readonly SampleWorkspace _workspace;
+    private readonly float[] _draws;
 
     public SampledRun(SampledProblem problem)
     {
         _problem = problem;
         _workspace = problem.Sweep.CreateWorkspace();
-        Draws = GC.AllocateArray<float>(problem.Plan.RowCount * SampleSweep.Lanes, pinned: true);
+        int size = problem.Plan.RowCount * SampleSweep.Lanes;
+        _draws = _workspace.OwnDraws.Length == size ? [] : GC.AllocateArray<float>(size, pinned: true);
     }
 
     /// <summary>The draws of the last group.</summary>
-    public float[] Draws { get; }
+    public Span<float> Draws => _draws.Length > 0 ? _draws : _workspace.OwnDraws;
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
