@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
@@ -209,20 +210,35 @@ public sealed partial class SampleSweep
 
     private void CopyNode(SampleWorkspace workspace, int node, Span<double> values)
     {
-        int samples = Lanes / Passes;
+        if (node == Dropped)
+        {
+            values.Clear();
+            return;
+        }
+
         int size = Passes * Lanes;
-        ReadOnlySpan<double> results = node == Dropped ? [] : workspace.Results.Span.Slice(node * size, size);
+        ref double results = ref MemoryMarshal.GetReference(workspace.Results.Span.Slice(node * size, size));
+        ref double target = ref MemoryMarshal.GetReference(values);
+        Vector128<double> unit = Vector128.Create(_units[node]);
+
+        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
+        if (Passes == 1)
+        {
+            for (int lane = 0; lane < Lanes; lane += 2) Finite(Vector128.LoadUnsafe(ref results, (nuint)lane) * unit).StoreUnsafe(ref target, (nuint)lane);
+            return;
+        }
+
         for (int category = 0; category < Categories; category++)
         {
-            Span<double> lanes = values.Slice(category * Lanes, Lanes);
-            for (int sample = 0; sample < Lanes; sample++)
-            {
-                (int pass, int lane) = (sample / samples, (category * samples) + (sample % samples));
-                double found = node == Dropped ? 0 : results[(pass * Lanes) + lane] * _units[node];
-                lanes[sample] = double.IsFinite(found) ? found : double.NaN;
-            }
+            for (int pass = 0; pass < Passes; pass++)
+                Finite(Vector128.LoadUnsafe(ref results, (nuint)((pass * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * pass)));
         }
     }
+
+    // Infinities are no answers either.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Finite(Vector128<double> found) =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(Vector128.Abs(found), Vector128.Create(double.MaxValue)), found, Vector128.Create(double.NaN));
 
     private void Check(SampleWorkspace workspace)
     {
