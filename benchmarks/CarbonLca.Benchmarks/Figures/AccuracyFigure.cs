@@ -56,7 +56,7 @@ internal static class AccuracyFigure
         SampledRun run = problem.CreateRun();
         run.Group(0);
         double[] y = new double[subject.Order * SampleSweep.Lanes];
-        run.CopyAll(0, y);
+        run.CopyAll(y);
         double worst = 0;
         double worstOfSize = 0;
         List<double> errors = [];
@@ -96,7 +96,7 @@ internal static class AccuracyFigure
         yield return new FigureLine(8, "the same relative to what is emitted and taken up together", goal, worstOfSize, $"Median {errors[errors.Count / 2]:0.0E+0}.");
     }
 
-    private static DoubleDouble[] Values(CscMatrix matrix, Dictionary<(int Row, int Column), int> places, float[] draws, int lane)
+    private static DoubleDouble[] Values(CscMatrix matrix, Dictionary<(int Row, int Column), int> places, ReadOnlySpan<float> draws, int lane)
     {
         DoubleDouble[] values = new DoubleDouble[matrix.EntryCount];
         for (int j = 0; j < matrix.ColumnCount; j++)

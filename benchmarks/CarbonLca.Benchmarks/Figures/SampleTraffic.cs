@@ -30,7 +30,7 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
             inLoops++;
             nodes.Add(entry.MatrixColumn);
         }
-        int categories = problem.Sweeps.Length;
+        int categories = problem.Sweep.Categories;
         long others = ((problem.Entries.Count - inLoops) * categories) + problem.Constants.Sum(c => (long)c.Count);
         return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories);
     }

@@ -87,15 +87,19 @@ internal sealed class SampledCase
                 parameters.Add(Parameter(BiosphereStream, flow, j, _sigmaOfB[p]));
             }
         }
-        SampleSweep[] sweeps = new SampleSweep[categories.Length];
-        for (int c = 0; c < sweeps.Length; c++)
-        {
-            ReadOnlySpan<double> direct = _subject.Direct.AsSpan(categories[c] * _subject.Order, _subject.Order);
-            ReadOnlySpan<double> reference = Footprints.AsSpan(categories[c] * _subject.Order, _subject.Order);
-            sweeps[c] = SampleSweep.Prepare(System, direct, reference, [.. entries], [.. constants[c]], products);
-        }
-        SamplingPlan plan = SamplingPlan.Of([.. parameters], SamplingOptions.Default);
-        return new SampledProblem(plan, sweeps, entries, constants);
+        double[][] direct = [.. categories.ToArray().Select(c => _subject.Direct.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
+        double[][] reference = [.. categories.ToArray().Select(c => Footprints.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
+        SampleSweep sweep = SampleSweep.Prepare(System, direct, reference, [.. entries], [.. constants.Select(c => c.ToArray())], products);
+        if (categories.Length > 1)
+            return new SampledProblem(SamplingPlan.Of([.. parameters], SamplingOptions.Default), sweep, entries, constants);
+
+        // As the engine does: draws are numbered in the order in which they are read, and need not be copied.
+        int[] rowOf = sweep.NumberRowsAsRead(parameters.Count);
+        return new SampledProblem(
+            SamplingPlan.Of([.. parameters], rowOf, SamplingOptions.Default),
+            sweep.Renumbered(rowOf),
+            [.. entries.Select(entry => entry with { DrawRow = rowOf[entry.DrawRow] })],
+            [.. constants.Select(of => of.Select(constant => constant with { DrawRow = rowOf[constant.DrawRow] }).ToArray())]);
     }
 
     private static SampledParameter Parameter(uint stream, int row, int column, double sigma) =>
@@ -160,12 +164,12 @@ internal sealed class SampledCase
     }
 }
 
-/// <summary>Draws and systems to be solved with them, one for each category.</summary>
+/// <summary>Draws and the system to be solved with them, in some categories.</summary>
 /// <param name="Plan">What is drawn.</param>
-/// <param name="Sweeps">What is solved.</param>
+/// <param name="Sweep">What is solved.</param>
 /// <param name="Entries">The entries of A that are drawn.</param>
 /// <param name="Constants">The emissions that are drawn, for each category.</param>
-internal sealed record SampledProblem(SamplingPlan Plan, SampleSweep[] Sweeps, IReadOnlyList<SampledEntry> Entries, IReadOnlyList<IReadOnlyList<SampledConstant>> Constants)
+internal sealed record SampledProblem(SamplingPlan Plan, SampleSweep Sweep, IReadOnlyList<SampledEntry> Entries, IReadOnlyList<IReadOnlyList<SampledConstant>> Constants)
 {
     /// <summary>Memory for one thread that samples it.</summary>
     public SampledRun CreateRun() => new(this);

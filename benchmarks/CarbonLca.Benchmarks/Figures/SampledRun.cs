@@ -7,17 +7,19 @@ namespace CarbonLca.Benchmarks.Figures;
 internal sealed class SampledRun
 {
     private readonly SampledProblem _problem;
-    private readonly SampleWorkspace[] _workspaces;
+    private readonly SampleWorkspace _workspace;
+    private readonly float[] _draws;
 
     public SampledRun(SampledProblem problem)
     {
         _problem = problem;
-        _workspaces = [.. problem.Sweeps.Select(s => s.CreateWorkspace())];
-        Draws = GC.AllocateArray<float>(problem.Plan.RowCount * SampleSweep.Lanes, pinned: true);
+        _workspace = problem.Sweep.CreateWorkspace();
+        int size = problem.Plan.RowCount * SampleSweep.Lanes;
+        _draws = _workspace.OwnDraws.Length == size ? [] : GC.AllocateArray<float>(size, pinned: true);
     }
 
     /// <summary>The draws of the last group.</summary>
-    public float[] Draws { get; }
+    public Span<float> Draws => _draws.Length > 0 ? _draws : _workspace.OwnDraws;
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
@@ -25,31 +27,26 @@ internal sealed class SampledRun
     /// <summary>Of them, times categories, those that did not converge.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Sweeps in float and in double so far, over the component and in the category that need most.</summary>
+    /// <summary>Sweeps in float and in double so far, over the component that needs most.</summary>
     public (long Single, long Double) Sweeps { get; private set; }
 
     /// <summary>Draws and solves one group.</summary>
     public void Group(long group)
     {
         _problem.Plan.Fill(0, group, Draws);
-        int single = 0;
-        int twice = 0;
-        for (int c = 0; c < _workspaces.Length; c++)
+        _problem.Sweep.Solve(Draws, _workspace);
+        for (int category = 0; category < _problem.Sweep.Categories; category++)
         {
-            SampleWorkspace workspace = _workspaces[c];
-            _problem.Sweeps[c].Solve(Draws, workspace);
-            single = Math.Max(single, workspace.SingleSweeps);
-            twice = Math.Max(twice, workspace.DoubleSweeps);
             for (int lane = 0; lane < SampleSweep.Lanes; lane++)
-                Failed += workspace.Status(lane) == SampleStatus.Converged ? 0 : 1;
+                Failed += _workspace.Status(lane, category) == SampleStatus.Converged ? 0 : 1;
         }
-        Sweeps = (Sweeps.Single + single, Sweeps.Double + twice);
+        Sweeps = (Sweeps.Single + _workspace.SingleSweeps, Sweeps.Double + _workspace.DoubleSweeps);
         Samples += SampleSweep.Lanes;
     }
 
-    /// <summary>The footprint of one product in the last group.</summary>
-    public void Copy(int category, int product, Span<double> lanes) => _problem.Sweeps[category].Copy(_workspaces[category], product, lanes);
+    /// <summary>The footprint of one product in the last group, category by category.</summary>
+    public void Copy(int product, Span<double> lanes) => _problem.Sweep.Copy(_workspace, product, lanes);
 
-    /// <summary>The footprints of all products in the last group.</summary>
-    public void CopyAll(int category, Span<double> y) => _problem.Sweeps[category].CopyAll(_workspaces[category], y);
+    /// <summary>The footprints of all products in the last group, <c>[product][category][16]</c>.</summary>
+    public void CopyAll(Span<double> y) => _problem.Sweep.CopyAll(_workspace, y);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
@@ -50,7 +51,8 @@ public sealed partial class SampleSweep
     private readonly SampleTerms _diagonal;
     private readonly SampleTerms _externalFixed;
     private readonly SampleTerms _innerFixed;
-    private readonly int[] _drawRows;
+    private int[] _drawRows;
+    private bool _readsInOrder;
     private readonly int _allCyclicCount;
     private readonly int _largestComponent;
     private readonly PinnedBuffer<double> _start;
@@ -70,6 +72,7 @@ public sealed partial class SampleSweep
         (_constant, _external, _inner, _diagonal) = (drawn[0], drawn[1], drawn[2], drawn[3]);
         (_externalFixed, _innerFixed) = (externalFixed, innerFixed);
         _drawRows = [.. _constant.Rows, .. _external.Rows, .. _inner.Rows, .. _diagonal.Rows];
+        _readsInOrder = ReadsInOrder(_drawRows, drawRows);
         _nodeOf = new int[columnCount];
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
@@ -98,7 +101,10 @@ public sealed partial class SampleSweep
     public int TermCount => _drawRows.Length + _externalFixed.Targets.Length + _innerFixed.Targets.Length;
 
     /// <summary>Rows of draws that <see cref="Solve"/> needs: one more than the largest named.</summary>
-    public int DrawRowCount { get; }
+    public int DrawRowCount { get; private set; }
+
+    /// <summary>Whether draws of one category that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
+    internal bool ReadsOwnDraws => _readsInOrder && Categories == 1;
 
     /// <summary>Passes of a group.</summary>
     internal int Passes => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
@@ -111,6 +117,43 @@ public sealed partial class SampleSweep
     private int InnerDraws => ExternalDraws + _external.Rows.Length;
 
     private int DiagonalDraws => InnerDraws + _inner.Rows.Length;
+
+    /// <summary>A number for each row of draws, ascending in the order in which rows are first read; rows that are not read come last.</summary>
+    /// <param name="rows">How many rows there are; at least <see cref="DrawRowCount"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer rows than are read.</exception>
+    public int[] NumberRowsAsRead(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, DrawRowCount);
+        int[] numbers = new int[rows];
+        Array.Fill(numbers, -1);
+        int next = 0;
+        foreach (int row in _drawRows)
+            if (row >= 0 && numbers[row] < 0) numbers[row] = next++;
+        for (int row = 0; row < rows; row++)
+            if (numbers[row] < 0) numbers[row] = next++;
+        return numbers;
+    }
+
+    /// <summary>The same system with its rows of draws numbered anew; numbers that keep the order of the terms of every node change no bit.</summary>
+    /// <param name="rowOf">The new number of each row.</param>
+    /// <exception cref="ArgumentException">There is no number for some row.</exception>
+    public SampleSweep Renumbered(ReadOnlySpan<int> rowOf)
+    {
+        if (rowOf.Length < DrawRowCount) throw new ArgumentException($"'{nameof(rowOf)}' has length {rowOf.Length}; expected {DrawRowCount}, a number for each row.", nameof(rowOf));
+        int[] rows = new int[_drawRows.Length];
+        int count = 0;
+        for (int k = 0; k < rows.Length; k++)
+        {
+            rows[k] = _drawRows[k] < 0 ? _drawRows[k] : rowOf[_drawRows[k]];
+            count = Math.Max(count, rows[k] + 1);
+        }
+
+        SampleSweep copy = (SampleSweep)MemberwiseClone();
+        copy._drawRows = rows;
+        copy.DrawRowCount = count;
+        copy._readsInOrder = ReadsInOrder(rows, count);
+        return copy;
+    }
 
     /// <summary>Memory for one thread.</summary>
     public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes);
@@ -157,22 +200,45 @@ public sealed partial class SampleSweep
         for (int column = 0; column < _columnCount; column++) CopyNode(workspace, _nodeOf[column], y.Slice(column * size, size));
     }
 
+    private static bool ReadsInOrder(int[] rows, int count)
+    {
+        if (rows.Length != count) return false;
+        for (int k = 0; k < rows.Length; k++)
+            if (rows[k] != k) return false;
+        return true;
+    }
+
     private void CopyNode(SampleWorkspace workspace, int node, Span<double> values)
     {
-        int samples = Lanes / Passes;
+        if (node == Dropped)
+        {
+            values.Clear();
+            return;
+        }
+
         int size = Passes * Lanes;
-        ReadOnlySpan<double> results = node == Dropped ? [] : workspace.Results.Span.Slice(node * size, size);
+        ref double results = ref MemoryMarshal.GetReference(workspace.Results.Span.Slice(node * size, size));
+        ref double target = ref MemoryMarshal.GetReference(values);
+        Vector128<double> unit = Vector128.Create(_units[node]);
+
+        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
+        if (Passes == 1)
+        {
+            for (int lane = 0; lane < Lanes; lane += 2) Finite(Vector128.LoadUnsafe(ref results, (nuint)lane) * unit).StoreUnsafe(ref target, (nuint)lane);
+            return;
+        }
+
         for (int category = 0; category < Categories; category++)
         {
-            Span<double> lanes = values.Slice(category * Lanes, Lanes);
-            for (int sample = 0; sample < Lanes; sample++)
-            {
-                (int pass, int lane) = (sample / samples, (category * samples) + (sample % samples));
-                double found = node == Dropped ? 0 : results[(pass * Lanes) + lane] * _units[node];
-                lanes[sample] = double.IsFinite(found) ? found : double.NaN;
-            }
+            for (int pass = 0; pass < Passes; pass++)
+                Finite(Vector128.LoadUnsafe(ref results, (nuint)((pass * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * pass)));
         }
     }
+
+    // Infinities are no answers either.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Finite(Vector128<double> found) =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(Vector128.Abs(found), Vector128.Create(double.MaxValue)), found, Vector128.Create(double.NaN));
 
     private void Check(SampleWorkspace workspace)
     {
@@ -220,6 +286,7 @@ public sealed partial class SampleSweep
         where TLayout : struct, ISampleLayout
     {
         float* target = workspace.Draws.Start;
+        if (ReadsOwnDraws && draws.Overlaps(workspace.Draws.Span, out int offset) && offset == 0) return;
         double** tile = stackalloc double*[Tile];
         double* ones = stackalloc double[Half];
         Vector512<float>.One.Store((float*)ones);

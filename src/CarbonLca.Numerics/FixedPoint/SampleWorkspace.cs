@@ -28,6 +28,9 @@ public sealed class SampleWorkspace
     /// <summary>Sweeps in double over the component that needed most, in the last group; of several passes the most.</summary>
     public int DoubleSweeps { get; internal set; }
 
+    /// <summary>Where the draws of a group may be written, to be solved without a copy; empty where rows are not read from the first to the last, each once.</summary>
+    public Span<float> OwnDraws => Owner.ReadsOwnDraws ? Draws.Span : [];
+
     /// <summary>z of each node in the present pass, <c>[node][16]</c>.</summary>
     internal PinnedBuffer<double> Solution { get; }
 

@@ -23,8 +23,8 @@ internal sealed class SampleWorker
         _system = system;
         _plan = plan;
         _failedDiagonals = new int[system.Diagonals.Length];
-        _draws = new float[system.DrawRows * Lanes];
         _workspaces = [.. system.Groups.Select(group => group.Sweep.CreateWorkspace())];
+        _draws = _workspaces.Length == 1 && _workspaces[0].OwnDraws.Length == system.DrawRows * Lanes ? [] : new float[system.DrawRows * Lanes];
         _rows = new double[system.Groups.Max(group => group.Count) * Lanes];
     }
 
@@ -35,22 +35,23 @@ internal sealed class SampleWorker
     /// <param name="failures">Receives the samples without an answer.</param>
     public void Run(long seed, long group, SampleChunk chunk, FailureLog failures)
     {
-        _plan.Fill(seed, group, _draws);
+        Span<float> draws = _draws.Length > 0 ? _draws : _workspaces[0].OwnDraws;
+        _plan.Fill(seed, group, draws);
         int suspect = 0;
         for (int k = 0; k < _failedDiagonals.Length; k++)
         {
-            _failedDiagonals[k] = _system.Diagonals[k].Derive(_draws);
+            _failedDiagonals[k] = _system.Diagonals[k].Derive(draws);
             suspect |= _failedDiagonals[k];
         }
 
-        suspect |= _system.Credits.Lanes(_draws);
+        suspect |= _system.Credits.Lanes(draws);
         int at = (int)((group * Lanes) - chunk.First);
         int lanes = Math.Min(Lanes, chunk.Count - at);
         for (int g = 0; g < _workspaces.Length; g++)
         {
             CategoryGroup categories = _system.Groups[g];
-            categories.Sweep.Solve(_draws, _workspaces[g]);
-            bool isComplete = Complete(g, group, lanes, suspect, failures);
+            categories.Sweep.Solve(draws, _workspaces[g]);
+            bool isComplete = Complete(g, group, lanes, suspect, draws, failures);
             int size = categories.Count * Lanes;
             for (int p = 0; p < _system.Products.Length; p++)
             {
@@ -68,7 +69,7 @@ internal sealed class SampleWorker
     }
 
     // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', [column][category][16].
-    private bool Complete(int g, long group, int lanes, int suspect, FailureLog failures)
+    private bool Complete(int g, long group, int lanes, int suspect, ReadOnlySpan<float> draws, FailureLog failures)
     {
         CategoryGroup categories = _system.Groups[g];
         int size = categories.Count * Lanes;
@@ -86,7 +87,7 @@ internal sealed class SampleWorker
                     isComplete = false;
                 }
 
-                _completion!.Complete(categories.First + k, _draws, _failedDiagonals, lane, (group * Lanes) + lane, new LaneView(_all, size, (k * Lanes) + lane), failures);
+                _completion!.Complete(categories.First + k, draws, _failedDiagonals, lane, (group * Lanes) + lane, new LaneView(_all, size, (k * Lanes) + lane), failures);
             }
         }
 

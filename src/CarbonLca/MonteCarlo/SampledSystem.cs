@@ -59,6 +59,7 @@ internal sealed class SampledSystem
             first += count;
         }
 
+        if (groups.Count == 1 && Diagonals.IsEmpty) groups[0] = groups[0] with { Sweep = ReadInOrder(groups[0].Sweep) };
         Groups = [.. groups];
         Credits = LoopCredits.Find(this);
     }
@@ -74,7 +75,7 @@ internal sealed class SampledSystem
     /// <summary>The footprints of the model as it stands.</summary>
     public ProductFootprints Footprints { get; }
 
-    public ImmutableArray<UncertainParameter> Parameters { get; }
+    public ImmutableArray<UncertainParameter> Parameters { get; private set; }
 
     public ImmutableArray<DiagonalDraw> Diagonals { get; }
 
@@ -114,6 +115,24 @@ internal sealed class SampledSystem
 
     /// <summary>d of a column as it stands.</summary>
     public double DirectOf(int category, int column) => _direct[category][column];
+
+    // Numbers the parameters in the order in which the sweeps read them, so that draws are written where they are read. Terms of a node keep their order, hence every bit.
+    private SampleSweep ReadInOrder(SampleSweep sweep)
+    {
+        int[] rowOf = sweep.NumberRowsAsRead(Parameters.Length);
+        UncertainParameter[] parameters = new UncertainParameter[rowOf.Length];
+        for (int row = 0; row < rowOf.Length; row++) parameters[rowOf[row]] = Parameters[row];
+        Parameters = [.. parameters];
+        for (int k = 0; k < _entries.Length; k++)
+            if (_entries[k].DrawRow != SampledEntry.Fixed) _entries[k] = _entries[k] with { DrawRow = rowOf[_entries[k].DrawRow] };
+        foreach (SampledConstant[] constants in _constants)
+        {
+            for (int k = 0; k < constants.Length; k++)
+                if (constants[k].DrawRow != SampledEntry.Fixed) constants[k] = constants[k] with { DrawRow = rowOf[constants[k].DrawRow] };
+        }
+
+        return sweep.Renumbered(rowOf);
+    }
 
     public static SampledSystem Prepare(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
     {
