@@ -1,6 +1,7 @@
 using CarbonLca.Numerics.FixedPoint;
 using CarbonLca.Numerics.Sparse;
 using CarbonLca.Numerics.Tests.Sparse;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Numerics.Tests.FixedPoint;
 
@@ -376,9 +377,10 @@ public sealed class SampleSweepTests
         SampleWorkspace workspace = sweep.CreateWorkspace();
         double[] y = new double[400 * categories * Lanes];
         for (int turn = 0; turn < 3; turn++) Solve();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int turn = 0; turn < 10; turn++) Solve();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int turn = 0; turn < 10; turn++) Solve();
+        }));
 
         void Solve()
         {

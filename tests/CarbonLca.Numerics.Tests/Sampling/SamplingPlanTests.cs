@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Numerics.Tests.Sampling;
 
@@ -231,13 +232,15 @@ public sealed class SamplingPlanTests
             double[] values = new double[plan.RowCount];
             plan.Fill(1, 0, lanes);
             plan.Sample(1, 0, values);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int group = 1; group < 20; group++)
+
+            Assert.Equal(0, Allocations.Of(() =>
             {
-                plan.Fill(1, group, lanes);
-                plan.Sample(1, group, values);
-            }
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                for (int group = 1; group < 20; group++)
+                {
+                    plan.Fill(1, group, lanes);
+                    plan.Sample(1, group, values);
+                }
+            }));
         }
     }
 

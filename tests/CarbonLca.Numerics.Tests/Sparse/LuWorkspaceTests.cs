@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.Sparse;
+using CarbonLca.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -48,9 +49,7 @@ public class LuWorkspaceTests
         double[] x = new double[300];
         SolveScratch scratch = new();
         Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
 
         void Run() => workspace.Refactorize(values).SolveTransposed(b, x, scratch);
     }

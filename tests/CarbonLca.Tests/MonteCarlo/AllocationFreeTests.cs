@@ -1,5 +1,6 @@
 using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.TestSupport;
 using CarbonLca.Tests.Assessment;
 
 namespace CarbonLca.Tests.MonteCarlo;
@@ -16,9 +17,10 @@ public sealed class AllocationFreeTests
         SampleChunk chunk = SampleChunk.Empty(0, 1024, model.Sampled.SeriesCount);
         FailureLog failures = new([]);
         for (int group = 0; group < 32; group++) worker.Run(1, group, chunk, failures);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int group = 32; group < 64; group++) worker.Run(1, group, chunk, failures);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocations.Of(() =>
+        {
+            for (int group = 32; group < 64; group++) worker.Run(1, group, chunk, failures);
+        });
         Assert.Empty(failures.Before(long.MaxValue));
         Assert.Equal(0, allocated);
     }
