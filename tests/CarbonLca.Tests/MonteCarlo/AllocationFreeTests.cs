@@ -1,7 +1,7 @@
 using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.Sampling;
-using CarbonLca.TestSupport;
 using CarbonLca.Tests.Assessment;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Tests.MonteCarlo;
 
