@@ -43,13 +43,17 @@ internal struct SampleConvergence
     private Vector512<float> _rate;
     private Vector512<float> _backwardError;
     private Vector512<float> _error;
+    private readonly Vector512<int> _maximumSweeps;
     private Vector512<int> _stalls;
+    private Vector512<int> _sweeps;
 
     /// <summary>Before the first cycle.</summary>
     /// <param name="tolerance">The estimated error at which a lane is frozen for good.</param>
     /// <param name="referenceRate">The rate of the reference system.</param>
-    public SampleConvergence(float tolerance, float referenceRate)
+    /// <param name="maximumSweeps">The most sweeps of a lane, in float and double together; counted lane by lane, so that company changes nothing.</param>
+    public SampleConvergence(float tolerance, float referenceRate, int maximumSweeps)
     {
+        _maximumSweeps = Vector512.Create(maximumSweeps);
         _open = Vector512<float>.AllBitsSet;
         _tolerance = Vector512.Create(tolerance);
         _referenceRate = Vector512.Create(referenceRate);
@@ -108,6 +112,7 @@ internal struct SampleConvergence
         Vector512<int> stalls = (Vector512.GreaterThan(rate, Vector512.Create(StalledRate)) & Vector512.GreaterThan(change, Vector512.Create(StalledChange))).AsInt32();
         _stalls = (_stalls + Vector512<int>.One) & stalls;
         Vector512<float> stalled = Vector512.GreaterThanOrEqual(_stalls, Vector512.Create(StalledSweeps)).AsSingle();
+        stalled |= CountSweep();
         NotFinite |= Vector512.AndNot(Active, finite);
         Stalled |= Vector512.AndNot(Active & stalled & finite, settled);
         Active = Vector512.AndNot(Active & finite, settled | stalled);
@@ -133,7 +138,9 @@ internal struct SampleConvergence
         _backwardError = Vector512.ConditionalSelect(Active, change * Vector512.Create((float)SampleSchedule.Repeats), _backwardError);
         NotFinite |= Vector512.AndNot(Active, finite);
         Vector512<float> settled = Vector512.LessThanOrEqual(error, _tolerance) | Vector512.LessThanOrEqual(change, Vector512.Create(DoubleFloor));
-        _open = Vector512.AndNot(_open, Active & (settled | ~finite));
+        Vector512<float> exhausted = CountSweep();
+        Stalled |= Vector512.AndNot(Active & exhausted & finite, settled);
+        _open = Vector512.AndNot(_open, Active & (settled | exhausted | ~finite));
         Active &= _open & Vector512.LessThanOrEqual(error * _rate, _tolerance);
     }
 
@@ -142,6 +149,13 @@ internal struct SampleConvergence
     {
         Stalled |= _open;
         _open = Vector512<float>.Zero;
+    }
+
+    // All bits set in the active lanes that have used up their sweeps.
+    private Vector512<float> CountSweep()
+    {
+        _sweeps -= Active.AsInt32();
+        return Vector512.GreaterThanOrEqual(_sweeps, _maximumSweeps).AsSingle() & Active;
     }
 
     // A rate of one or more says nothing of the error; only stillness does.

@@ -55,6 +55,7 @@ public sealed partial class SampleSweep
     private bool _readsInOrder;
     private readonly int _allCyclicCount;
     private readonly int _largestComponent;
+    private readonly int _largestInner;
     private readonly PinnedBuffer<double> _start;
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
@@ -84,6 +85,7 @@ public sealed partial class SampleSweep
         {
             if (!part.IsCyclic) continue;
             CyclicNodeCount += part.End - part.Start;
+            _largestInner = Math.Max(_largestInner, _inner.Starts[part.End] - _inner.Starts[part.Start]);
             _largestComponent = Math.Max(_largestComponent, part.End - part.Start);
         }
     }
@@ -156,7 +158,7 @@ public sealed partial class SampleSweep
     }
 
     /// <summary>Memory for one thread.</summary>
-    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes);
+    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes == 1 ? 0 : 2 * _largestInner, Passes);
 
     /// <summary>Solves sixteen samples in every category. Allocates nothing.</summary>
     /// <param name="draws"><c>[draw row][16]</c>, as <see cref="Sampling.SamplingPlan.Fill"/> writes them.</param>
@@ -362,15 +364,16 @@ public sealed partial class SampleSweep
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence convergence = new(tolerance, part.Rate);
+        SampleConvergence convergence = new(tolerance, part.Rate, options.MaximumSweeps);
         int single = 0;
         int wide = 0;
         Begin<TLayout>(part, draws, workspace);
-        while (!convergence.IsDone && (single == 0 || single + wide < options.MaximumSweeps))
+        if (TLayout.Samples != Lanes) Weigh(part, draws, workspace);
+        while (!convergence.IsDone)
         {
             FormResidual<TLayout>(s, draws, workspace);
             convergence.BeginCycle();
-            for (; !convergence.IsAtRest && single + wide < options.MaximumSweeps; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
+            for (; !convergence.IsAtRest; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
             convergence.EndSingle();
             Correct<TLayout>(s, workspace, convergence.Active);
             do
@@ -378,7 +381,7 @@ public sealed partial class SampleSweep
                 SweepDouble<TLayout>(part, draws, workspace, ref convergence);
                 wide++;
             }
-            while (!convergence.IsAtRest && single + wide < options.MaximumSweeps);
+            while (!convergence.IsAtRest);
         }
 
         convergence.End();
@@ -477,7 +480,7 @@ public sealed partial class SampleSweep
         float* measures = workspace.Measures.Start - first;
         float* inverses = workspace.Inverses.Start - first;
         float* e = workspace.Correction.Start - first;
-        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
+        float* inner = TLayout.Samples == Lanes ? draws + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
         bool hasFixed = !_innerFixed.IsEmpty;
         bool hasDiagonal = !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
@@ -495,12 +498,11 @@ public sealed partial class SampleSweep
                     int end = starts[node + 1];
                     for (; p + 1 < end; p += 2)
                     {
-                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
-                        odd = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + ((p + 1) * (long)TLayout.Samples)) * Vector512.Create(factors[p + 1]), Vector512.LoadAligned(e + targets[p + 1]), odd);
+                        even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
+                        odd = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p + 1), Vector512.LoadAligned(e + targets[p + 1]), odd);
                     }
 
-                    if (p < end)
-                        even = Vector512.FusedMultiplyAdd(TLayout.Draws(inner + (p * (long)TLayout.Samples)) * Vector512.Create(factors[p]), Vector512.LoadAligned(e + targets[p]), even);
+                    if (p < end) even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
 
                     if (hasFixed)
                     {
@@ -520,6 +522,32 @@ public sealed partial class SampleSweep
         }
 
         convergence.RecordSingle(change, finite);
+    }
+
+    // Where a draw takes few bytes, factor · draw was stored beforehand; the product is rounded alike.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<float> WeightOf<TLayout>(float* inner, float* factors, int p)
+        where TLayout : struct, ISampleLayout
+    {
+        Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
+        return TLayout.Samples == Lanes ? draws * Vector512.Create(factors[p]) : draws;
+    }
+
+    // factor · draw of the terms inside a component, pair by pair.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Weigh(Part part, float* draws, SampleWorkspace workspace)
+    {
+        float* pairs = draws + (InnerDraws * 2L);
+        float* weights = workspace.Weights.Start;
+        int end = _inner.Starts[part.End];
+        fixed (float* factors = _inner.SingleFactors)
+        {
+            for (int p = _inner.Starts[part.Start]; p < end; p++, weights += 2)
+            {
+                weights[0] = pairs[2L * p] * factors[p];
+                weights[1] = pairs[(2L * p) + 1] * factors[p];
+            }
+        }
     }
 
     private unsafe void Correct<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)

@@ -5,12 +5,13 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>The memory one thread needs to solve groups of samples, and the outcome of the last group.</summary>
 public sealed class SampleWorkspace
 {
-    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int drawnTerms, int passes)
+    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int drawnTerms, int weights, int passes)
     {
         Owner = owner;
         Solution = new PinnedBuffer<double>(nodes * SampleSweep.Lanes);
         Results = passes == 1 ? Solution : new PinnedBuffer<double>(nodes * SampleSweep.Lanes * passes);
         Draws = new PinnedBuffer<float>(drawnTerms * SampleSweep.Lanes);
+        Weights = new PinnedBuffer<float>(weights);
         Base = new PinnedBuffer<double>(largestComponent * SampleSweep.Lanes);
         Residual = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Correction = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
@@ -39,6 +40,9 @@ public sealed class SampleWorkspace
 
     /// <summary>The draws of the terms, pass by pass.</summary>
     internal PinnedBuffer<float> Draws { get; }
+
+    /// <summary>factor · draw of the terms inside the present component, in pairs; empty where a pass takes all sixteen samples.</summary>
+    internal PinnedBuffer<float> Weights { get; }
 
     /// <summary>What the nodes of the present component receive from outside it.</summary>
     internal PinnedBuffer<double> Base { get; }
