@@ -75,16 +75,8 @@ public static class CertificateBundle
         writer.WriteString("engine", footprint.EngineVersion);
         writer.WriteString("id", footprint.Id);
         writer.Write("title", footprint.Title);
-        writer.WriteStartObject("data");
-        writer.WriteString("name", footprint.Data.Name);
-        writer.WriteText("version", footprint.Data.Version);
-        writer.WriteString("sha256", footprint.Data.Digest);
-        writer.WriteEndObject();
-        writer.WriteStartObject("method");
-        writer.WriteString("id", footprint.Method.Id);
-        writer.WriteString("name", footprint.Method.Name);
-        writer.WriteString("sha256", footprint.Method.Digest);
-        writer.WriteEndObject();
+        writer.Write("data", footprint.Data);
+        writer.Write("method", footprint.Method);
         writer.WriteStartArray("files");
         foreach ((string name, byte[] content) in parts)
         {

@@ -285,16 +285,8 @@ public static class FootprintJson
         writer.Write("reason", proof.Solver.Reason);
         writer.WriteEndObject();
         writer.WriteEndObject();
-        writer.WriteStartObject("method");
-        writer.WriteString("id", footprint.Method.Id);
-        writer.WriteString("name", footprint.Method.Name);
-        writer.WriteString("sha256", footprint.Method.Digest);
-        writer.WriteEndObject();
-        writer.WriteStartObject("data");
-        writer.WriteString("name", footprint.Data.Name);
-        writer.WriteText("version", footprint.Data.Version);
-        writer.WriteString("sha256", footprint.Data.Digest);
-        writer.WriteEndObject();
+        writer.Write("method", footprint.Method);
+        writer.Write("data", footprint.Data);
         writer.WriteString("system_sha256", footprint.SystemDigest);
         writer.WriteStartObject("options");
         writer.WriteString("allocation", footprint.Options.Allocation);

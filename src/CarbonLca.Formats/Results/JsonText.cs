@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
+using CarbonLca.Reporting;
 
 namespace CarbonLca.Formats.Results;
 
@@ -31,6 +32,26 @@ internal static class JsonText
         writer.WriteStartObject(name);
         writer.WriteString("en", text.En);
         writer.WriteString("zh", text.Zh);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Which data: name, version, digest.</summary>
+    public static void Write(this Utf8JsonWriter writer, string name, DataIdentity data)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("name", data.Name);
+        writer.WriteText("version", data.Version);
+        writer.WriteString("sha256", data.Digest);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Which method: id, name, digest.</summary>
+    public static void Write(this Utf8JsonWriter writer, string name, MethodIdentity method)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("id", method.Id);
+        writer.WriteString("name", method.Name);
+        writer.WriteString("sha256", method.Digest);
         writer.WriteEndObject();
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
+using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
 
@@ -140,16 +141,9 @@ public static class MonteCarloJson
         writer.WriteNumber("backward_error", proof.BackwardError);
         writer.WriteNumber("condition", proof.Condition);
         writer.WriteEndObject();
-        writer.WriteStartObject("method");
-        writer.WriteString("id", method.Id);
-        writer.WriteString("name", method.Name);
-        writer.WriteString("sha256", method.Digest);
-        writer.WriteEndObject();
-        writer.WriteStartObject("data");
-        writer.WriteString("name", result.Model.System.Database.Name);
-        writer.WriteText("version", result.Model.System.Database.Version);
-        writer.WriteString("sha256", result.Model.System.Database.Digest);
-        writer.WriteEndObject();
+        writer.Write("method", new MethodIdentity(method.Id, method.Name, method.Digest));
+        LciDatabase data = result.Model.System.Database;
+        writer.Write("data", new DataIdentity(data.Name, data.Version, data.Digest));
         writer.WriteString("engine", EngineVersion.Current);
         FindingsJson.Write(writer, "findings", result.Findings);
     }

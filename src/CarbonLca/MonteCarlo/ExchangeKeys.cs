@@ -33,7 +33,7 @@ internal sealed class ExchangeKeys
     public ParameterKey Of(int process, int exchange)
     {
         ExchangeTable table = _database.Exchanges;
-        if (table.Uncertainty(exchange).Group is { } group) return new ParameterKey(HashOf(group), GroupStream);
+        if (table.Details.GroupOf(exchange) is { } group) return new ParameterKey(HashOf(group), GroupStream);
         int ordinal = 0;
         for (int row = exchange - 1; row >= table.Starts[process] && IsAlike(table, row, exchange); row--) ordinal++;
         int provider = table.Provider[exchange];

@@ -124,7 +124,7 @@ public sealed class AnalyticVariance
     [
         .. Enumerable.Range(0, table.Count)
             .Where(row => table.Kind[row] != (byte)UncertaintyKind.None)
-            .Select(row => (Row: row, table.Uncertainty(row).Group))
+            .Select(row => (Row: row, Group: table.Details.GroupOf(row)))
             .Where(r => r.Group is not null)
             .GroupBy(r => r.Group, StringComparer.Ordinal)
             .Select(group => (IReadOnlyList<int>)[.. group.Select(r => r.Row)]),
