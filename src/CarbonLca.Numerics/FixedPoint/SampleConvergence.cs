@@ -10,7 +10,7 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// where they are small beside the first change of the cycle; what they hide is settled by the sweep in double, with the rate seen before
 /// they set in, or else by another cycle.
 /// </remarks>
-internal struct SampleConvergence
+public struct SampleConvergence
 {
     // One part of four million of the first change: rounding, or no matter.
     private const float Rest = 1f / (1 << 22);
@@ -22,6 +22,9 @@ internal struct SampleConvergence
     // A value that passes through 0 changes infinitely.
     private const float LargestFirst = 1e6f;
     private const float DoubleFloor = 4.5e-16f;
+
+    // A last change may not promise more than that the next ones halve.
+    private const float LeastFactor = 0.5f;
 
     /// <summary>Below this part of the first change, changes that do not shrink are rounding enlarged by cancellation: double has to go on.</summary>
     private const float Stagnation = 1f / 4096;
@@ -85,19 +88,22 @@ internal struct SampleConvergence
     public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 
     /// <summary>Before the sweeps in float of a cycle.</summary>
-    public void BeginCycle()
+    /// <param name="isFirst">Whether z itself is swept, so that changes are relative to it, and not a correction of it.</param>
+    public void BeginCycle(bool isFirst)
     {
         Active = _open;
-        _first = Vector512<float>.Zero;
+        _first = isFirst ? Vector512<float>.One : Vector512<float>.Zero;
         _last = Vector512<float>.Zero;
         _lastRate = Vector512<float>.Zero;
         _stalls = Vector512<int>.Zero;
     }
 
     /// <summary>Takes the largest changes of one sweep in float, relative to the values at the beginning of the cycle.</summary>
+    public static bool Trace;
     public void RecordSingle(Vector512<float> change, Vector512<float> finite)
     {
-        _first = Vector512.ConditionalSelect(Vector512.Equals(_last, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
+        var act = Active; var rt = _rate; if (Trace) System.Console.WriteLine($"  f32 {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>(act.AsInt32()[2*k]!=0?"*":" ")+change[2*k].ToString("E1")))}  rate {_rate[0]:F2} {_rate[8]:F2}");
+        _first = Vector512.ConditionalSelect(Vector512.Equals(_first, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
         Vector512<float> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, change / _last);
         Vector512<float> slower = Larger(Larger(rate, _lastRate), _referenceRate);
         Vector512<float> rest = _first * Vector512.Create(Rest);
@@ -105,7 +111,7 @@ internal struct SampleConvergence
         Vector512<float> settled = Vector512.LessThanOrEqual(error, rest)
             | Vector512.LessThanOrEqual(error * slower, _tolerance * Vector512.Create(SinglePart))
             | Vector512.LessThanOrEqual(change, rest)
-            | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
+            | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.GreaterThan(_last, Vector512<float>.Zero) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
         Vector512<float> tells = Active & Vector512.LessThan(slower, Vector512<float>.One) & Vector512.GreaterThan(change, _first * Vector512.Create(Telling));
         _rate = Vector512.ConditionalSelect(tells, slower, _rate);
 
@@ -134,6 +140,7 @@ internal struct SampleConvergence
     public void RecordDouble(Vector512<float> change, Vector512<float> finite)
     {
         Vector512<float> error = ErrorOf(change, _rate);
+        var act = Active; var rt = _rate; if (Trace) System.Console.WriteLine($"  f64 {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>(act.AsInt32()[2*k]!=0?"*":" ")+change[2*k].ToString("E1")))}  rates {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>rt[2*k].ToString("F2")))} ref {_referenceRate[0]:F3} tol {_tolerance[0]:E1}");
         _error = Vector512.ConditionalSelect(Active, error, _error);
         _backwardError = Vector512.ConditionalSelect(Active, change * Vector512.Create((float)SampleSchedule.Repeats), _backwardError);
         NotFinite |= Vector512.AndNot(Active, finite);
@@ -141,7 +148,7 @@ internal struct SampleConvergence
         Vector512<float> exhausted = CountSweep();
         Stalled |= Vector512.AndNot(Active & exhausted & finite, settled);
         _open = Vector512.AndNot(_open, Active & (settled | exhausted | ~finite));
-        Active &= _open & Vector512.LessThanOrEqual(error * _rate, _tolerance);
+        Active &= _open & Vector512.LessThanOrEqual(error * _rate * _rate * _rate, _tolerance);
     }
 
     /// <summary>After the last cycle: whatever is not within the tolerance has failed.</summary>
@@ -161,7 +168,7 @@ internal struct SampleConvergence
     // A rate of one or more says nothing of the error; only stillness does.
     private static Vector512<float> ErrorOf(Vector512<float> change, Vector512<float> rate)
     {
-        Vector512<float> error = change * Larger(rate / (Vector512<float>.One - rate), Vector512<float>.One);
+        Vector512<float> error = change * Larger(rate / (Vector512<float>.One - rate), Vector512.Create(LeastFactor));
         error = Vector512.ConditionalSelect(Vector512.LessThan(rate, Vector512<float>.One), error, Vector512.Create(float.PositiveInfinity));
         return Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, error);
     }

@@ -40,6 +40,9 @@ public sealed partial class SampleSweep
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
+    // No sample is at rest before.
+    private const int UnmeasuredSweeps = 7;
+
     private readonly int _columnCount;
     private readonly int[] _columns;
     private readonly int[] _nodeOf;
@@ -57,11 +60,14 @@ public sealed partial class SampleSweep
     private readonly int _largestComponent;
     private readonly int _largestInner;
     private readonly PinnedBuffer<double> _start;
+    private readonly PinnedBuffer<double> _sizes;
+    private readonly bool _hasSizes;
+    private readonly PinnedBuffer<float> _measures;
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
     private readonly PinnedBuffer<double> _levels;
 
-    private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
+    private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] sizes, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
     {
         _columnCount = columnCount;
         _allCyclicCount = allCyclicCount;
@@ -78,9 +84,12 @@ public sealed partial class SampleSweep
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
         _start = PinnedBuffer<double>.Of(start);
+        _sizes = PinnedBuffer<double>.Of(sizes);
+        _hasSizes = sizes.AsSpan().ContainsAnyExcept(0.0);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
+        _measures = PinnedBuffer<float>.Of(Measures(parts, start, sizes, _levels.Span, Stride));
         foreach (Part part in parts)
         {
             if (!part.IsCyclic) continue;
@@ -265,6 +274,23 @@ public sealed partial class SampleSweep
         return levels;
     }
 
+    // 1 / size of each node, lane by lane, in the units of floats: what changes in float are measured by. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    private static float[] Measures(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
+    {
+        int samples = Lanes / stride;
+        float[] measures = new float[start.Length / stride * Lanes];
+        for (int s = 0; s < parts.Length; s++)
+        {
+            for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
+            {
+                float size = (float)(Math.Max(Math.Abs(start[at]), sizes[at]) * levels[(s * stride) + (at % stride)]);
+                if (size > SmallestMeasured) measures.AsSpan(at * samples, samples).Fill(1 / size);
+            }
+        }
+
+        return measures;
+    }
+
     private unsafe void Solve<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions options)
         where TLayout : struct, ISampleLayout
     {
@@ -367,15 +393,21 @@ public sealed partial class SampleSweep
         SampleConvergence convergence = new(tolerance, part.Rate, options.MaximumSweeps);
         int single = 0;
         int wide = 0;
-        Begin<TLayout>(part, draws, workspace);
+        Begin<TLayout>(s, draws, workspace);
         if (TLayout.Samples != Lanes) Weigh(part, draws, workspace);
-        while (!convergence.IsDone)
+        for (int cycle = 0; !convergence.IsDone; cycle++)
         {
-            FormResidual<TLayout>(s, draws, workspace);
-            convergence.BeginCycle();
+            if (cycle > 0) FormResidual<TLayout>(s, draws, workspace);
+            convergence.BeginCycle(isFirst: cycle == 0);
+            if (cycle == 0)
+            {
+                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout>(part, draws, workspace);
+            }
+
             for (; !convergence.IsAtRest; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
             convergence.EndSingle();
-            Correct<TLayout>(s, workspace, convergence.Active);
+            if (cycle == 0) Adopt<TLayout>(s, workspace, convergence.Active);
+            else Correct<TLayout>(s, workspace, convergence.Active);
             do
             {
                 SweepDouble<TLayout>(part, draws, workspace, ref convergence);
@@ -408,25 +440,51 @@ public sealed partial class SampleSweep
         }
     }
 
-    // What comes from outside, the start, and what floats are divided by.
+    // What comes from outside, the start, and what floats are divided by. The first cycle sweeps z itself in float; what is left over afterwards is all that later ones have to find.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Begin<TLayout>(Part part, float* draws, SampleWorkspace workspace)
+    private unsafe void Begin<TLayout>(int s, float* draws, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
         double* constant = workspace.Base.Start;
         double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
         float* inverse = workspace.Inverses.Start;
-        for (int node = part.Start; node < part.End; node++, constant += Lanes, z += Lanes, inverse += Lanes)
+        float* residual = workspace.Residual.Start;
+        float* correction = workspace.Correction.Start;
+        for (int node = part.Start; node < part.End; node++, constant += Lanes, z += Lanes, inverse += Lanes, residual += Lanes, correction += Lanes)
         {
             (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
             low.StoreAligned(constant);
             high.StoreAligned(constant + Half);
+            Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(residual);
             (low, high) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
             low.StoreAligned(z);
             high.StoreAligned(z + Half);
+            Vector512<float> single = Vector512.Narrow(low * lowLevel, high * highLevel);
+            single.StoreAligned(correction);
             if (!HasDrawnDiagonal(node)) continue;
             (low, high) = Divisor<TLayout>(node, draws);
             Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(inverse);
+        }
+    }
+
+    // What the sweeps of the first cycle found.
+    private unsafe void Adopt<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)
+        where TLayout : struct, ISampleLayout
+    {
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
+        lowLevel = Vector512<double>.One / lowLevel;
+        highLevel = Vector512<double>.One / highLevel;
+        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(active.AsInt32());
+        float* found = workspace.Correction.Start;
+        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
+        for (int node = part.Start; node < part.End; node++, found += Lanes, z += Lanes)
+        {
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(found));
+            Vector512.ConditionalSelect(lowActive.AsDouble(), low * lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.ConditionalSelect(highActive.AsDouble(), high * highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
         }
     }
 
@@ -440,20 +498,18 @@ public sealed partial class SampleSweep
         double* constant = workspace.Base.Start;
         float* residual = workspace.Residual.Start;
         float* correction = workspace.Correction.Start;
-        float* measure = workspace.Measures.Start;
+        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
-            float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes, measure += Lanes)
+            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes)
             {
                 Vector512<double> low = Vector512.LoadAligned(constant);
                 Vector512<double> high = Vector512.LoadAligned(constant + Half);
-                Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
+                Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
                 Vector512<double> lowZ = Vector512.LoadAligned(z + (node * (long)Lanes));
                 Vector512<double> highZ = Vector512.LoadAligned(z + (node * (long)Lanes) + Half);
-                Measure(Vector512.Narrow(lowZ * lowLevel, highZ * highLevel)).StoreAligned(measure);
                 if (HasDrawnDiagonal(node))
                 {
                     (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
@@ -468,6 +524,52 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepPlain<TLayout>(Part part, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        long first = part.Start * (long)Lanes;
+        float* residuals = workspace.Residual.Start - first;
+        float* inverses = workspace.Inverses.Start - first;
+        float* e = workspace.Correction.Start - first;
+        float* inner = InnerWeights<TLayout>(part, draws, workspace);
+        bool hasFixed = !_innerFixed.IsEmpty;
+        bool hasDiagonal = !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
+        {
+            foreach (Range visit in part.Visits)
+            {
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
+                {
+                    long at = node * (long)Lanes;
+                    Vector512<float> even = Vector512.LoadAligned(residuals + at);
+                    Vector512<float> odd = Vector512<float>.Zero;
+                    int p = starts[node];
+                    int end = starts[node + 1];
+                    for (; p + 1 < end; p += 2)
+                    {
+                        even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
+                        odd = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p + 1), Vector512.LoadAligned(e + targets[p + 1]), odd);
+                    }
+
+                    if (p < end) even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
+
+                    if (hasFixed)
+                    {
+                        for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
+                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
+                    }
+
+                    Vector512<float> found = even + odd;
+                    if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
+                    found.StoreAligned(e + at);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void SweepSingle<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
         where TLayout : struct, ISampleLayout
     {
@@ -477,10 +579,10 @@ public sealed partial class SampleSweep
         Vector512<float> largest = Vector512.Create(float.MaxValue);
         long first = part.Start * (long)Lanes;
         float* residuals = workspace.Residual.Start - first;
-        float* measures = workspace.Measures.Start - first;
+        float* measures = _measures.Start;
         float* inverses = workspace.Inverses.Start - first;
         float* e = workspace.Correction.Start - first;
-        float* inner = TLayout.Samples == Lanes ? draws + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
+        float* inner = InnerWeights<TLayout>(part, draws, workspace);
         bool hasFixed = !_innerFixed.IsEmpty;
         bool hasDiagonal = !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
@@ -524,6 +626,11 @@ public sealed partial class SampleSweep
         convergence.RecordSingle(change, finite);
     }
 
+    // What WeightOf reads.
+    private unsafe float* InnerWeights<TLayout>(Part part, float* draws, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout =>
+        TLayout.Samples == Lanes ? draws + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
+
     // Where a draw takes few bytes, factor · draw was stored beforehand; the product is rounded alike.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<float> WeightOf<TLayout>(float* inner, float* factors, int p)
@@ -537,15 +644,23 @@ public sealed partial class SampleSweep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Weigh(Part part, float* draws, SampleWorkspace workspace)
     {
-        float* pairs = draws + (InnerDraws * 2L);
-        float* weights = workspace.Weights.Start;
+        int p = _inner.Starts[part.Start];
         int end = _inner.Starts[part.End];
+        float* pairs = draws + ((InnerDraws + p) * 2L);
+        float* weights = workspace.Weights.Start;
         fixed (float* factors = _inner.SingleFactors)
         {
-            for (int p = _inner.Starts[part.Start]; p < end; p++, weights += 2)
+            for (; p + 8 <= end; p += 8, pairs += 16, weights += 16)
             {
-                weights[0] = pairs[2L * p] * factors[p];
-                weights[1] = pairs[(2L * p) + 1] * factors[p];
+                Vector256<float> eight = Vector256.Load(factors + p);
+                Vector512<float> doubled = Vector512.Shuffle(Vector512.Create(eight, eight), Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
+                (Vector512.Load(pairs) * doubled).Store(weights);
+            }
+
+            for (; p < end; p++, pairs += 2, weights += 2)
+            {
+                weights[0] = pairs[0] * factors[p];
+                weights[1] = pairs[1] * factors[p];
             }
         }
     }
@@ -567,9 +682,21 @@ public sealed partial class SampleSweep
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // A half of the lanes that is at rest is left alone.
     private unsafe void SweepDouble<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
         where TLayout : struct, ISampleLayout
+    {
+        bool hasLow = convergence.Active.GetLower().AsUInt32() != Vector256<uint>.Zero;
+        bool hasHigh = convergence.Active.GetUpper().AsUInt32() != Vector256<uint>.Zero;
+        if (!hasHigh) SweepDouble<TLayout, LowHalf>(part, draws, workspace, ref convergence);
+        else if (!hasLow) SweepDouble<TLayout, HighHalf>(part, draws, workspace, ref convergence);
+        else SweepDouble<TLayout, BothHalves>(part, draws, workspace, ref convergence);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepDouble<TLayout, THalves>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
+        where TLayout : struct, ISampleLayout
+        where THalves : struct, IHalves
     {
         (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(convergence.Active.AsInt32());
         Vector512<double> lowChange = Vector512<double>.Zero;
@@ -579,6 +706,8 @@ public sealed partial class SampleSweep
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start - (part.Start * (long)Lanes);
         float* inner = draws + (InnerDraws * (long)TLayout.Samples);
+        bool hasFixed = !_innerFixed.IsEmpty;
+        bool hasDiagonal = !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
@@ -590,17 +719,18 @@ public sealed partial class SampleSweep
                     long at = node * (long)Lanes;
                     Vector512<double> low = Vector512.LoadAligned(constants + at);
                     Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                    Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                    Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                    if (HasDrawnDiagonal(node))
+                    Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
+                    if (hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                    if (hasDiagonal && HasDrawnDiagonal(node))
                     {
                         (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
                         low /= lowDivisor;
                         high /= highDivisor;
                     }
 
-                    Move(z + at, low, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
-                    Move(z + at + Half, high, highActive.AsDouble(), ref highChange, ref highNotFinite);
+                    (Vector512<double> lowSize, Vector512<double> highSize) = _hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories)) : (Vector512<double>.Zero, Vector512<double>.Zero);
+                    if (THalves.HasLow) Move(z + at, low, lowSize, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
+                    if (THalves.HasHigh) Move(z + at + Half, high, highSize, highActive.AsDouble(), ref highChange, ref highNotFinite);
                 }
             }
         }
@@ -609,14 +739,23 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Move(double* place, Vector512<double> found, Vector512<double> active, ref Vector512<double> change, ref Vector512<double> notFinite)
+    private static unsafe void Move(double* place, Vector512<double> found, Vector512<double> size, Vector512<double> active, ref Vector512<double> change, ref Vector512<double> notFinite)
     {
         Vector512<double> before = Vector512.LoadAligned(place);
         Vector512<double> after = Vector512.ConditionalSelect(active, found, before);
-        Vector512<double> relative = LaneConvergence.RelativeChange(before, after);
+        Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.Max(Vector512.Abs(after), size));
         change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, change), relative, change);
         notFinite |= NotFinite(after);
         after.StoreAligned(place);
+    }
+
+    // 1 / x for positive x, at most a tenth too large and never too small: a straight line over each binade. A division would cost more than everything else of a node.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Reciprocal(Vector512<double> x)
+    {
+        Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
+        Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
+        return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
     }
 
     // d and what comes from nodes solved before.
@@ -636,8 +775,8 @@ public sealed partial class SampleSweep
         fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
         fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
         {
-            Gather<TLayout>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws + (ExternalDraws * (long)TLayout.Samples), workspace.Solution.Start, ref low, ref high);
-            Gather(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, workspace.Solution.Start, ref low, ref high);
+            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws + (ExternalDraws * (long)TLayout.Samples), workspace.Solution.Start, ref low, ref high);
+            Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, workspace.Solution.Start, ref low, ref high);
         }
 
         return (low, high);
@@ -645,38 +784,33 @@ public sealed partial class SampleSweep
 
     // Σ factor · draw · z over the terms p … end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<TLayout>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
         where TLayout : struct, ISampleLayout
+        where THalves : struct, IHalves
     {
         for (; p < end; p++)
         {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
+            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(factors[p]);
             double* source = z + targets[p];
-            low = Vector512.FusedMultiplyAdd(lowDraw * factor, Vector512.LoadAligned(source), low);
-            high = Vector512.FusedMultiplyAdd(highDraw * factor, Vector512.LoadAligned(source + Half), high);
+            Vector512<double> weight = Vector512.WidenLower(draw) * factor;
+            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
+            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(TLayout.Samples == Lanes ? Vector512.WidenUpper(draw) * factor : weight, Vector512.LoadAligned(source + Half), high);
         }
     }
 
     // Σ factor · z over the terms p … end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    private static unsafe void Gather<THalves>(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
+        where THalves : struct, IHalves
     {
         for (; p < end; p++)
         {
             Vector512<double> factor = Vector512.Create(factors[p]);
             double* source = z + targets[p];
-            low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
-            high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
+            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
+            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
         }
-    }
-
-    // 1 / |z|, or 0 where a relative change would mean nothing: the sweep in double sees what happens there.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Measure(Vector512<float> z)
-    {
-        Vector512<float> size = Vector512.Abs(z);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(size, Vector512.Create(SmallestMeasured)), Vector512<float>.One / size, Vector512<float>.Zero);
     }
 
     private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];

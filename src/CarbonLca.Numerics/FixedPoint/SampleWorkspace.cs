@@ -15,7 +15,6 @@ public sealed class SampleWorkspace
         Base = new PinnedBuffer<double>(largestComponent * SampleSweep.Lanes);
         Residual = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Correction = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Measures = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Inverses = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
         Stalled = new Vector512<float>[passes];
         NotFinite = new Vector512<float>[passes];
@@ -52,9 +51,6 @@ public sealed class SampleWorkspace
 
     /// <summary>What is to be added to z.</summary>
     internal PinnedBuffer<float> Correction { get; }
-
-    /// <summary>1 / |z| at the beginning of the present cycle: changes in float are measured by it.</summary>
-    internal PinnedBuffer<float> Measures { get; }
 
     /// <summary>1 / δ of the nodes whose diagonal is drawn.</summary>
     internal PinnedBuffer<float> Inverses { get; }
