@@ -10,7 +10,7 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// where they are small beside the first change of the cycle; what they hide is settled by the sweep in double, with the rate seen before
 /// they set in, or else by another cycle.
 /// </remarks>
-public struct SampleConvergence
+internal struct SampleConvergence
 {
     // One part of four million of the first change: rounding, or no matter.
     private const float Rest = 1f / (1 << 22);
@@ -87,6 +87,9 @@ public struct SampleConvergence
     /// <summary>a > b ? a : b, so b where either is not a number.</summary>
     public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 
+    /// <summary>Leaves all lanes alone.</summary>
+    public void GiveUp() => _open = Vector512<float>.Zero;
+
     /// <summary>Before the sweeps in float of a cycle.</summary>
     /// <param name="isFirst">Whether z itself is swept, so that changes are relative to it, and not a correction of it.</param>
     public void BeginCycle(bool isFirst)
@@ -99,10 +102,8 @@ public struct SampleConvergence
     }
 
     /// <summary>Takes the largest changes of one sweep in float, relative to the values at the beginning of the cycle.</summary>
-    public static bool Trace;
     public void RecordSingle(Vector512<float> change, Vector512<float> finite)
     {
-        var act = Active; var rt = _rate; if (Trace) System.Console.WriteLine($"  f32 {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>(act.AsInt32()[2*k]!=0?"*":" ")+change[2*k].ToString("E1")))}  rate {_rate[0]:F2} {_rate[8]:F2}");
         _first = Vector512.ConditionalSelect(Vector512.Equals(_first, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
         Vector512<float> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, change / _last);
         Vector512<float> slower = Larger(Larger(rate, _lastRate), _referenceRate);
@@ -140,7 +141,6 @@ public struct SampleConvergence
     public void RecordDouble(Vector512<float> change, Vector512<float> finite)
     {
         Vector512<float> error = ErrorOf(change, _rate);
-        var act = Active; var rt = _rate; if (Trace) System.Console.WriteLine($"  f64 {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>(act.AsInt32()[2*k]!=0?"*":" ")+change[2*k].ToString("E1")))}  rates {string.Join(' ', System.Linq.Enumerable.Range(0,8).Select(k=>rt[2*k].ToString("F2")))} ref {_referenceRate[0]:F3} tol {_tolerance[0]:E1}");
         _error = Vector512.ConditionalSelect(Active, error, _error);
         _backwardError = Vector512.ConditionalSelect(Active, change * Vector512.Create((float)SampleSchedule.Repeats), _backwardError);
         NotFinite |= Vector512.AndNot(Active, finite);

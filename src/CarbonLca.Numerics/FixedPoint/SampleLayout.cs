@@ -3,22 +3,22 @@ using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>What the sixteen lanes of a pass stand for. The operations on a lane are the same in every layout, and so are its bits.</summary>
+/// <summary>What the lanes of a pass stand for. The operations on a lane are the same in every layout, and so are its bits.</summary>
 internal unsafe interface ISampleLayout
 {
     /// <summary>Samples of one pass, and draws of one term in it.</summary>
     static abstract int Samples { get; }
 
+    /// <summary>Vectors of sixteen lanes in one pass.</summary>
+    static abstract int Vectors { get; }
+
     /// <summary>Categories of one pass, and numbers of a node that differ between categories.</summary>
     static abstract int Categories { get; }
 
-    /// <summary>The draws of one term, in each lane that of its sample.</summary>
-    static abstract Vector512<float> Draws(float* term);
+    /// <summary>The draws of one term, in each lane of a vector that of its sample.</summary>
+    static abstract Vector512<float> Draws(float* term, int vector);
 
-    /// <summary>The same in double, lanes 0 to 7 and 8 to 15.</summary>
-    static abstract (Vector512<double> Low, Vector512<double> High) WideDraws(float* term);
-
-    /// <summary>Numbers that differ between categories, in each lane that of its category.</summary>
+    /// <summary>Numbers that differ between categories, in each lane that of its category: lanes 0 to 7 and 8 to 15.</summary>
     static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers);
 }
 
@@ -27,13 +27,12 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
 {
     public static int Samples => 16;
 
+    public static int Vectors => 1;
+
     public static int Categories => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Draws(float* term) => Vector512.LoadAligned(term);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) WideDraws(float* term) => Vector512.Widen(Vector512.LoadAligned(term));
+    public static Vector512<float> Draws(float* term, int vector) => Vector512.LoadAligned(term);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)
@@ -43,23 +42,19 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
     }
 }
 
-/// <summary>Eight categories: lane 2·k + s is category k of sample s of a pair.</summary>
+/// <summary>Eight categories: lane 2·k + s of vector v is category k of sample 2·v + s.</summary>
+/// <remarks>Two vectors, because finding the terms of a node takes longer than adding them up.</remarks>
 internal readonly unsafe struct EightCategories : ISampleLayout
 {
-    public static int Samples => 2;
+    public static int Samples => 4;
+
+    public static int Vectors => 2;
 
     public static int Categories => 8;
 
     // The pair is one number of 64 bits, so that one load spreads it over all lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Draws(float* term) => Vector512.Create(*(double*)term).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) WideDraws(float* term)
-    {
-        Vector512<double> draws = Vector512.WidenLower(Draws(term));
-        return (draws, draws);
-    }
+    public static Vector512<float> Draws(float* term, int vector) => Vector512.Create(((double*)term)[vector]).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)

@@ -240,6 +240,7 @@ public sealed partial class SampleSweep
         private readonly int[] _placeOf;
         private readonly int _count;
         private readonly int _categories;
+        private readonly int _stride;
         private readonly int[] _entryStarts;
         private readonly int[] _entriesOf;
         private readonly SampleTerms.Builder _constant = new();
@@ -259,7 +260,8 @@ public sealed partial class SampleSweep
             _keptOf = keptOf;
             _placeOf = placeOf;
             _count = count;
-            _categories = rightHandSide.Categories == 1 ? 1 : MaximumCategories;
+            _categories = rightHandSide.Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
+            _stride = Lanes * (rightHandSide.Categories == 1 ? SixteenSamples.Vectors : EightCategories.Vectors);
             _entryStarts = new int[system.Count + 1];
             foreach (SampledEntry entry in entries) _entryStarts[entry.MatrixColumn + 1]++;
             for (int column = 0; column < system.Count; column++) _entryStarts[column + 1] += _entryStarts[column];
@@ -379,7 +381,7 @@ public sealed partial class SampleSweep
         private void AddInner(int node)
         {
             foreach ((int target, int row, double factor) in _innerOfNode.OrderBy(term => term.Target < node).ThenBy(static term => term.Target))
-                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * Lanes, row, factor);
+                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * _stride, row, factor);
             _innerOfNode.Clear();
         }
 
@@ -397,7 +399,7 @@ public sealed partial class SampleSweep
             if (kept == Dropped) return;
             bool isInner = segment.IsCyclic && target >= segment.Start;
             if (isInner) _innerOfNode.Add((kept, row, factor));
-            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * Lanes, row, factor);
+            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * _stride, row, factor);
         }
 
         private ReadOnlySpan<int> EntriesOf(int column) => _entriesOf.AsSpan(_entryStarts[column], _entryStarts[column + 1] - _entryStarts[column]);

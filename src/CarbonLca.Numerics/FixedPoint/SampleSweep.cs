@@ -36,7 +36,6 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
-    private const int Tile = 64;
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
@@ -114,11 +113,20 @@ public sealed partial class SampleSweep
     /// <summary>Rows of draws that <see cref="Solve"/> needs: one more than the largest named.</summary>
     public int DrawRowCount { get; private set; }
 
-    /// <summary>Whether draws of one category that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
-    internal bool ReadsOwnDraws => _readsInOrder && Categories == 1;
+    /// <summary>Samples that are solved in one pass: sixteen of one category, four of several.</summary>
+    public int PassSamples => Categories == 1 ? SixteenSamples.Samples : EightCategories.Samples;
 
-    /// <summary>Passes of a group.</summary>
-    internal int Passes => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
+    /// <summary>Samples that stand together in the solution of a pass: sixteen of one category, two of several.</summary>
+    public int BlockSamples => PassSamples / PassVectors;
+
+    /// <summary>Whether draws that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
+    internal bool ReadsOwnDraws => _readsInOrder;
+
+    /// <summary>Vectors of sixteen lanes in a pass.</summary>
+    internal int PassVectors => Categories == 1 ? SixteenSamples.Vectors : EightCategories.Vectors;
+
+    /// <summary>Vectors of sixteen lanes in a group.</summary>
+    internal int GroupVectors => Lanes / BlockSamples;
 
     // Numbers of a node that differ between categories.
     private int Stride => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
@@ -167,9 +175,9 @@ public sealed partial class SampleSweep
     }
 
     /// <summary>Memory for one thread.</summary>
-    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes == 1 ? 0 : 2 * _largestInner, Passes);
+    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, PassVectors == 1 ? 0 : PassSamples * _largestInner);
 
-    /// <summary>Solves sixteen samples in every category. Allocates nothing.</summary>
+    /// <summary>Solves sixteen samples in every category. Allocates nothing after the first time.</summary>
     /// <param name="draws"><c>[draw row][16]</c>, as <see cref="Sampling.SamplingPlan.Fill"/> writes them.</param>
     /// <param name="workspace">Receives the outcome.</param>
     /// <param name="options">Tolerance and limits.</param>
@@ -177,13 +185,52 @@ public sealed partial class SampleSweep
     /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
     public void Solve(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
     {
-        Check(workspace);
-        if (draws.Length / Lanes < DrawRowCount) throw new ArgumentException($"'{nameof(draws)}' has length {draws.Length}; expected at least {(long)DrawRowCount * Lanes}, sixteen samples for {DrawRowCount} rows.", nameof(draws));
-        options ??= SampleSweepOptions.Default;
-        options.Validate();
+        options = Checked(draws, Lanes, workspace, options);
         workspace.Reset();
-        if (Categories == 1) Solve<SixteenSamples>(draws, workspace, options);
-        else Solve<EightCategories>(draws, workspace, options);
+        for (int pass = 0; pass < Lanes / PassSamples; pass++)
+        {
+            Arrange(draws, Lanes, pass * PassSamples, workspace);
+            SolveArranged(pass, workspace, options);
+            if (PassVectors > 1) Keep(pass, workspace);
+        }
+    }
+
+    /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
+    /// <param name="draws"><c>[draw row][PassSamples]</c>; those of <see cref="SampleWorkspace.OwnDraws"/> are not copied.</param>
+    /// <param name="workspace">Receives the outcome, to be taken over with <see cref="CopyBlock"/>.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    /// <remarks>A sample has the same bits whichever samples it is solved with.</remarks>
+    /// <exception cref="ArgumentException">There are too few draws, or the workspace belongs to another system.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
+    public void SolvePass(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
+    {
+        options = Checked(draws, PassSamples, workspace, options);
+        workspace.Reset();
+        Arrange(draws, PassSamples, 0, workspace);
+        SolveArranged(0, workspace, options);
+    }
+
+    /// <summary>The solution of a block of the last pass for some columns, not a number where a column or something it leads to failed.</summary>
+    /// <param name="workspace">Where the pass was solved.</param>
+    /// <param name="block">The block: of one category the only one, of several samples 0 and 1 or samples 2 and 3.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="values">Receives <c>[column][category][BlockSamples]</c>; 0 for a column that is 0 in every sample.</param>
+    /// <exception cref="ArgumentException">A column does not exist, or a length is wrong.</exception>
+    public void CopyBlock(SampleWorkspace workspace, int block, ReadOnlySpan<int> columns, Span<double> values)
+    {
+        Check(workspace);
+        ArgumentOutOfRangeException.ThrowIfNegative(block);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, PassVectors);
+        int size = Categories * BlockSamples;
+        if (values.Length != columns.Length * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Length * size}, {size} numbers for each of {columns.Length} columns.", nameof(values));
+        for (int k = 0; k < columns.Length; k++)
+        {
+            if ((uint)columns[k] >= (uint)_columnCount) throw new ArgumentException($"Column {columns[k]} is asked for; expected one of {_columnCount} columns.", nameof(columns));
+            int node = _nodeOf[columns[k]];
+            Span<double> target = values.Slice(k * size, size);
+            if (node == Dropped) target.Clear();
+            else CopyVector(workspace.Solution.Span.Slice(((node * PassVectors) + block) * Lanes, Lanes), _units[node], target);
+        }
     }
 
     /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
@@ -227,13 +274,13 @@ public sealed partial class SampleSweep
             return;
         }
 
-        int size = Passes * Lanes;
+        int size = GroupVectors * Lanes;
         ref double results = ref MemoryMarshal.GetReference(workspace.Results.Span.Slice(node * size, size));
         ref double target = ref MemoryMarshal.GetReference(values);
         Vector128<double> unit = Vector128.Create(_units[node]);
 
-        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
-        if (Passes == 1)
+        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by vectors and categories.
+        if (GroupVectors == 1)
         {
             for (int lane = 0; lane < Lanes; lane += 2) Finite(Vector128.LoadUnsafe(ref results, (nuint)lane) * unit).StoreUnsafe(ref target, (nuint)lane);
             return;
@@ -241,9 +288,17 @@ public sealed partial class SampleSweep
 
         for (int category = 0; category < Categories; category++)
         {
-            for (int pass = 0; pass < Passes; pass++)
-                Finite(Vector128.LoadUnsafe(ref results, (nuint)((pass * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * pass)));
+            for (int vector = 0; vector < GroupVectors; vector++)
+                Finite(Vector128.LoadUnsafe(ref results, (nuint)((vector * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * vector)));
         }
+    }
+
+    private static void CopyVector(ReadOnlySpan<double> solution, double unit, Span<double> target)
+    {
+        ref double source = ref MemoryMarshal.GetReference(solution);
+        ref double first = ref MemoryMarshal.GetReference(target);
+        for (int lane = 0; lane < target.Length; lane += 2)
+            Finite(Vector128.LoadUnsafe(ref source, (nuint)lane) * unit).StoreUnsafe(ref first, (nuint)lane);
     }
 
     // Infinities are no answers either.
@@ -291,550 +346,32 @@ public sealed partial class SampleSweep
         return measures;
     }
 
-    private unsafe void Solve<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions options)
-        where TLayout : struct, ISampleLayout
+    private SampleSweepOptions Checked(ReadOnlySpan<float> draws, int samples, SampleWorkspace workspace, SampleSweepOptions? options)
     {
-        Arrange<TLayout>(draws, workspace);
-        for (int pass = 0; pass < Passes; pass++)
-        {
-            float* own = workspace.Draws.Start + (pass * (long)_drawRows.Length * TLayout.Samples);
-            for (int s = 0; s < _parts.Length; s++)
-            {
-                if (_parts[s].IsCyclic) SolveLoop<TLayout>(s, pass, own, workspace, options);
-                else SolveRun<TLayout>(_parts[s], pass, own, workspace);
-            }
-
-            if (Passes > 1) Keep(pass, workspace);
-        }
+        Check(workspace);
+        if (draws.Length / samples < DrawRowCount) throw new ArgumentException($"'{nameof(draws)}' has length {draws.Length}; expected at least {(long)DrawRowCount * samples}, {samples} samples for {DrawRowCount} rows.", nameof(draws));
+        options ??= SampleSweepOptions.Default;
+        options.Validate();
+        return options;
     }
 
-    // Every pass reads its draws from the first to the last. A tile of terms is small enough to be written out pass by pass.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
+    private void Arrange(ReadOnlySpan<float> draws, int stride, int offset, SampleWorkspace workspace)
     {
-        float* target = workspace.Draws.Start;
-        if (ReadsOwnDraws && draws.Overlaps(workspace.Draws.Span, out int offset) && offset == 0) return;
-        double** tile = stackalloc double*[Tile];
-        double* ones = stackalloc double[Half];
-        Vector512<float>.One.Store((float*)ones);
-        fixed (float* source = draws)
-        fixed (int* rows = _drawRows)
-        {
-            for (int first = 0; first < _drawRows.Length; first += Tile)
-            {
-                int count = Math.Min(Tile, _drawRows.Length - first);
-                for (int k = 0; k < count; k++)
-                {
-                    int row = rows[first + k];
-                    tile[k] = row < 0 ? ones : (double*)(source + (row * (long)Lanes));
-                }
-
-                if (TLayout.Samples == Lanes)
-                {
-                    for (int k = 0; k < count; k++) Vector512.Load((float*)tile[k]).StoreAligned(target + ((first + k) * (long)Lanes));
-                    continue;
-                }
-
-                for (int pass = 0; pass < Passes; pass++)
-                {
-                    double* pairs = (double*)target + (pass * (long)_drawRows.Length) + first;
-                    for (int k = 0; k < count; k++) pairs[k] = tile[k][pass];
-                }
-            }
-        }
+        if (ReadsOwnDraws && draws.Overlaps(workspace.Draws.Span, out int shift) && shift == 0) return;
+        if (Categories == 1) Arrange<SixteenSamples>(draws, stride, offset, workspace);
+        else Arrange<EightCategories>(draws, stride, offset, workspace);
     }
 
-    private unsafe void Keep(int pass, SampleWorkspace workspace)
+    private void SolveArranged(int pass, SampleWorkspace workspace, SampleSweepOptions options)
     {
-        double* source = workspace.Solution.Start;
-        double* target = workspace.Results.Start + (pass * Lanes);
-        for (int node = 0; node < NodeCount; node++, source += Lanes, target += Passes * Lanes)
-        {
-            Vector512.LoadAligned(source).StoreAligned(target);
-            Vector512.LoadAligned(source + Half).StoreAligned(target + Half);
-        }
+        if (Categories == 1) SolvePass<SixteenSamples>(pass, workspace, options);
+        else SolvePass<EightCategories>(pass, workspace, options);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SolveRun<TLayout>(Part part, int pass, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
+    private void Keep(int pass, SampleWorkspace workspace)
     {
-        Vector512<double> lowNotFinite = Vector512<double>.Zero;
-        Vector512<double> highNotFinite = Vector512<double>.Zero;
-        for (int node = part.Start; node < part.End; node++)
-        {
-            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
-            if (HasDrawnDiagonal(node))
-            {
-                (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                low /= lowDivisor;
-                high /= highDivisor;
-            }
-
-            double* place = workspace.Solution.Start + (node * (long)Lanes);
-            low.StoreAligned(place);
-            high.StoreAligned(place + Half);
-            lowNotFinite |= NotFinite(low);
-            highNotFinite |= NotFinite(high);
-        }
-
-        // What only inherits a component that did not settle is no failure of its own.
-        workspace.NotFinite[pass] |= Vector512.AndNot(Mask(lowNotFinite, highNotFinite), workspace.Stalled[pass]);
+        int size = PassVectors * Lanes;
+        for (int node = 0; node < NodeCount; node++)
+            workspace.Solution.Span.Slice(node * size, size).CopyTo(workspace.Results.Span.Slice(((node * GroupVectors) + (pass * PassVectors)) * Lanes, size));
     }
-
-    private unsafe void SolveLoop<TLayout>(int s, int pass, float* draws, SampleWorkspace workspace, SampleSweepOptions options)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-
-        // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
-        float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence convergence = new(tolerance, part.Rate, options.MaximumSweeps);
-        int single = 0;
-        int wide = 0;
-        Begin<TLayout>(s, draws, workspace);
-        if (TLayout.Samples != Lanes) Weigh(part, draws, workspace);
-        for (int cycle = 0; !convergence.IsDone; cycle++)
-        {
-            if (cycle > 0) FormResidual<TLayout>(s, draws, workspace);
-            convergence.BeginCycle(isFirst: cycle == 0);
-            if (cycle == 0)
-            {
-                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout>(part, draws, workspace);
-            }
-
-            for (; !convergence.IsAtRest; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
-            convergence.EndSingle();
-            if (cycle == 0) Adopt<TLayout>(s, workspace, convergence.Active);
-            else Correct<TLayout>(s, workspace, convergence.Active);
-            do
-            {
-                SweepDouble<TLayout>(part, draws, workspace, ref convergence);
-                wide++;
-            }
-            while (!convergence.IsAtRest);
-        }
-
-        convergence.End();
-        workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
-        workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, wide);
-        workspace.NotFinite[pass] |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled[pass]);
-        workspace.Stalled[pass] |= convergence.Stalled;
-        Spoil(part, convergence.Stalled | convergence.NotFinite, workspace);
-        workspace.BackwardErrors[pass] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[pass]);
-        workspace.ErrorEstimates[pass] += convergence.ErrorEstimate;
-    }
-
-    // Not a number in the samples that failed, for whatever depends on this component to inherit.
-    private static unsafe void Spoil(Part part, Vector512<float> failed, SampleWorkspace workspace)
-    {
-        if (failed.AsUInt32() == Vector512<uint>.Zero) return;
-        (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
-        Vector512<double> nothing = Vector512.Create(double.NaN);
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        for (int node = part.Start; node < part.End; node++, z += Lanes)
-        {
-            Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
-            Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
-        }
-    }
-
-    // What comes from outside, the start, and what floats are divided by. The first cycle sweeps z itself in float; what is left over afterwards is all that later ones have to find.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Begin<TLayout>(int s, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        double* constant = workspace.Base.Start;
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        float* inverse = workspace.Inverses.Start;
-        float* residual = workspace.Residual.Start;
-        float* correction = workspace.Correction.Start;
-        for (int node = part.Start; node < part.End; node++, constant += Lanes, z += Lanes, inverse += Lanes, residual += Lanes, correction += Lanes)
-        {
-            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
-            low.StoreAligned(constant);
-            high.StoreAligned(constant + Half);
-            Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(residual);
-            (low, high) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
-            low.StoreAligned(z);
-            high.StoreAligned(z + Half);
-            Vector512<float> single = Vector512.Narrow(low * lowLevel, high * highLevel);
-            single.StoreAligned(correction);
-            if (!HasDrawnDiagonal(node)) continue;
-            (low, high) = Divisor<TLayout>(node, draws);
-            Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(inverse);
-        }
-    }
-
-    // What the sweeps of the first cycle found.
-    private unsafe void Adopt<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        lowLevel = Vector512<double>.One / lowLevel;
-        highLevel = Vector512<double>.One / highLevel;
-        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(active.AsInt32());
-        float* found = workspace.Correction.Start;
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        for (int node = part.Start; node < part.End; node++, found += Lanes, z += Lanes)
-        {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(found));
-            Vector512.ConditionalSelect(lowActive.AsDouble(), low * lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
-            Vector512.ConditionalSelect(highActive.AsDouble(), high * highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void FormResidual<TLayout>(int s, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        double* z = workspace.Solution.Start;
-        double* constant = workspace.Base.Start;
-        float* residual = workspace.Residual.Start;
-        float* correction = workspace.Correction.Start;
-        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
-        {
-            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes)
-            {
-                Vector512<double> low = Vector512.LoadAligned(constant);
-                Vector512<double> high = Vector512.LoadAligned(constant + Half);
-                Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                Vector512<double> lowZ = Vector512.LoadAligned(z + (node * (long)Lanes));
-                Vector512<double> highZ = Vector512.LoadAligned(z + (node * (long)Lanes) + Half);
-                if (HasDrawnDiagonal(node))
-                {
-                    (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                    lowZ *= lowDivisor;
-                    highZ *= highDivisor;
-                }
-
-                Vector512.Narrow((low - lowZ) * lowLevel, (high - highZ) * highLevel).StoreAligned(residual);
-                Vector512<float>.Zero.StoreAligned(correction);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepPlain<TLayout>(Part part, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        long first = part.Start * (long)Lanes;
-        float* residuals = workspace.Residual.Start - first;
-        float* inverses = workspace.Inverses.Start - first;
-        float* e = workspace.Correction.Start - first;
-        float* inner = InnerWeights<TLayout>(part, draws, workspace);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
-        {
-            foreach (Range visit in part.Visits)
-            {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
-                {
-                    long at = node * (long)Lanes;
-                    Vector512<float> even = Vector512.LoadAligned(residuals + at);
-                    Vector512<float> odd = Vector512<float>.Zero;
-                    int p = starts[node];
-                    int end = starts[node + 1];
-                    for (; p + 1 < end; p += 2)
-                    {
-                        even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-                        odd = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p + 1), Vector512.LoadAligned(e + targets[p + 1]), odd);
-                    }
-
-                    if (p < end) even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-
-                    if (hasFixed)
-                    {
-                        for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
-                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
-                    }
-
-                    Vector512<float> found = even + odd;
-                    if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
-                    found.StoreAligned(e + at);
-                }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepSingle<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<float> active = convergence.Active;
-        Vector512<float> change = Vector512<float>.Zero;
-        Vector512<float> finite = Vector512<float>.AllBitsSet;
-        Vector512<float> largest = Vector512.Create(float.MaxValue);
-        long first = part.Start * (long)Lanes;
-        float* residuals = workspace.Residual.Start - first;
-        float* measures = _measures.Start;
-        float* inverses = workspace.Inverses.Start - first;
-        float* e = workspace.Correction.Start - first;
-        float* inner = InnerWeights<TLayout>(part, draws, workspace);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
-        {
-            foreach (Range visit in part.Visits)
-            {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
-                {
-                    long at = node * (long)Lanes;
-                    Vector512<float> even = Vector512.LoadAligned(residuals + at);
-                    Vector512<float> odd = Vector512<float>.Zero;
-                    int p = starts[node];
-                    int end = starts[node + 1];
-                    for (; p + 1 < end; p += 2)
-                    {
-                        even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-                        odd = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p + 1), Vector512.LoadAligned(e + targets[p + 1]), odd);
-                    }
-
-                    if (p < end) even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-
-                    if (hasFixed)
-                    {
-                        for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
-                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
-                    }
-
-                    Vector512<float> found = even + odd;
-                    if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
-                    Vector512<float> before = Vector512.LoadAligned(e + at);
-                    Vector512<float> after = Vector512.ConditionalSelect(active, found, before);
-                    change = SampleConvergence.Larger(Vector512.Abs(after - before) * Vector512.LoadAligned(measures + at), change);
-                    finite &= Vector512.LessThanOrEqual(Vector512.Abs(after), largest);
-                    after.StoreAligned(e + at);
-                }
-            }
-        }
-
-        convergence.RecordSingle(change, finite);
-    }
-
-    // What WeightOf reads.
-    private unsafe float* InnerWeights<TLayout>(Part part, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout =>
-        TLayout.Samples == Lanes ? draws + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
-
-    // Where a draw takes few bytes, factor · draw was stored beforehand; the product is rounded alike.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<float> WeightOf<TLayout>(float* inner, float* factors, int p)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
-        return TLayout.Samples == Lanes ? draws * Vector512.Create(factors[p]) : draws;
-    }
-
-    // factor · draw of the terms inside a component, pair by pair.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Weigh(Part part, float* draws, SampleWorkspace workspace)
-    {
-        int p = _inner.Starts[part.Start];
-        int end = _inner.Starts[part.End];
-        float* pairs = draws + ((InnerDraws + p) * 2L);
-        float* weights = workspace.Weights.Start;
-        fixed (float* factors = _inner.SingleFactors)
-        {
-            for (; p + 8 <= end; p += 8, pairs += 16, weights += 16)
-            {
-                Vector256<float> eight = Vector256.Load(factors + p);
-                Vector512<float> doubled = Vector512.Shuffle(Vector512.Create(eight, eight), Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
-                (Vector512.Load(pairs) * doubled).Store(weights);
-            }
-
-            for (; p < end; p++, pairs += 2, weights += 2)
-            {
-                weights[0] = pairs[0] * factors[p];
-                weights[1] = pairs[1] * factors[p];
-            }
-        }
-    }
-
-    private unsafe void Correct<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        lowLevel = Vector512<double>.One / lowLevel;
-        highLevel = Vector512<double>.One / highLevel;
-        float* correction = workspace.Correction.Start;
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        for (int node = part.Start; node < part.End; node++, correction += Lanes, z += Lanes)
-        {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(correction) & active);
-            Vector512.FusedMultiplyAdd(low, lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
-            Vector512.FusedMultiplyAdd(high, highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
-        }
-    }
-
-    // A half of the lanes that is at rest is left alone.
-    private unsafe void SweepDouble<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
-    {
-        bool hasLow = convergence.Active.GetLower().AsUInt32() != Vector256<uint>.Zero;
-        bool hasHigh = convergence.Active.GetUpper().AsUInt32() != Vector256<uint>.Zero;
-        if (!hasHigh) SweepDouble<TLayout, LowHalf>(part, draws, workspace, ref convergence);
-        else if (!hasLow) SweepDouble<TLayout, HighHalf>(part, draws, workspace, ref convergence);
-        else SweepDouble<TLayout, BothHalves>(part, draws, workspace, ref convergence);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepDouble<TLayout, THalves>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
-        where THalves : struct, IHalves
-    {
-        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(convergence.Active.AsInt32());
-        Vector512<double> lowChange = Vector512<double>.Zero;
-        Vector512<double> highChange = Vector512<double>.Zero;
-        Vector512<double> lowNotFinite = Vector512<double>.Zero;
-        Vector512<double> highNotFinite = Vector512<double>.Zero;
-        double* z = workspace.Solution.Start;
-        double* constants = workspace.Base.Start - (part.Start * (long)Lanes);
-        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
-        {
-            foreach (Range visit in part.Visits)
-            {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
-                {
-                    long at = node * (long)Lanes;
-                    Vector512<double> low = Vector512.LoadAligned(constants + at);
-                    Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                    Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                    if (hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                    if (hasDiagonal && HasDrawnDiagonal(node))
-                    {
-                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                        low /= lowDivisor;
-                        high /= highDivisor;
-                    }
-
-                    (Vector512<double> lowSize, Vector512<double> highSize) = _hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories)) : (Vector512<double>.Zero, Vector512<double>.Zero);
-                    if (THalves.HasLow) Move(z + at, low, lowSize, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
-                    if (THalves.HasHigh) Move(z + at + Half, high, highSize, highActive.AsDouble(), ref highChange, ref highNotFinite);
-                }
-            }
-        }
-
-        convergence.RecordDouble(Vector512.Narrow(lowChange, highChange), ~Mask(lowNotFinite, highNotFinite));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Move(double* place, Vector512<double> found, Vector512<double> size, Vector512<double> active, ref Vector512<double> change, ref Vector512<double> notFinite)
-    {
-        Vector512<double> before = Vector512.LoadAligned(place);
-        Vector512<double> after = Vector512.ConditionalSelect(active, found, before);
-        Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.Max(Vector512.Abs(after), size));
-        change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, change), relative, change);
-        notFinite |= NotFinite(after);
-        after.StoreAligned(place);
-    }
-
-    // 1 / x for positive x, at most a tenth too large and never too small: a straight line over each binade. A division would cost more than everything else of a node.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Reciprocal(Vector512<double> x)
-    {
-        Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
-        Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
-        return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
-    }
-
-    // d and what comes from nodes solved before.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout>(int node, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories));
-        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
-        {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
-            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories));
-            low = Vector512.FusedMultiplyAdd(lowDraw, lowFactor, low);
-            high = Vector512.FusedMultiplyAdd(highDraw, highFactor, high);
-        }
-
-        fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
-        fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
-        {
-            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws + (ExternalDraws * (long)TLayout.Samples), workspace.Solution.Start, ref low, ref high);
-            Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, workspace.Solution.Start, ref low, ref high);
-        }
-
-        return (low, high);
-    }
-
-    // Σ factor · draw · z over the terms p … end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
-        where TLayout : struct, ISampleLayout
-        where THalves : struct, IHalves
-    {
-        for (; p < end; p++)
-        {
-            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
-            Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + targets[p];
-            Vector512<double> weight = Vector512.WidenLower(draw) * factor;
-            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
-            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(TLayout.Samples == Lanes ? Vector512.WidenUpper(draw) * factor : weight, Vector512.LoadAligned(source + Half), high);
-        }
-    }
-
-    // Σ factor · z over the terms p … end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<THalves>(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
-        where THalves : struct, IHalves
-    {
-        for (; p < end; p++)
-        {
-            Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + targets[p];
-            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
-            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
-        }
-    }
-
-    private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];
-
-    // A node's diagonal entry relative to the reference, where that differs from sample to sample.
-    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, float* draws)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<double> low = Vector512<double>.Zero;
-        Vector512<double> high = Vector512<double>.Zero;
-        for (int p = _diagonal.Starts[node]; p < _diagonal.Starts[node + 1]; p++)
-        {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + ((DiagonalDraws + p) * (long)TLayout.Samples));
-            Vector512<double> factor = Vector512.Create(_diagonal.Factors[p]);
-            low = Vector512.FusedMultiplyAdd(lowDraw, factor, low);
-            high = Vector512.FusedMultiplyAdd(highDraw, factor, high);
-        }
-
-        return (low, high);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> NotFinite(Vector512<double> values) =>
-        ~Vector512.LessThanOrEqual(Vector512.Abs(values), Vector512.Create(double.MaxValue));
-
-    private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
 }
