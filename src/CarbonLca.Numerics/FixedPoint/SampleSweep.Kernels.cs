@@ -5,13 +5,14 @@ namespace CarbonLca.Numerics.FixedPoint;
 
 public sealed partial class SampleSweep
 {
-    private unsafe void SolvePass<TLayout>(int pass, SampleWorkspace workspace, SampleSweepOptions options)
+    private unsafe void SolvePass<TLayout, TTerms>(int pass, SampleWorkspace workspace, SampleSweepOptions options)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         for (int s = 0; s < _parts.Length; s++)
         {
-            if (_parts[s].IsCyclic) SolveLoop<TLayout>(s, pass, workspace, options);
-            else SolveRun<TLayout>(_parts[s], pass, workspace);
+            if (_parts[s].IsCyclic) SolveLoop<TLayout, TTerms>(s, pass, workspace, options);
+            else SolveRun<TLayout, TTerms>(_parts[s], pass, workspace);
         }
     }
 
@@ -36,8 +37,9 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SolveRun<TLayout>(Part part, int pass, SampleWorkspace workspace)
+    private unsafe void SolveRun<TLayout, TTerms>(Part part, int pass, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         Vector512<double>* notFinite = stackalloc Vector512<double>[2 * TLayout.Vectors];
         for (int k = 0; k < 2 * TLayout.Vectors; k++) notFinite[k] = Vector512<double>.Zero;
@@ -45,8 +47,8 @@ public sealed partial class SampleSweep
         {
             for (int vector = 0; vector < TLayout.Vectors; vector++)
             {
-                (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, vector, workspace);
-                if (HasDrawnDiagonal(node)) Divide<TLayout>(node, vector, workspace, ref low, ref high);
+                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
+                if (TTerms.HasOthers && HasDrawnDiagonal(node)) Divide<TLayout>(node, vector, workspace, ref low, ref high);
 
                 double* place = workspace.Solution.Start + At<TLayout>(node, vector);
                 low.StoreAligned(place);
@@ -64,8 +66,9 @@ public sealed partial class SampleSweep
         }
     }
 
-    private unsafe void SolveLoop<TLayout>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
+    private unsafe void SolveLoop<TLayout, TTerms>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
 
@@ -76,24 +79,24 @@ public sealed partial class SampleSweep
         if (TLayout.Vectors == 1) second.GiveUp();
         int single = 0;
         int wide = 0;
-        Begin<TLayout>(s, workspace);
+        Begin<TLayout, TTerms>(s, workspace);
         if (TLayout.Vectors > 1) Weigh(part, workspace);
         for (int cycle = 0; !(first.IsDone && second.IsDone); cycle++)
         {
-            if (cycle > 0) FormResidual<TLayout>(s, workspace);
+            if (cycle > 0) FormResidual<TLayout, TTerms>(s, workspace);
             first.BeginCycle(isFirst: cycle == 0);
             second.BeginCycle(isFirst: cycle == 0);
             if (cycle == 0)
             {
-                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout>(part, workspace);
+                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, workspace);
             }
 
-            for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout>(part, workspace, ref first, ref second);
+            for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout, TTerms>(part, workspace, ref first, ref second);
             EndCycle<TLayout>(s, 0, cycle, workspace, ref first);
             if (TLayout.Vectors > 1) EndCycle<TLayout>(s, 1, cycle, workspace, ref second);
 
             // As many sweeps in double as are cheaper than another cycle.
-            for (; !(first.IsAtRest && second.IsAtRest); wide++) SweepDouble<TLayout>(part, workspace, ref first, ref second);
+            for (; !(first.IsAtRest && second.IsAtRest); wide++) SweepDouble<TLayout, TTerms>(part, workspace, ref first, ref second);
         }
 
         workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
@@ -138,8 +141,9 @@ public sealed partial class SampleSweep
 
     // What comes from outside, the start, and what floats are divided by. The first cycle sweeps z itself in float; what is left over afterwards is all that later ones have to find.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Begin<TLayout>(int s, SampleWorkspace workspace)
+    private unsafe void Begin<TLayout, TTerms>(int s, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
         (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
@@ -150,12 +154,12 @@ public sealed partial class SampleSweep
             Vector512<float> start = Vector512.Narrow(lowStart * lowLevel, highStart * highLevel);
             for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
             {
-                (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, vector, workspace);
+                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
                 low.StoreAligned(workspace.Base.Start + at);
                 high.StoreAligned(workspace.Base.Start + at + Half);
                 Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(workspace.Residual.Start + at);
                 start.StoreAligned(workspace.Correction.Start + at);
-                if (!HasDrawnDiagonal(node)) continue;
+                if (!TTerms.HasOthers || !HasDrawnDiagonal(node)) continue;
                 (low, high) = Divisor<TLayout>(node, vector, workspace);
                 Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(workspace.Inverses.Start + at);
             }
@@ -209,8 +213,9 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void FormResidual<TLayout>(int s, SampleWorkspace workspace)
+    private unsafe void FormResidual<TLayout, TTerms>(int s, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
         (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
@@ -228,11 +233,11 @@ public sealed partial class SampleSweep
                     Vector512<double> low = Vector512.LoadAligned(constants + at);
                     Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
                     Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, draws, vector, z + (vector * Lanes), ref low, ref high);
-                    Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
+                    if (TTerms.HasOthers) Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
                     double* own = z + At<TLayout>(node, vector);
                     Vector512<double> lowZ = Vector512.LoadAligned(own);
                     Vector512<double> highZ = Vector512.LoadAligned(own + Half);
-                    if (HasDrawnDiagonal(node))
+                    if (TTerms.HasOthers && HasDrawnDiagonal(node))
                     {
                         (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, vector, workspace);
                         lowZ *= lowDivisor;
@@ -248,8 +253,9 @@ public sealed partial class SampleSweep
 
     // The first sweeps: every lane moves, and nobody asks by how much.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepPlain<TLayout>(Part part, SampleWorkspace workspace)
+    private unsafe void SweepPlain<TLayout, TTerms>(Part part, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         int stride = TLayout.Vectors * Lanes;
         long first = part.Start * (long)stride;
@@ -257,8 +263,8 @@ public sealed partial class SampleSweep
         float* inverses = workspace.Inverses.Start - first;
         float* e = workspace.Correction.Start - first;
         float* inner = InnerWeights<TLayout>(part, workspace);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
@@ -269,8 +275,8 @@ public sealed partial class SampleSweep
                 {
                     Sums sums = Sums.Of<TLayout>(residuals + (node * (long)stride));
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
-                    if (hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
-                    bool isScaled = hasDiagonal && HasDrawnDiagonal(node);
+                    if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
+                    bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
                     for (int vector = 0; vector < TLayout.Vectors; vector++)
                     {
                         long at = (node * (long)stride) + (vector * Lanes);
@@ -284,8 +290,9 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepSingle<TLayout>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+    private unsafe void SweepSingle<TLayout, TTerms>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         int stride = TLayout.Vectors * Lanes;
         long start = part.Start * (long)stride;
@@ -296,8 +303,8 @@ public sealed partial class SampleSweep
         float* inverses = workspace.Inverses.Start - start;
         float* e = workspace.Correction.Start - start;
         float* inner = InnerWeights<TLayout>(part, workspace);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
@@ -309,8 +316,8 @@ public sealed partial class SampleSweep
                     long at = node * (long)stride;
                     Sums sums = Sums.Of<TLayout>(residuals + at);
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
-                    if (hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
-                    bool isScaled = hasDiagonal && HasDrawnDiagonal(node);
+                    if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
+                    bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
                     Vector512<float> measure = Vector512.LoadAligned(measures + (node * (long)Lanes));
                     one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, measure);
                     if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, measure);
@@ -323,20 +330,22 @@ public sealed partial class SampleSweep
     }
 
     // Halves and vectors that are at rest are left alone.
-    private void SweepDouble<TLayout>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+    private void SweepDouble<TLayout, TTerms>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         Vector512<float> active = first.Active | second.Active;
         bool hasLow = active.GetLower().AsUInt32() != Vector256<uint>.Zero;
         bool hasHigh = active.GetUpper().AsUInt32() != Vector256<uint>.Zero;
-        if (!hasHigh) SweepDouble<TLayout, LowHalf>(part, workspace, ref first, ref second);
-        else if (!hasLow) SweepDouble<TLayout, HighHalf>(part, workspace, ref first, ref second);
-        else SweepDouble<TLayout, BothHalves>(part, workspace, ref first, ref second);
+        if (!hasHigh) SweepDouble<TLayout, TTerms, LowHalf>(part, workspace, ref first, ref second);
+        else if (!hasLow) SweepDouble<TLayout, TTerms, HighHalf>(part, workspace, ref first, ref second);
+        else SweepDouble<TLayout, TTerms, BothHalves>(part, workspace, ref first, ref second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepDouble<TLayout, THalves>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+    private unsafe void SweepDouble<TLayout, TTerms, THalves>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
         where THalves : struct, IHalves
     {
         int stride = TLayout.Vectors * Lanes;
@@ -351,8 +360,8 @@ public sealed partial class SampleSweep
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start - (part.Start * (long)stride);
         float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
         bool hasSizes = _hasSizes;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
@@ -369,8 +378,8 @@ public sealed partial class SampleSweep
                         Vector512<double> low = Vector512.LoadAligned(constants + at);
                         Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
                         Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, 0, z, ref low, ref high);
-                        if (hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                        if (hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 0, workspace, ref low, ref high);
+                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 0, workspace, ref low, ref high);
                         if (THalves.HasLow) oneLow.Move(low, z + at, lowSize);
                         if (THalves.HasHigh) oneHigh.Move(high, z + at + Half, highSize);
                     }
@@ -381,8 +390,8 @@ public sealed partial class SampleSweep
                         Vector512<double> low = Vector512.LoadAligned(constants + at);
                         Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
                         Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, 1, z + Lanes, ref low, ref high);
-                        if (hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref low, ref high);
-                        if (hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 1, workspace, ref low, ref high);
+                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref low, ref high);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 1, workspace, ref low, ref high);
                         if (THalves.HasLow) twoLow.Move(low, z + at, lowSize);
                         if (THalves.HasHigh) twoHigh.Move(high, z + at + Half, highSize);
                     }
@@ -415,8 +424,9 @@ public sealed partial class SampleSweep
 
     // d and what comes from nodes solved before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout>(int node, int vector, SampleWorkspace workspace)
+    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout, TTerms>(int node, int vector, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
     {
         float* draws = workspace.Draws.Start;
         double* z = workspace.Solution.Start + (vector * Lanes);
@@ -434,7 +444,7 @@ public sealed partial class SampleSweep
         fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
         {
             Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws, vector, z, ref low, ref high);
-            Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+            if (TTerms.HasOthers) Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
         }
 
         return (low, high);
@@ -614,7 +624,7 @@ public sealed partial class SampleSweep
         {
             Vector512<double> before = Vector512.LoadAligned(place);
             Vector512<double> after = Vector512.ConditionalSelect(_active, found, before);
-            Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.Max(Vector512.Abs(after), size));
+            Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.MaxNative(Vector512.Abs(after), size));
             Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
             IsNotFinite |= NotFinite(after);
             after.StoreAligned(place);

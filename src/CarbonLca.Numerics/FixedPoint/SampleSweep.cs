@@ -297,9 +297,16 @@ public sealed partial class SampleSweep
     {
         ref double source = ref MemoryMarshal.GetReference(solution);
         ref double first = ref MemoryMarshal.GetReference(target);
-        for (int lane = 0; lane < target.Length; lane += 2)
+        int lane = 0;
+        for (; lane + Half <= target.Length; lane += Half)
+            Finite(Vector512.LoadUnsafe(ref source, (nuint)lane) * unit).StoreUnsafe(ref first, (nuint)lane);
+        for (; lane < target.Length; lane += 2)
             Finite(Vector128.LoadUnsafe(ref source, (nuint)lane) * unit).StoreUnsafe(ref first, (nuint)lane);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Finite(Vector512<double> found) =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(Vector512.Abs(found), Vector512.Create(double.MaxValue)), found, Vector512.Create(double.NaN));
 
     // Infinities are no answers either.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -364,8 +371,11 @@ public sealed partial class SampleSweep
 
     private void SolveArranged(int pass, SampleWorkspace workspace, SampleSweepOptions options)
     {
-        if (Categories == 1) SolvePass<SixteenSamples>(pass, workspace, options);
-        else SolvePass<EightCategories>(pass, workspace, options);
+        bool hasOthers = !(_innerFixed.IsEmpty && _externalFixed.IsEmpty && _diagonal.IsEmpty);
+        if (Categories == 1 && hasOthers) SolvePass<SixteenSamples, AllTerms>(pass, workspace, options);
+        else if (Categories == 1) SolvePass<SixteenSamples, DrawnTerms>(pass, workspace, options);
+        else if (hasOthers) SolvePass<EightCategories, AllTerms>(pass, workspace, options);
+        else SolvePass<EightCategories, DrawnTerms>(pass, workspace, options);
     }
 
     private void Keep(int pass, SampleWorkspace workspace)
