@@ -293,15 +293,22 @@ public sealed partial class SampleSweep
         }
     }
 
-    private static void CopyVector(ReadOnlySpan<double> solution, double unit, Span<double> target)
+    // Whole lines go past the caches, where nobody would look for them again.
+    private static unsafe void CopyVector(ReadOnlySpan<double> solution, double unit, Span<double> target)
     {
-        ref double source = ref MemoryMarshal.GetReference(solution);
-        ref double first = ref MemoryMarshal.GetReference(target);
-        int lane = 0;
-        for (; lane + Half <= target.Length; lane += Half)
-            Finite(Vector512.LoadUnsafe(ref source, (nuint)lane) * unit).StoreUnsafe(ref first, (nuint)lane);
-        for (; lane < target.Length; lane += 2)
-            Finite(Vector128.LoadUnsafe(ref source, (nuint)lane) * unit).StoreUnsafe(ref first, (nuint)lane);
+        fixed (double* source = solution, first = target)
+        {
+            int lane = 0;
+            bool isAligned = ((nuint)first & 63) == 0;
+            for (; lane + Half <= target.Length; lane += Half)
+            {
+                Vector512<double> eight = Finite(Vector512.Load(source + lane) * unit);
+                if (isAligned) eight.StoreAlignedNonTemporal(first + lane);
+                else eight.Store(first + lane);
+            }
+
+            for (; lane < target.Length; lane += 2) Finite(Vector128.Load(source + lane) * unit).Store(first + lane);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
