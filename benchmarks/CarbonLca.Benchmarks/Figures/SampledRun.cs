@@ -25,7 +25,7 @@ internal sealed class SampledRun
     /// <summary>The draws of the last samples.</summary>
     public Span<float> Draws => _draws.Length > 0 ? _draws : _workspace.OwnDraws;
 
-    /// <summary>The footprints of the last samples: blocks of <c>[column][category][sample]</c>.</summary>
+    /// <summary>The footprints of the last pass, <c>[column][category][sample]</c>.</summary>
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>Samples so far.</summary>
@@ -48,9 +48,7 @@ internal sealed class SampledRun
         {
             Fill((group * SampleSweep.Lanes / sweep.PassSamples) + pass);
             sweep.SolvePass(Draws, _workspace);
-            int size = _values.Length / sweep.PassSamples * sweep.BlockSamples;
-            for (int block = 0; block < sweep.PassSamples / sweep.BlockSamples; block++)
-                sweep.CopyBlock(_workspace, block, _columns, _values.AsSpan(block * size, size));
+            sweep.CopyPass(_workspace, _columns, _values);
             for (int category = 0; category < sweep.Categories; category++)
             {
                 for (int lane = 0; lane < sweep.PassSamples; lane++)

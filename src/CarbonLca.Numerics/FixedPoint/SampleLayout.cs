@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
@@ -15,11 +16,11 @@ internal unsafe interface ISampleLayout
     /// <summary>Categories of one pass, and numbers of a node that differ between categories.</summary>
     static abstract int Categories { get; }
 
-    /// <summary>The draws of one term, in each lane of a vector that of its sample.</summary>
-    static abstract Vector512<float> Draws(float* term, int vector);
+    /// <summary>The draws of one term, in each lane that of its sample; the same in every vector.</summary>
+    static abstract Vector512<float> Draws(float* term);
 
-    /// <summary>Numbers that differ between categories, in each lane that of its category: lanes 0 to 7 and 8 to 15.</summary>
-    static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers);
+    /// <summary>Numbers that differ between categories, in each lane of a vector that of its category: lanes 0 to 7 and 8 to 15.</summary>
+    static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector);
 }
 
 /// <summary>One category: lane l is sample l.</summary>
@@ -32,18 +33,18 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
     public static int Categories => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Draws(float* term, int vector) => Vector512.LoadAligned(term);
+    public static Vector512<float> Draws(float* term) => Vector512.LoadAligned(term);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)
+    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
         Vector512<double> number = Vector512.Create(*numbers);
         return (number, number);
     }
 }
 
-/// <summary>Eight categories: lane 2·k + s of vector v is category k of sample 2·v + s.</summary>
-/// <remarks>Two vectors, because finding the terms of a node takes longer than adding them up.</remarks>
+/// <summary>Eight categories: lane 4·k + s of vector v is category 4·v + k of sample s of four.</summary>
+/// <remarks>Two vectors, because finding a term and its draws takes longer than adding it up.</remarks>
 internal readonly unsafe struct EightCategories : ISampleLayout
 {
     public static int Samples => 4;
@@ -52,14 +53,21 @@ internal readonly unsafe struct EightCategories : ISampleLayout
 
     public static int Categories => 8;
 
-    // The pair is one number of 64 bits, so that one load spreads it over all lanes.
+    // One load spreads the four draws over all lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Draws(float* term, int vector) => Vector512.Create(((double*)term)[vector]).AsSingle();
+    public static Vector512<float> Draws(float* term)
+    {
+        if (Avx512F.IsSupported) return Avx512F.BroadcastVector128ToVector512(term);
+        Vector256<float> eight = Vector256.Create(Vector128.LoadAligned(term), Vector128.LoadAligned(term));
+        return Vector512.Create(eight, eight);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)
+    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
-        Vector512<double> eight = Vector512.LoadAligned(numbers);
-        return (Vector512.Shuffle(eight, Vector512.Create(0L, 0, 1, 1, 2, 2, 3, 3)), Vector512.Shuffle(eight, Vector512.Create(4L, 4, 5, 5, 6, 6, 7, 7)));
+        double* four = numbers + (4 * vector);
+        return (
+            Vector512.Create(Vector256.Create(four[0]), Vector256.Create(four[1])),
+            Vector512.Create(Vector256.Create(four[2]), Vector256.Create(four[3])));
     }
 }

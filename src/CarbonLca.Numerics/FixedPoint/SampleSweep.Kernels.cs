@@ -48,7 +48,7 @@ public sealed partial class SampleSweep
             for (int vector = 0; vector < TLayout.Vectors; vector++)
             {
                 (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
-                if (TTerms.HasOthers && HasDrawnDiagonal(node)) Divide<TLayout>(node, vector, workspace, ref low, ref high);
+                if (TTerms.HasOthers && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
 
                 double* place = workspace.Solution.Start + At<TLayout>(node, vector);
                 low.StoreAligned(place);
@@ -146,21 +146,19 @@ public sealed partial class SampleSweep
         where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
         long at = 0;
         for (int node = part.Start; node < part.End; node++)
         {
-            (Vector512<double> lowStart, Vector512<double> highStart) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
-            Vector512<float> start = Vector512.Narrow(lowStart * lowLevel, highStart * highLevel);
             for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
             {
+                (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
                 (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
                 low.StoreAligned(workspace.Base.Start + at);
                 high.StoreAligned(workspace.Base.Start + at + Half);
                 Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(workspace.Residual.Start + at);
-                start.StoreAligned(workspace.Correction.Start + at);
+                Vector512.LoadAligned(_singleStart.Start + At<TLayout>(node, vector)).StoreAligned(workspace.Correction.Start + at);
                 if (!TTerms.HasOthers || !HasDrawnDiagonal(node)) continue;
-                (low, high) = Divisor<TLayout>(node, vector, workspace);
+                (low, high) = Divisor<TLayout>(node, workspace);
                 Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(workspace.Inverses.Start + at);
             }
         }
@@ -171,7 +169,7 @@ public sealed partial class SampleSweep
         where TLayout : struct, ISampleLayout
     {
         Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
         lowLevel = Vector512<double>.One / lowLevel;
         highLevel = Vector512<double>.One / highLevel;
         (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(active.AsInt32());
@@ -185,7 +183,7 @@ public sealed partial class SampleSweep
             high *= highLevel;
             if (hasFailed)
             {
-                (Vector512<double> lowStart, Vector512<double> highStart) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
+                (Vector512<double> lowStart, Vector512<double> highStart) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories), vector);
                 low = Vector512.ConditionalSelect(lowActive.AsDouble(), low, lowStart);
                 high = Vector512.ConditionalSelect(highActive.AsDouble(), high, highStart);
             }
@@ -199,7 +197,7 @@ public sealed partial class SampleSweep
         where TLayout : struct, ISampleLayout
     {
         Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
         lowLevel = Vector512<double>.One / lowLevel;
         highLevel = Vector512<double>.One / highLevel;
         float* correction = workspace.Correction.Start + (vector * Lanes);
@@ -218,7 +216,6 @@ public sealed partial class SampleSweep
         where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start;
         float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
@@ -230,16 +227,17 @@ public sealed partial class SampleSweep
             {
                 for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
                 {
+                    (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
                     Vector512<double> low = Vector512.LoadAligned(constants + at);
                     Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                    Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, draws, vector, z + (vector * Lanes), ref low, ref high);
+                    Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, draws, z + (vector * Lanes), ref low, ref high);
                     if (TTerms.HasOthers) Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
                     double* own = z + At<TLayout>(node, vector);
                     Vector512<double> lowZ = Vector512.LoadAligned(own);
                     Vector512<double> highZ = Vector512.LoadAligned(own + Half);
                     if (TTerms.HasOthers && HasDrawnDiagonal(node))
                     {
-                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, vector, workspace);
+                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, workspace);
                         lowZ *= lowDivisor;
                         highZ *= highDivisor;
                     }
@@ -318,9 +316,8 @@ public sealed partial class SampleSweep
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
                     if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
                     bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
-                    Vector512<float> measure = Vector512.LoadAligned(measures + (node * (long)Lanes));
-                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, measure);
-                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, measure);
+                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, Vector512.LoadAligned(measures + at));
+                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, Vector512.LoadAligned(measures + at + Lanes));
                 }
             }
         }
@@ -362,7 +359,6 @@ public sealed partial class SampleSweep
         float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
         bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
         bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
-        bool hasSizes = _hasSizes;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
@@ -372,16 +368,48 @@ public sealed partial class SampleSweep
                 for (int node = visit.Start.Value; node < last; node++)
                 {
                     long at = node * (long)stride;
-                    (Vector512<double> lowSize, Vector512<double> highSize) = hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories)) : (Vector512<double>.Zero, Vector512<double>.Zero);
+                    if (TLayout.Vectors > 1 && movesFirst && movesSecond)
+                    {
+                        // Weights are made once for both.
+                        Vector512<double> low = Vector512.LoadAligned(constants + at);
+                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                        Vector512<double> secondLow = Vector512.LoadAligned(constants + at + Lanes);
+                        Vector512<double> secondHigh = Vector512.LoadAligned(constants + at + Lanes + Half);
+                        for (int p = starts[node]; p < starts[node + 1]; p++)
+                        {
+                            Vector512<double> weight = Vector512.WidenLower(TLayout.Draws(draws + (p * (long)TLayout.Samples))) * Vector512.Create(factors[p]);
+                            double* source = z + targets[p];
+                            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
+                            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Half), high);
+                            if (THalves.HasLow) secondLow = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), secondLow);
+                            if (THalves.HasHigh) secondHigh = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes + Half), secondHigh);
+                        }
+
+                        if (TTerms.HasOthers && hasFixed)
+                        {
+                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref secondLow, ref secondHigh);
+                        }
+
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node))
+                        {
+                            Divide<TLayout>(node, workspace, ref low, ref high);
+                            Divide<TLayout>(node, workspace, ref secondLow, ref secondHigh);
+                        }
+
+                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
+                        Move<TLayout, THalves>(node, 1, secondLow, secondHigh, ref twoLow, ref twoHigh, z + at + Lanes);
+                        continue;
+                    }
+
                     if (movesFirst)
                     {
                         Vector512<double> low = Vector512.LoadAligned(constants + at);
                         Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, 0, z, ref low, ref high);
+                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z, ref low, ref high);
                         if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 0, workspace, ref low, ref high);
-                        if (THalves.HasLow) oneLow.Move(low, z + at, lowSize);
-                        if (THalves.HasHigh) oneHigh.Move(high, z + at + Half, highSize);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
+                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
                     }
 
                     if (movesSecond)
@@ -389,11 +417,10 @@ public sealed partial class SampleSweep
                         at += Lanes;
                         Vector512<double> low = Vector512.LoadAligned(constants + at);
                         Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, 1, z + Lanes, ref low, ref high);
+                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z + Lanes, ref low, ref high);
                         if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref low, ref high);
-                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, 1, workspace, ref low, ref high);
-                        if (THalves.HasLow) twoLow.Move(low, z + at, lowSize);
-                        if (THalves.HasHigh) twoHigh.Move(high, z + at + Half, highSize);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
+                        Move<TLayout, THalves>(node, 1, low, high, ref twoLow, ref twoHigh, z + at);
                     }
                 }
             }
@@ -401,6 +428,16 @@ public sealed partial class SampleSweep
 
         if (movesFirst) first.RecordDouble(Vector512.Narrow(oneLow.Change, oneHigh.Change), ~Mask(oneLow.IsNotFinite, oneHigh.IsNotFinite));
         if (movesSecond) second.RecordDouble(Vector512.Narrow(twoLow.Change, twoHigh.Change), ~Mask(twoLow.IsNotFinite, twoHigh.IsNotFinite));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Move<TLayout, THalves>(int node, int vector, Vector512<double> low, Vector512<double> high, ref WideMovement lowMovement, ref WideMovement highMovement, double* z)
+        where TLayout : struct, ISampleLayout
+        where THalves : struct, IHalves
+    {
+        (Vector512<double> lowSize, Vector512<double> highSize) = _hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories), vector) : (Vector512<double>.Zero, Vector512<double>.Zero);
+        if (THalves.HasLow) lowMovement.Move(low, z, lowSize);
+        if (THalves.HasHigh) highMovement.Move(high, z + Half, highSize);
     }
 
     // Where several categories share a draw, factor · draw was stored beforehand; the product is rounded alike.
@@ -430,11 +467,11 @@ public sealed partial class SampleSweep
     {
         float* draws = workspace.Draws.Start;
         double* z = workspace.Solution.Start + (vector * Lanes);
-        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories));
+        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories), vector);
         for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
         {
-            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples), vector);
-            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories));
+            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
+            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories), vector);
             low = Vector512.FusedMultiplyAdd(Vector512.WidenLower(draw), lowFactor, low);
             high = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(draw), highFactor, high);
         }
@@ -443,7 +480,7 @@ public sealed partial class SampleSweep
         fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
         fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
         {
-            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws, vector, z, ref low, ref high);
+            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws, z, ref low, ref high);
             if (TTerms.HasOthers) Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
         }
 
@@ -452,13 +489,13 @@ public sealed partial class SampleSweep
 
     // Σ factor · draw · z over the terms p … end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, int vector, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
         where TLayout : struct, ISampleLayout
         where THalves : struct, IHalves
     {
         for (; p < end; p++)
         {
-            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples), vector);
+            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(factors[p]);
             double* source = z + targets[p];
             Vector512<double> weight = Vector512.WidenLower(draw) * factor;
@@ -489,14 +526,14 @@ public sealed partial class SampleSweep
     private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];
 
     // A node's diagonal entry relative to the reference, where that differs from sample to sample.
-    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, int vector, SampleWorkspace workspace)
+    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
         Vector512<double> low = Vector512<double>.Zero;
         Vector512<double> high = Vector512<double>.Zero;
         for (int p = _diagonal.Starts[node]; p < _diagonal.Starts[node + 1]; p++)
         {
-            Vector512<float> draw = TLayout.Draws(workspace.Draws.Start + ((DiagonalDraws + p) * (long)TLayout.Samples), vector);
+            Vector512<float> draw = TLayout.Draws(workspace.Draws.Start + ((DiagonalDraws + p) * (long)TLayout.Samples));
             Vector512<double> factor = Vector512.Create(_diagonal.Factors[p]);
             low = Vector512.FusedMultiplyAdd(Vector512.WidenLower(draw), factor, low);
             high = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(draw), factor, high);
@@ -505,10 +542,10 @@ public sealed partial class SampleSweep
         return (low, high);
     }
 
-    private void Divide<TLayout>(int node, int vector, SampleWorkspace workspace, ref Vector512<double> low, ref Vector512<double> high)
+    private void Divide<TLayout>(int node, SampleWorkspace workspace, ref Vector512<double> low, ref Vector512<double> high)
         where TLayout : struct, ISampleLayout
     {
-        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, vector, workspace);
+        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, workspace);
         low /= lowDivisor;
         high /= highDivisor;
     }
@@ -549,9 +586,9 @@ public sealed partial class SampleSweep
             {
                 AddEven<TLayout>(p, targets, factors, inner, e);
                 float* source = e + targets[p + 1];
-                float* draws = inner + ((p + 1) * (long)TLayout.Samples);
-                _odd = Vector512.FusedMultiplyAdd(Weight<TLayout>(draws, 0, factors, p + 1), Vector512.LoadAligned(source), _odd);
-                if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(Weight<TLayout>(draws, 1, factors, p + 1), Vector512.LoadAligned(source + Lanes), _secondOdd);
+                Vector512<float> weight = Weight<TLayout>(p + 1, factors, inner);
+                _odd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _odd);
+                if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondOdd);
             }
 
             if (p < end) AddEven<TLayout>(p, targets, factors, inner, e);
@@ -575,15 +612,18 @@ public sealed partial class SampleSweep
             where TLayout : struct, ISampleLayout
         {
             float* source = e + targets[p];
-            float* draws = inner + (p * (long)TLayout.Samples);
-            _even = Vector512.FusedMultiplyAdd(Weight<TLayout>(draws, 0, factors, p), Vector512.LoadAligned(source), _even);
-            if (TLayout.Vectors > 1) _secondEven = Vector512.FusedMultiplyAdd(Weight<TLayout>(draws, 1, factors, p), Vector512.LoadAligned(source + Lanes), _secondEven);
+            Vector512<float> weight = Weight<TLayout>(p, factors, inner);
+            _even = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _even);
+            if (TLayout.Vectors > 1) _secondEven = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondEven);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Weight<TLayout>(float* draws, int vector, float* factors, int p)
-            where TLayout : struct, ISampleLayout =>
-            TLayout.Vectors == 1 ? TLayout.Draws(draws, vector) * Vector512.Create(factors[p]) : TLayout.Draws(draws, vector);
+        private static Vector512<float> Weight<TLayout>(int p, float* factors, float* inner)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
+            return TLayout.Vectors == 1 ? draws * Vector512.Create(factors[p]) : draws;
+        }
     }
 
     /// <summary>How one vector moves in a sweep in float.</summary>

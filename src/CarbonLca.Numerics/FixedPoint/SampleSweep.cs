@@ -61,6 +61,7 @@ public sealed partial class SampleSweep
     private readonly PinnedBuffer<double> _start;
     private readonly PinnedBuffer<double> _sizes;
     private readonly bool _hasSizes;
+    private readonly PinnedBuffer<float> _singleStart;
     private readonly PinnedBuffer<float> _measures;
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
@@ -88,7 +89,7 @@ public sealed partial class SampleSweep
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
-        _measures = PinnedBuffer<float>.Of(Measures(parts, start, sizes, _levels.Span, Stride));
+        (_singleStart, _measures) = InFloat(parts, start, sizes, _levels.Span, Stride);
         foreach (Part part in parts)
         {
             if (!part.IsCyclic) continue;
@@ -116,9 +117,6 @@ public sealed partial class SampleSweep
     /// <summary>Samples that are solved in one pass: sixteen of one category, four of several.</summary>
     public int PassSamples => Categories == 1 ? SixteenSamples.Samples : EightCategories.Samples;
 
-    /// <summary>Samples that stand together in the solution of a pass: sixteen of one category, two of several.</summary>
-    public int BlockSamples => PassSamples / PassVectors;
-
     /// <summary>Whether draws that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
     internal bool ReadsOwnDraws => _readsInOrder;
 
@@ -126,7 +124,7 @@ public sealed partial class SampleSweep
     internal int PassVectors => Categories == 1 ? SixteenSamples.Vectors : EightCategories.Vectors;
 
     /// <summary>Vectors of sixteen lanes in a group.</summary>
-    internal int GroupVectors => Lanes / BlockSamples;
+    internal int GroupVectors => Lanes / PassSamples * PassVectors;
 
     // Numbers of a node that differ between categories.
     private int Stride => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
@@ -197,7 +195,7 @@ public sealed partial class SampleSweep
 
     /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
     /// <param name="draws"><c>[draw row][PassSamples]</c>; those of <see cref="SampleWorkspace.OwnDraws"/> are not copied.</param>
-    /// <param name="workspace">Receives the outcome, to be taken over with <see cref="CopyBlock"/>.</param>
+    /// <param name="workspace">Receives the outcome, to be taken over with <see cref="CopyPass"/>.</param>
     /// <param name="options">Tolerance and limits.</param>
     /// <remarks>A sample has the same bits whichever samples it is solved with.</remarks>
     /// <exception cref="ArgumentException">There are too few draws, or the workspace belongs to another system.</exception>
@@ -210,26 +208,24 @@ public sealed partial class SampleSweep
         SolveArranged(0, workspace, options);
     }
 
-    /// <summary>The solution of a block of the last pass for some columns, not a number where a column or something it leads to failed.</summary>
+    /// <summary>The solution of the last pass for some columns, not a number where a column or something it leads to failed.</summary>
     /// <param name="workspace">Where the pass was solved.</param>
-    /// <param name="block">The block: of one category the only one, of several samples 0 and 1 or samples 2 and 3.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="values">Receives <c>[column][category][BlockSamples]</c>; 0 for a column that is 0 in every sample.</param>
+    /// <param name="values">Receives <c>[column][category][PassSamples]</c>; 0 for a column that is 0 in every sample.</param>
     /// <exception cref="ArgumentException">A column does not exist, or a length is wrong.</exception>
-    public void CopyBlock(SampleWorkspace workspace, int block, ReadOnlySpan<int> columns, Span<double> values)
+    public void CopyPass(SampleWorkspace workspace, ReadOnlySpan<int> columns, Span<double> values)
     {
         Check(workspace);
-        ArgumentOutOfRangeException.ThrowIfNegative(block);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, PassVectors);
-        int size = Categories * BlockSamples;
+        int size = Categories * PassSamples;
         if (values.Length != columns.Length * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Length * size}, {size} numbers for each of {columns.Length} columns.", nameof(values));
+        int stride = PassVectors * Lanes;
         for (int k = 0; k < columns.Length; k++)
         {
             if ((uint)columns[k] >= (uint)_columnCount) throw new ArgumentException($"Column {columns[k]} is asked for; expected one of {_columnCount} columns.", nameof(columns));
             int node = _nodeOf[columns[k]];
             Span<double> target = values.Slice(k * size, size);
             if (node == Dropped) target.Clear();
-            else CopyVector(workspace.Solution.Span.Slice(((node * PassVectors) + block) * Lanes, Lanes), _units[node], target);
+            else CopyVector(workspace.Solution.Span.Slice(node * stride, stride), _units[node], target);
         }
     }
 
@@ -277,19 +273,14 @@ public sealed partial class SampleSweep
         int size = GroupVectors * Lanes;
         ref double results = ref MemoryMarshal.GetReference(workspace.Results.Span.Slice(node * size, size));
         ref double target = ref MemoryMarshal.GetReference(values);
-        Vector128<double> unit = Vector128.Create(_units[node]);
+        Vector256<double> unit = Vector256.Create(_units[node]);
 
-        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by vectors and categories.
-        if (GroupVectors == 1)
-        {
-            for (int lane = 0; lane < Lanes; lane += 2) Finite(Vector128.LoadUnsafe(ref results, (nuint)lane) * unit).StoreUnsafe(ref target, (nuint)lane);
-            return;
-        }
-
+        // Four samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
+        int stride = PassVectors == 1 ? Half / 2 : PassVectors * Lanes;
         for (int category = 0; category < Categories; category++)
         {
-            for (int vector = 0; vector < GroupVectors; vector++)
-                Finite(Vector128.LoadUnsafe(ref results, (nuint)((vector * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * vector)));
+            for (int four = 0; four < Lanes / 4; four++)
+                Finite(Vector256.LoadUnsafe(ref results, (nuint)((four * stride) + (4 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (4 * four)));
         }
     }
 
@@ -307,7 +298,7 @@ public sealed partial class SampleSweep
                 else eight.Store(first + lane);
             }
 
-            for (; lane < target.Length; lane += 2) Finite(Vector128.Load(source + lane) * unit).Store(first + lane);
+            for (; lane < target.Length; lane += Half / 2) Finite(Vector256.Load(source + lane) * unit).Store(first + lane);
         }
     }
 
@@ -317,8 +308,8 @@ public sealed partial class SampleSweep
 
     // Infinities are no answers either.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Finite(Vector128<double> found) =>
-        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(Vector128.Abs(found), Vector128.Create(double.MaxValue)), found, Vector128.Create(double.NaN));
+    private static Vector256<double> Finite(Vector256<double> found) =>
+        Vector256.ConditionalSelect(Vector256.LessThanOrEqual(Vector256.Abs(found), Vector256.Create(double.MaxValue)), found, Vector256.Create(double.NaN));
 
     private void Check(SampleWorkspace workspace)
     {
@@ -343,21 +334,24 @@ public sealed partial class SampleSweep
         return levels;
     }
 
-    // 1 / size of each node, lane by lane, in the units of floats: what changes in float are measured by. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
-    private static float[] Measures(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
+    // Of each node, lane by lane and in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
     {
-        int samples = Lanes / stride;
-        float[] measures = new float[start.Length / stride * Lanes];
+        int samples = stride == SixteenSamples.Categories ? SixteenSamples.Samples : EightCategories.Samples;
+        PinnedBuffer<float> starts = new(start.Length * samples);
+        PinnedBuffer<float> measures = new(start.Length * samples);
         for (int s = 0; s < parts.Length; s++)
         {
             for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
             {
-                float size = (float)(Math.Max(Math.Abs(start[at]), sizes[at]) * levels[(s * stride) + (at % stride)]);
-                if (size > SmallestMeasured) measures.AsSpan(at * samples, samples).Fill(1 / size);
+                double level = levels[(s * stride) + (at % stride)];
+                starts.Span.Slice(at * samples, samples).Fill((float)(start[at] * level));
+                float size = (float)(Math.Max(Math.Abs(start[at]), sizes[at]) * level);
+                if (size > SmallestMeasured) measures.Span.Slice(at * samples, samples).Fill(1 / size);
             }
         }
 
-        return measures;
+        return (starts, measures);
     }
 
     private SampleSweepOptions Checked(ReadOnlySpan<float> draws, int samples, SampleWorkspace workspace, SampleSweepOptions? options)

@@ -120,7 +120,8 @@ public sealed class SampleWorkspace
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lane, SampleSweep.Lanes);
         ArgumentOutOfRangeException.ThrowIfNegative(category);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(category, Owner.Categories);
-        int samples = Owner.BlockSamples;
-        return (lane / samples, (category * samples) + (lane % samples));
+        int samples = Owner.PassSamples;
+        int categories = SampleSweep.Lanes / samples;
+        return ((lane / samples * Owner.PassVectors) + (category / categories), (category % categories * samples) + (lane % samples));
     }
 }

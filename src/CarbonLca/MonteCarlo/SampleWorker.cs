@@ -66,7 +66,7 @@ internal sealed class SampleWorker
         }
     }
 
-    // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', as Place says.
+    // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', [column][category][sample].
     private bool Complete(int g, long first, int samples, int suspect, DrawTable draws, FailureLog failures)
     {
         CategoryGroup categories = _system.Groups[g];
@@ -78,7 +78,7 @@ internal sealed class SampleWorker
                 if (_workspaces[g].Status(lane, k) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
                 if (isComplete) CopyAll(g);
                 isComplete = false;
-                LaneView y = new(_all, categories.Count * _system.BlockSamples, Place(g, lane) + (k * _system.BlockSamples) + (lane % _system.BlockSamples));
+                LaneView y = new(_all, categories.Count * draws.Samples, (k * draws.Samples) + lane);
                 _completion!.Complete(categories.First + k, draws, _failedDiagonals, lane, first + lane, y, failures);
             }
         }
@@ -88,26 +88,20 @@ internal sealed class SampleWorker
 
     private void CopyAll(int g)
     {
-        CategoryGroup categories = _system.Groups[g];
         _completion ??= new SampleCompletion(_system);
         if (_columns.Length == 0) _columns = [.. Enumerable.Range(0, _system.Matrix.ColumnCount)];
-        int size = _columns.Length * categories.Count * _system.UnitSamples;
+        int size = _columns.Length * _system.Groups[g].Count * _system.UnitSamples;
         if (_all.Length != size) _all = new double[size];
-        for (int lane = 0; lane < _system.UnitSamples; lane += _system.BlockSamples) Copy(g, lane, _columns, _all.AsSpan(Place(g, lane), BlockSize(g)));
+        Copy(g, _columns, _all);
     }
 
-    // Where the block of a sample begins in '_all': [block][column][category][sample of the block].
-    private int Place(int g, int lane) => lane / _system.BlockSamples * BlockSize(g);
-
-    private int BlockSize(int g) => _system.Matrix.ColumnCount * _system.Groups[g].Count * _system.BlockSamples;
-
-    // The block in which a sample stands, for some columns: [column][category][sample of the block].
-    private void Copy(int g, int lane, ReadOnlySpan<int> columns, Span<double> values)
+    // The solution of some columns, [column][category][sample].
+    private void Copy(int g, ReadOnlySpan<int> columns, Span<double> values)
     {
         SampleSweep sweep = _system.Groups[g].Sweep;
         if (_workspaces.Length == 1)
         {
-            sweep.CopyBlock(_workspaces[g], lane / _system.BlockSamples, columns, values);
+            sweep.CopyPass(_workspaces[g], columns, values);
             return;
         }
 
@@ -118,32 +112,29 @@ internal sealed class SampleWorker
     private void TakeOver(int g, int at, bool isComplete, SampleChunk chunk)
     {
         CategoryGroup categories = _system.Groups[g];
-        int size = categories.Count * _system.BlockSamples;
-        int row = _system.Categories.Length * _system.BlockSamples;
-        for (int lane = 0; lane < _system.UnitSamples && at + lane < chunk.Count; lane += _system.BlockSamples)
+        Span<double> block = chunk.Block(at);
+        int size = categories.Count * chunk.BlockSamples;
+        int row = _system.Categories.Length * chunk.BlockSamples;
+        if (isComplete && row == size)
         {
-            Span<double> block = chunk.Block(at + lane);
-            if (isComplete && row == size)
-            {
-                Copy(g, lane, _products, block);
-                continue;
-            }
+            Copy(g, _products, block);
+            return;
+        }
 
-            for (int p = 0; p < _products.Length; p++)
-            {
-                Span<double> target = block.Slice((p * row) + (categories.First * _system.BlockSamples), size);
-                if (isComplete) Copy(g, lane, _products.AsSpan(p, 1), target);
-                else TakeOverCompleted(g, lane, at + lane, _products[p], target, chunk);
-            }
+        for (int p = 0; p < _products.Length; p++)
+        {
+            Span<double> target = block.Slice((p * row) + (categories.First * chunk.BlockSamples), size);
+            if (isComplete) Copy(g, _products.AsSpan(p, 1), target);
+            else TakeOverCompleted(_products[p], target, at, chunk);
         }
     }
 
-    private void TakeOverCompleted(int g, int lane, int at, int column, Span<double> target, SampleChunk chunk)
+    private void TakeOverCompleted(int column, Span<double> target, int at, SampleChunk chunk)
     {
-        _all.AsSpan(Place(g, lane) + (column * target.Length), target.Length).CopyTo(target);
+        _all.AsSpan(column * target.Length, target.Length).CopyTo(target);
         for (int k = 0; k < target.Length; k++)
         {
-            int sample = at + (k % _system.BlockSamples);
+            int sample = at + (k % chunk.BlockSamples);
             if (double.IsNaN(target[k]) && sample < chunk.Count) chunk.HasFailed[sample] = true;
         }
     }

@@ -106,9 +106,6 @@ internal sealed class SampledSystem
     /// <summary>Samples that are drawn and solved together.</summary>
     public int UnitSamples => Groups.Length == 1 ? Groups[0].Sweep.PassSamples : SampleSweep.Lanes;
 
-    /// <summary>Samples that stand together in a solution.</summary>
-    public int BlockSamples => Groups.Length == 1 ? Groups[0].Sweep.BlockSamples : SampleSweep.Lanes;
-
     /// <summary>Numbers asked for: products × categories.</summary>
     public int SeriesCount => Products.Length * Categories.Length;
 

@@ -354,19 +354,19 @@ public sealed class SampleSweepTests
         int[] columns = [.. Enumerable.Range(0, n).Reverse()];
         double[] expected = new double[categories * Lanes];
         float[] draws = new float[test.Draws.Length / Lanes * sweep.PassSamples];
-        double[] block = new double[n * categories * sweep.BlockSamples];
+        double[] pass = new double[n * categories * sweep.PassSamples];
         for (int first = 0; first < Lanes; first += sweep.PassSamples)
         {
             for (int k = 0; k < draws.Length; k++) draws[k] = test.Draws[(k / sweep.PassSamples * Lanes) + first + (k % sweep.PassSamples)];
             sweep.SolvePass(draws, passes);
+            sweep.CopyPass(passes, columns, pass);
             for (int sample = 0; sample < sweep.PassSamples; sample++)
             {
-                sweep.CopyBlock(passes, sample / sweep.BlockSamples, columns, block);
                 for (int j = 0; j < n; j++)
                 {
                     sweep.Copy(groups, columns[j], expected);
                     for (int k = 0; k < categories; k++)
-                        Assert.Equal(expected[(k * Lanes) + first + sample], block[(((j * categories) + k) * sweep.BlockSamples) + (sample % sweep.BlockSamples)]);
+                        Assert.Equal(expected[(k * Lanes) + first + sample], pass[(((j * categories) + k) * sweep.PassSamples) + sample]);
                 }
 
                 for (int k = 0; k < categories; k++) Assert.Equal(groups.ErrorEstimate(first + sample, k), passes.ErrorEstimate(sample, k));
