@@ -8,7 +8,7 @@ public sealed partial class SampleSweep
     public const int MaximumCategories = 8;
 
     // Of what takes itself away, this part counts as the size of the rest.
-    private const double CountedPart = 0.125;
+    private const double CountedPart = 1.0 / 512;
     private const double SizeTolerance = 1e-3;
 
     /// <summary>Scales a system of one category and lays out what differs from sample to sample.</summary>

@@ -39,8 +39,11 @@ public sealed partial class SampleSweep
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
+    // Of what takes itself away, float leaves more to the sweeps in double.
+    private const double SingleSize = 64;
+
     // No sample is at rest before.
-    private const int UnmeasuredSweeps = 7;
+    private const int UnmeasuredSweeps = 9;
 
     private readonly int _columnCount;
     private readonly int[] _columns;
@@ -346,7 +349,7 @@ public sealed partial class SampleSweep
             {
                 double level = levels[(s * stride) + (at % stride)];
                 starts.Span.Slice(at * samples, samples).Fill((float)(start[at] * level));
-                float size = (float)(Math.Max(Math.Abs(start[at]), sizes[at]) * level);
+                float size = (float)(Math.Max(Math.Abs(start[at]), SingleSize * sizes[at]) * level);
                 if (size > SmallestMeasured) measures.Span.Slice(at * samples, samples).Fill(1 / size);
             }
         }
