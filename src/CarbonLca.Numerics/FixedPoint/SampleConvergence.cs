@@ -4,8 +4,8 @@ namespace CarbonLca.Numerics.FixedPoint;
 
 /// <summary>Follows sixteen lanes through the cycles over one component: sweeps in float, then one in double.</summary>
 /// <remarks>
-/// The test is that of <see cref="LaneConvergence"/>: the error left is δ · max(1, ρ / (1 − ρ)) with δ the largest relative change of
-/// the last sweep and ρ the largest of its last two ratios. Here ρ is also never taken below the rate of the reference system, because
+/// The error left is δ · max(½, ρ / (1 − ρ)) with δ the largest relative change of the last sweep and ρ the largest of its last two
+/// ratios, as in <see cref="LaneConvergence"/>. Here ρ is also never taken below the rate of the reference system, because
 /// a sample that starts near its solution may hardly stir the slowest mode before it is at rest. In float, changes are rounding
 /// where they are small beside the first change of the cycle; what they hide is settled by the sweep in double, with the rate seen before
 /// they set in, or else by another cycle.
@@ -18,12 +18,11 @@ internal struct SampleConvergence
     // The sweep in double shrinks the error once more; with it, this part of the tolerance is left.
     private const float SinglePart = 0.5f;
 
-
     // A value that passes through 0 changes infinitely.
     private const float LargestFirst = 1e6f;
     private const float DoubleFloor = 4.5e-16f;
 
-    // A last change may not promise more than that the next ones halve.
+    // The error left is never taken for less than half of the last change.
     private const float LeastFactor = 0.5f;
 
     /// <summary>Below this part of the first change, changes that do not shrink are rounding enlarged by cancellation: double has to go on.</summary>
@@ -148,6 +147,8 @@ internal struct SampleConvergence
         Vector512<float> exhausted = CountSweep();
         Stalled |= Vector512.AndNot(Active & exhausted & finite, settled);
         _open = Vector512.AndNot(_open, Active & (settled | exhausted | ~finite));
+
+        // Three more sweeps in double cost less than another cycle.
         Active &= _open & Vector512.LessThanOrEqual(error * _rate * _rate * _rate, _tolerance);
     }
 

@@ -4,29 +4,32 @@ using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>A system Mᵀ·y = d, prepared for solving sixteen samples at once, each with its own entries of M and d.</summary>
+/// <summary>A system Mᵀ·y = d, prepared for solving many samples, each with its own entries of M and d.</summary>
 /// <remarks>
 /// <para>
-/// One category is solved in one pass, its lanes being the samples. Up to eight categories, which share M, are solved in eight passes of
-/// two samples; what differs between categories is the right-hand side alone. What is 0 because nothing leads to it is left out.
+/// One category is solved for sixteen samples in one pass, its lanes being the samples. Up to eight categories, which share M, are solved in
+/// passes of four samples, so that what a pass works on fits the caches; what differs between categories is the right-hand side alone. What
+/// is 0 because nothing leads to it is left out.
 /// </para>
 /// <para>
-/// Runs are solved in one pass in double. Each component starts at the reference solution z₀ and is corrected in cycles: the residual
-/// r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in float until every sample is at rest, z + e is formed and swept once
-/// in double. That last sweep takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen,
-/// the others go into another cycle. Where a component fails in a sample, its nodes are not a number, and so is what depends on
-/// them; everything else of the sample goes on as if nothing had happened. Float only ever holds corrections, so its rounding is relative to them. The order of the sweeps is
-/// that of <see cref="SampleSchedule"/>; units are powers of two, which change no digit.
+/// Runs are solved in one pass in double. Each component starts at the reference solution and is swept in float, δ·z = c + Wᵀ·z, until
+/// every sample is at rest, and then in double. That takes away what float left and bounds the error, sample by sample; a sample that has
+/// settled is frozen. The others go into another cycle: the residual r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in
+/// float, and z + e in double again; float then only holds corrections, and its rounding is relative to them. Changes are measured by
+/// the value itself; where emissions and uptakes take each other away, by no less than a small part of what was there before.
+/// Where a component fails in a sample, its nodes are not a number, and so is what depends on them; everything else of the sample
+/// goes on as if nothing had happened. The order of the sweeps is that of <see cref="SampleSchedule"/>; units are powers of two, which
+/// change no digit.
 /// </para>
 /// <para>
 /// All operations are elementwise and in a fixed order, with fused multiply-add, so that the bits of a sample depend on its own draws
-/// alone: not on the other fifteen, not on the other categories, and not on the width of the processor's vectors.
+/// alone: not on the samples beside it, not on the other categories, and not on the width of the processor's vectors.
 /// </para>
 /// <para>Immutable and safe to share; the workspace belongs to one thread.</para>
 /// <code>
-/// node    0 … 2 | 3 … 4 | 5        state in double [node][16]; of the present component also in float
+/// node    0 … 2 | 3 … 4 | 5        state in double [node][vector][16]; of the present component also in float
 /// terms   constant: d     external: entries from nodes before the component     inner: entries within it     diagonal
-///         draws are copied into this order once for each group: [pass][term][samples of a pass]
+///         draws stand in this order: [term][samples of a pass]
 /// </code>
 /// </remarks>
 public sealed partial class SampleSweep

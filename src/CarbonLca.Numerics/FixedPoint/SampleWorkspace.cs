@@ -85,8 +85,8 @@ public sealed class SampleWorkspace
     /// <param name="category">The category.</param>
     /// <remarks>
     /// With after the values of a Gauss–Seidel sweep and before those it found, the residual of a node is Σ w·(after − before) over what
-    /// was swept later, so the largest relative change, times the visits a node gets, bounds it (Oettli &amp; Prager 1964). Not a number for a
-    /// failed sample.
+    /// was swept later, so the largest relative change, times the visits a node gets, bounds it (Oettli &amp; Prager 1964). Where emissions and
+    /// uptakes take each other away, |y| stands for the size by which changes are measured. Not a number for a failed sample.
     /// </remarks>
     public double BackwardError(int lane, int category = 0) => Of(BackwardErrors, lane, category);
 

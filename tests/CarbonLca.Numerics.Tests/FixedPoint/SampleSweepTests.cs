@@ -82,7 +82,7 @@ public sealed class SampleSweepTests
             for (int j = 0; j < 500; j++) Close(test.Reference[j], test.Y[(j * Lanes) + lane], 2e-7);
         }
 
-        Assert.InRange(test.Workspace.SingleSweeps, 1, 9);
+        Assert.InRange(test.Workspace.SingleSweeps, 1, 12);
     }
 
     [Fact]
