@@ -59,8 +59,17 @@ internal sealed class ParquetSchema
         }
 
         if (at != file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema has more nodes than its tree.", "其模式的节点多于树中的节点。"));
-        (IReadOnlyDictionary<string, ColumnField> hints, ColumnMetadata metadata) = ReadKeyValues(file);
-        return new ParquetSchema(Choose(known, names ?? order, faults), leaves, metadata, hints);
+        return Of(Choose(known, names ?? order, faults), leaves, file.KeyValues);
+    }
+
+    /// <summary>The schema of columns that are known, with what the file says about them in its metadata.</summary>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="leafCount">The columns of the file, read or not.</param>
+    /// <param name="keyValues">The metadata of the file, its Arrow schema perhaps among them.</param>
+    public static ParquetSchema Of(IReadOnlyList<ParquetColumn> columns, int leafCount, IEnumerable<KeyValuePair<string, string>> keyValues)
+    {
+        (IReadOnlyDictionary<string, ColumnField> hints, ColumnMetadata metadata) = ReadKeyValues([.. keyValues]);
+        return new ParquetSchema(columns, leafCount, metadata, hints);
     }
 
     /// <summary>The decoded columns as batches of one schema.</summary>
@@ -141,10 +150,10 @@ internal sealed class ParquetSchema
     }
 
     // Some writers keep the metadata of the whole only in the Arrow schema.
-    private static (IReadOnlyDictionary<string, ColumnField> Hints, ColumnMetadata Metadata) ReadKeyValues(FileMetadata file)
+    private static (IReadOnlyDictionary<string, ColumnField> Hints, ColumnMetadata Metadata) ReadKeyValues(IReadOnlyList<KeyValuePair<string, string>> all)
     {
-        List<KeyValuePair<string, string>> entries = [.. file.KeyValues.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey)];
-        string? encoded = file.KeyValues.FirstOrDefault(e => e.Key == ParquetNumbers.ArrowSchemaKey).Value;
+        List<KeyValuePair<string, string>> entries = [.. all.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey)];
+        string? encoded = all.FirstOrDefault(e => e.Key == ParquetNumbers.ArrowSchemaKey).Value;
         if (encoded is null) return (new Dictionary<string, ColumnField>(StringComparer.Ordinal), new ColumnMetadata(entries));
         (IReadOnlyDictionary<string, ColumnField> fields, ColumnMetadata metadata) = ArrowSchemaText.Read(encoded);
         HashSet<string> keys = [.. entries.Select(e => e.Key)];
