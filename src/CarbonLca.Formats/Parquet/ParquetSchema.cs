@@ -31,36 +31,13 @@ internal sealed class ParquetSchema
     /// <exception cref="InputRefusedException">Not readable; every column that is not readable is named.</exception>
     public static ParquetSchema Read(FileMetadata file, ParquetFaults faults, IReadOnlyList<string>? names)
     {
-        Dictionary<string, (ParquetColumn? Column, Wording? Fault)> known = new(StringComparer.Ordinal);
-        List<string> order = [];
-        int leaves = 0;
-        int at = 1;
-        for (int child = file.Schema[0].ChildCount; child > 0; child--)
-        {
-            if (at >= file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema ends early.", "其模式提前结束。"));
-            SchemaElement element = file.Schema[at];
-            (ParquetColumn? Column, Wording? Fault) entry;
-            if (element.ChildCount == 0)
-            {
-                at++;
-                entry.Fault = ParquetColumn.TryMake(element, leaves++, out entry.Column);
-            }
-            else
-            {
-                int first = at;
-                at = SkipSubtree(file.Schema, at, faults);
-                for (int i = first; i < at; i++)
-                    if (file.Schema[i].ChildCount == 0) leaves++;
-                entry = (null, new Wording("nested values", "嵌套值"));
-            }
-
-            if (!known.TryAdd(element.Name, entry)) throw faults.TwoOfOneName(element.Name);
-            order.Add(element.Name);
-        }
-
-        if (at != file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema has more nodes than its tree.", "其模式的节点多于树中的节点。"));
+        (Dictionary<string, (ParquetColumn? Column, Wording? Fault)> known, List<string> order, int leaves) = ReadTree(file, faults);
         return Of(Choose(known, names ?? order, faults), leaves, file.KeyValues);
     }
+
+    /// <summary>The names of the columns, in the order of the file; nested ones by the name of their group.</summary>
+    /// <exception cref="InputRefusedException">The schema is damaged, or two columns have one name.</exception>
+    public static IReadOnlyList<string> NamesOf(FileMetadata file, ParquetFaults faults) => ReadTree(file, faults).Order;
 
     /// <summary>The schema of columns that are known, with what the file says about them in its metadata.</summary>
     /// <param name="columns">The columns to read.</param>
@@ -92,6 +69,39 @@ internal sealed class ParquetSchema
 
         ColumnSchema schema = new(fields, _metadata);
         return new ColumnBatches(schema, groups.Select((columns, i) => new ColumnTable(schema, columns, rows[i])));
+    }
+
+    private static (Dictionary<string, (ParquetColumn? Column, Wording? Fault)> Known, List<string> Order, int Leaves) ReadTree(FileMetadata file, ParquetFaults faults)
+    {
+        Dictionary<string, (ParquetColumn? Column, Wording? Fault)> known = new(StringComparer.Ordinal);
+        List<string> order = [];
+        int leaves = 0;
+        int at = 1;
+        for (int child = file.Schema[0].ChildCount; child > 0; child--)
+        {
+            if (at >= file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema ends early.", "其模式提前结束。"));
+            SchemaElement element = file.Schema[at];
+            (ParquetColumn? Column, Wording? Fault) entry;
+            if (element.ChildCount == 0)
+            {
+                at++;
+                entry.Fault = ParquetColumn.TryMake(element, leaves++, out entry.Column);
+            }
+            else
+            {
+                int first = at;
+                at = SkipSubtree(file.Schema, at, faults);
+                for (int i = first; i < at; i++)
+                    if (file.Schema[i].ChildCount == 0) leaves++;
+                entry = (null, new Wording("nested values", "嵌套值"));
+            }
+
+            if (!known.TryAdd(element.Name, entry)) throw faults.TwoOfOneName(element.Name);
+            order.Add(element.Name);
+        }
+
+        if (at != file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema has more nodes than its tree.", "其模式的节点多于树中的节点。"));
+        return (known, order, leaves);
     }
 
     private static Column Fit(Column column, ColumnField field, ParquetBudget budget)
