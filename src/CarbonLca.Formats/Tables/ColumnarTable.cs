@@ -88,6 +88,9 @@ internal sealed class ColumnarTable : SourceTable
     }
 
     /// <inheritdoc/>
+    public override bool IsMissing(string column) => !_index.TryGetValue(column, out int index) || Batch.Columns[index].IsNull(_row);
+
+    /// <inheritdoc/>
     public override double? Number(string column) => Finite(column) ?? base.Number(column);
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ internal abstract class SourceTable(string file, FindingList findings) : IDispos
     /// <summary>The cell as text; empty when the column or the value is absent.</summary>
     public abstract string Raw(string column);
 
+    /// <summary>Whether a cell has no value: in CSV an empty one.</summary>
+    public virtual bool IsMissing(string column) => Raw(column).Length == 0;
+
     /// <summary>Where a cell of the current row stands.</summary>
     public abstract SourcePosition Position(string column);
 

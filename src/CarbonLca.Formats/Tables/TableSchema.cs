@@ -68,7 +68,7 @@ internal sealed record TableSchema(string Name, IReadOnlyList<TableColumn> Colum
     public const string MeaningKey = "meaning";
 
     /// <summary>The format and its version.</summary>
-    public const string Format = "carbonlca-tables/1";
+    public string Format { get; init; } = "carbonlca-tables/1";
 
     /// <summary>What columnar files say under <see cref="Key"/>.</summary>
     public string Identity => $"{Format} {Name}";
