@@ -4,6 +4,7 @@ using CarbonLca.Formats.Columns;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Formats.Parquet;
 using CarbonLca.Formats.Store;
+using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Tests.Columns;
 using CarbonLca.Formats.Tests.Packaging;
 using CarbonLca.Formats.Tests.Parquet;
@@ -18,13 +19,13 @@ namespace CarbonLca.Formats.Tests.Store;
 /// <summary>What is exported is read back: the same database, methods and totals.</summary>
 public sealed class ExportedFormatTests
 {
-    private static readonly ExportFormat[] Formats = Enum.GetValues<ExportFormat>();
+    private static readonly TableEncoding[] Formats = Enum.GetValues<TableEncoding>();
 
     [Fact]
     public void An_export_is_imported_to_the_same_digest_methods_and_totals()
     {
         LciPackage package = Example();
-        foreach (ExportFormat format in Formats)
+        foreach (TableEncoding format in Formats)
         {
             using TempFolder folder = new();
             DatabaseExport.Write(package, folder.Path, format);
@@ -54,7 +55,7 @@ public sealed class ExportedFormatTests
     {
         LciPackage package = Example();
         using TempFolder folder = new();
-        foreach (string path in DatabaseExport.Write(package, folder.Path, ExportFormat.Parquet))
+        foreach (string path in DatabaseExport.Write(package, folder.Path, TableEncoding.Parquet))
         {
             // Everything nullable, texts in full, whole numbers as 64 bits or floats, no metadata.
             ColumnTable table = ParquetReader.ReadFile(path).ToTable();
@@ -70,7 +71,7 @@ public sealed class ExportedFormatTests
     public void Faults_name_file_row_and_column_and_refuse_the_whole()
     {
         using TempFolder folder = new();
-        DatabaseExport.Write(Example(), folder.Path, ExportFormat.Csv);
+        DatabaseExport.Write(Example(), folder.Path, TableEncoding.Csv);
         string file = folder["exchanges.csv"];
         string[] lines = File.ReadAllLines(file);
         lines[3] = lines[3][..lines[3].IndexOf(',', StringComparison.Ordinal)] + ",300,NaN" + lines[3][lines[3].IndexOf(',', lines[3].IndexOf(',', lines[3].IndexOf(',', StringComparison.Ordinal) + 1) + 1)..];
@@ -88,7 +89,7 @@ public sealed class ExportedFormatTests
     public void A_missing_table_is_named(string file, FindingCode code)
     {
         using TempFolder folder = new();
-        DatabaseExport.Write(Example(), folder.Path, ExportFormat.Parquet);
+        DatabaseExport.Write(Example(), folder.Path, TableEncoding.Parquet);
         File.Delete(folder[file]);
         LciPackage read = Import(folder);
         Assert.Null(read.Database);
@@ -100,7 +101,7 @@ public sealed class ExportedFormatTests
     public void Rows_that_point_outside_and_tables_that_are_there_twice_are_refused()
     {
         using TempFolder folder = new();
-        DatabaseExport.Write(Example(), folder.Path, ExportFormat.Parquet);
+        DatabaseExport.Write(Example(), folder.Path, TableEncoding.Parquet);
         ColumnTable table = ParquetReader.ReadFile(folder["processes.parquet"]).ToTable();
         Column reference = Column.Of<int>("reference_flow", [.. Enumerable.Repeat(1000, table.RowCount)]);
         ColumnTable bad = new([.. table.Columns.Select(c => c.Name == "reference_flow" ? reference : c)]);
@@ -108,7 +109,7 @@ public sealed class ExportedFormatTests
         Diagnostic fault = Assert.Single(Import(folder).Findings);
         Assert.Equal(("processes.parquet", "processes.reference_flow"), (fault.Where!.File, fault.Where.Path));
 
-        DatabaseExport.Write(Example(), folder.Path, ExportFormat.Csv);
+        DatabaseExport.Write(Example(), folder.Path, TableEncoding.Csv);
         LciPackage twice = Import(folder);
         Assert.Null(twice.Database);
         Assert.Equal(19, twice.Findings.Count(f => f.Code == FindingCode.Duplicate));
@@ -118,7 +119,7 @@ public sealed class ExportedFormatTests
     public void Damaged_files_are_refused_and_never_crash()
     {
         using TempFolder folder = new();
-        DatabaseExport.Write(Example(), folder.Path, ExportFormat.Parquet);
+        DatabaseExport.Write(Example(), folder.Path, TableEncoding.Parquet);
         Random random = new(11);
         string[] files = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal)];
         for (int i = 0; i < 150; i++)
@@ -141,7 +142,7 @@ public sealed class ExportedFormatTests
         Process[] processes = [.. names.Select((n, i) => Process.Producing(1, Flow.Product($"f{i}", Quantities.Unit.Parse("kg"))) with { Name = n, NameZh = n })];
         LciDatabase database = LciDatabase.Of(processes);
         using TempFolder folder = new();
-        DatabaseExport.Write(new LciPackage { Format = "x", Database = database }, folder.Path, ExportFormat.Csv);
+        DatabaseExport.Write(new LciPackage { Format = "x", Database = database }, folder.Path, TableEncoding.Csv);
         Assert.Contains("''=1+1", File.ReadAllText(folder["processes.csv"], Encoding.UTF8), StringComparison.Ordinal);
         LciDatabase again = Import(folder).Database!;
         Assert.Equal(names, Enumerable.Range(0, names.Length).Select(again.Processes.Name));
