@@ -4,21 +4,29 @@ using CarbonLca.Formats.Columns;
 namespace CarbonLca.Formats.Tests.Columns;
 
 /// <summary>Damage that any reader of columns must survive: every damaged file is read or refused, within memory in proportion to it.</summary>
+/// <remarks>The bytes stand before a guard page while they are read, so that no reader looks behind them unseen. One test at a time.</remarks>
 /// <param name="read">The reader.</param>
-internal sealed class HostileBytes(Func<ReadOnlyMemory<byte>, ColumnBatches> read)
+internal sealed class HostileBytes(Func<ReadOnlyMemory<byte>, ColumnBatches> read) : IDisposable
 {
+    private const int LargestFile = 1 << 20;
     private const int AllocatedPerByte = 64;
     private const int AllocatedAlways = 1 << 20;
     private const int MostRowsLookedAt = 10_000;
 
+    private readonly GuardedBytes _guarded = new(LargestFile);
+
+    /// <inheritdoc/>
+    public void Dispose() => ((IDisposable)_guarded).Dispose();
+
     /// <summary>Whether bytes were read; then every value of them is looked at. Anything but a refusal, or memory out of proportion, fails.</summary>
     public bool Reads(ReadOnlyMemory<byte> bytes)
     {
+        ReadOnlyMemory<byte> guarded = _guarded.AtEnd(bytes.Span);
         long before = GC.GetAllocatedBytesForCurrentThread();
         ColumnBatches? content = null;
         try
         {
-            content = read(bytes);
+            content = read(guarded);
         }
         catch (RefusalException e)
         {

@@ -69,6 +69,22 @@ public sealed class ParquetHostileTests
     public void I13_random_damage_is_read_or_refused() => Hostile.DamageAtRandom(Files);
 
     [Fact]
+    public void I13_what_a_damaged_file_says_of_itself_is_told_or_refused()
+    {
+        using HostileBytes describing = new(bytes =>
+        {
+            ParquetInfo info = ParquetReader.Describe(bytes, "hostile.parquet");
+            Assert.All(info.RowGroups.SelectMany(g => g.Columns), c => Assert.NotNull(c.Name));
+            return ParquetReader.ReadKnown(bytes, "hostile.parquet", name => name is "x" or "d", out _);
+        });
+        foreach (byte[] whole in Files.Take(2))
+        {
+            describing.CutAtEveryByte(whole);
+            describing.ReplaceEveryByte(whole);
+        }
+    }
+
+    [Fact]
     public void I13_a_billion_rows_of_one_value_are_refused_before_memory_is_taken()
     {
         byte[] bytes = HandmadeParquet.OneRun(1_000_000_000);
