@@ -27,22 +27,12 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
 
     private static readonly ThriftStruct<ChunkDraft> Chunk = new(
         (1, (ref r, t, c) => c.Chunk.OtherFile = r.Text(t)),
-        (3, (ref r, t, c) =>
-        {
-            ColumnMetadata.Read(ref r, t, c.Chunk);
-            c.IsDescribed = true;
-        }),
+        (3, Description),
         (8, Encrypted),
         (9, Encrypted));
 
     private static readonly ThriftStruct<RowGroupDraft> Group = new(
-        (1, (ref r, t, g) =>
-        {
-            int count = r.Structs(t);
-            if (count > g.MostColumns) throw r.Damaged($"a row group has {count} columns, more than the schema.", $"一个行组有 {count} 列，多于模式的列数。");
-            g.Columns = [];
-            for (; count > 0; count--) g.Columns.Add(Chunk.Read(ref r, new ChunkDraft()).ToChunk(r));
-        }),
+        (1, Chunks),
         (3, (ref r, t, g) => g.Rows = r.Int64(t)));
 
     private static readonly ThriftStruct<SchemaElement> TimestampType = new(
@@ -66,21 +56,10 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
         (2, (ref r, t, k) => k.Value = r.Text(t)));
 
     private static readonly ThriftStruct<FileDraft> File = new(
-        (2, (ref r, t, f) =>
-        {
-            f.Schema = [];
-            for (int n = r.Structs(t); n > 0; n--) f.Schema.Add(Element.Read(ref r, new ElementDraft()).ToElement(r));
-        }),
+        (2, Elements),
         (3, (ref r, t, f) => f.Rows = r.Int64(t)),
-        (4, (ref r, t, f) =>
-        {
-            f.Groups = [];
-            for (int n = r.Structs(t); n > 0; n--) f.Groups.Add(Group.Read(ref r, new RowGroupDraft(f.Schema?.Count ?? 0)).ToGroup(r));
-        }),
-        (5, (ref r, t, f) =>
-        {
-            for (int n = r.Structs(t); n > 0; n--) f.KeyValues.Add(KeyValue.Read(ref r, new KeyValueDraft()).ToPair(r));
-        }),
+        (4, Groups),
+        (5, KeyValues),
         (6, (ref r, t, f) => f.CreatedBy = r.Text(t)),
         (8, (ref r, _, _) => throw r.NotSupported(new("encryption", "加密"))));
 
@@ -88,11 +67,7 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
     private static readonly ThriftStruct<PageHeader> DataPage = new(
         (1, (ref r, t, p) => p.ValueCount = r.Int32(t)),
         (2, (ref r, t, p) => p.Encoding = (ParquetEncoding)r.Int32(t)),
-        (3, (ref r, t, p) =>
-        {
-            if (t == ThriftType.I32) p.LevelEncoding = (ParquetEncoding)r.Int32(t);
-            else r.Skip(t);
-        }));
+        (3, LevelEncoding));
 
     private static readonly ThriftStruct<PageHeader> DataPageV2 = new(
         (1, (ref r, t, p) => p.ValueCount = r.Int32(t)),
@@ -148,6 +123,44 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
             if (id is not (8 or 10) || member != ThriftType.Struct) reader.Skip(member);
             else (id == 8 ? TimestampType : IntegerType).Read(ref reader, element);
         }
+    }
+
+    private static void Elements(ref ThriftReader reader, ThriftType type, FileDraft file)
+    {
+        file.Schema = [];
+        for (int n = reader.Structs(type); n > 0; n--) file.Schema.Add(Element.Read(ref reader, new ElementDraft()).ToElement(reader));
+    }
+
+    private static void Groups(ref ThriftReader reader, ThriftType type, FileDraft file)
+    {
+        file.Groups = [];
+        for (int n = reader.Structs(type); n > 0; n--) file.Groups.Add(Group.Read(ref reader, new RowGroupDraft(file.Schema?.Count ?? 0)).ToGroup(reader));
+    }
+
+    private static void KeyValues(ref ThriftReader reader, ThriftType type, FileDraft file)
+    {
+        for (int n = reader.Structs(type); n > 0; n--) file.KeyValues.Add(KeyValue.Read(ref reader, new KeyValueDraft()).ToPair(reader));
+    }
+
+    private static void Chunks(ref ThriftReader reader, ThriftType type, RowGroupDraft group)
+    {
+        int count = reader.Structs(type);
+        if (count > group.MostColumns) throw reader.Damaged($"a row group has {count} columns, more than the schema.", $"一个行组有 {count} 列，多于模式的列数。");
+        group.Columns = [];
+        for (; count > 0; count--) group.Columns.Add(Chunk.Read(ref reader, new ChunkDraft()).ToChunk(reader));
+    }
+
+    private static void Description(ref ThriftReader reader, ThriftType type, ChunkDraft chunk)
+    {
+        ColumnMetadata.Read(ref reader, type, chunk.Chunk);
+        chunk.IsDescribed = true;
+    }
+
+    // In a dictionary page the field says whether the entries are sorted, which is not used.
+    private static void LevelEncoding(ref ThriftReader reader, ThriftType type, PageHeader page)
+    {
+        if (type == ThriftType.I32) page.LevelEncoding = (ParquetEncoding)reader.Int32(type);
+        else reader.Skip(type);
     }
 
     private static void Encrypted(ref ThriftReader reader, ThriftType type, ChunkDraft chunk)

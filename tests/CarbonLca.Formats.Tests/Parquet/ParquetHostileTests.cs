@@ -77,7 +77,7 @@ public sealed class ParquetHostileTests
             Assert.All(info.RowGroups.SelectMany(g => g.Columns), c => Assert.NotNull(c.Name));
             return ParquetReader.ReadKnown(bytes, "hostile.parquet", name => name is "x" or "d", out _);
         });
-        foreach (byte[] whole in Files.Take(2))
+        foreach (byte[] whole in Files.Take(1))
         {
             describing.CutAtEveryByte(whole);
             describing.ReplaceEveryByte(whole);
