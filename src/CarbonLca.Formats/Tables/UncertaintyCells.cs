@@ -17,7 +17,7 @@ internal static class UncertaintyCells
     /// <param name="table">The exchanges.</param>
     /// <param name="amount">The amount as written.</param>
     /// <param name="factor">How many reference units one unit of the row is; greater than zero.</param>
-    public static Uncertainty Read(CsvTable table, double amount, double factor)
+    public static Uncertainty Read(SourceTable table, double amount, double factor)
     {
         string word = table.Word("distribution") ?? "none";
         Cells cells = new(table.OptionalNumber("scale"), table.OptionalNumber("shape"), table.OptionalNumber("minimum"), table.OptionalNumber("maximum"));
@@ -71,7 +71,7 @@ internal static class UncertaintyCells
         return change == DegenerateParameter.None && amount >= low && amount <= high;
     }
 
-    private static void CheckUses(CsvTable table, DistributionColumns columns, Cells cells)
+    private static void CheckUses(SourceTable table, DistributionColumns columns, Cells cells)
     {
         Use(table, columns, columns.Scale, "scale", cells.Scale);
         Use(table, columns, columns.Ends, "minimum", cells.Minimum);
@@ -83,19 +83,19 @@ internal static class UncertaintyCells
         if (!columns.Kind.CanBeMirrored()) Unused(table, columns.Word, "mirrored");
     }
 
-    private static void Use(CsvTable table, DistributionColumns columns, ColumnUse use, string column, double? value)
+    private static void Use(SourceTable table, DistributionColumns columns, ColumnUse use, string column, double? value)
     {
         if (use == ColumnUse.Unused) Unused(table, columns.Word, column);
         else if (use == ColumnUse.Required && value is null) table.Required(column);
     }
 
-    private static void Unused(CsvTable table, string kind, string column)
+    private static void Unused(SourceTable table, string kind, string column)
     {
         if (table.Word(column) is not { } text || (text is "0" or "0.0" && kind == "none")) return;
         table.Warn(column, FindingCode.UnknownField, $"The column '{column}' has no meaning for the distribution '{kind}' and was not used.", $"'{column}' 列对分布 '{kind}' 没有意义，未使用。", text);
     }
 
-    private static Uncertainty? Build(CsvTable table, UncertaintyKind kind, Cells cells)
+    private static Uncertainty? Build(SourceTable table, UncertaintyKind kind, Cells cells)
     {
         DistributionColumns columns = DistributionColumns.Of(kind);
         bool isMirrored = kind.CanBeMirrored() && table.Word("mirrored") is not null && Flag(table) == true;
@@ -116,7 +116,7 @@ internal static class UncertaintyCells
         };
     }
 
-    private static bool? Flag(CsvTable table)
+    private static bool? Flag(SourceTable table)
     {
         string text = table.Word("mirrored")!;
         if (text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
@@ -125,7 +125,7 @@ internal static class UncertaintyCells
         return null;
     }
 
-    private static double[] Values(CsvTable table)
+    private static double[] Values(SourceTable table)
     {
         string text = table.Word("values")!;
         string[] words = text.Split((char[])[' ', ';', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
@@ -142,7 +142,7 @@ internal static class UncertaintyCells
         return values;
     }
 
-    private static bool IsPossible(CsvTable table, Uncertainty uncertainty, double amount)
+    private static bool IsPossible(SourceTable table, Uncertainty uncertainty, double amount)
     {
         if (uncertainty.Scale < 0 && uncertainty.Kind is UncertaintyKind.Lognormal or UncertaintyKind.Normal)
         {
@@ -205,7 +205,7 @@ internal static class UncertaintyCells
         };
     }
 
-    private static Uncertainty Degenerate(CsvTable table, string kind, Wording reason)
+    private static Uncertainty Degenerate(SourceTable table, string kind, Wording reason)
     {
         table.Warn("distribution", FindingCode.DegenerateDistribution,
             $"The {kind} distribution of '{table.Word("flow")}' in process '{table.Word("process")}' describes no random quantity: {reason.En}. The amount is taken as fixed.",
@@ -213,7 +213,7 @@ internal static class UncertaintyCells
         return default;
     }
 
-    private static Uncertainty Convert(CsvTable table, Uncertainty uncertainty, double factor)
+    private static Uncertainty Convert(SourceTable table, Uncertainty uncertainty, double factor)
     {
         if (factor != 1 && uncertainty.Kind.CountsWholeUnits())
         {

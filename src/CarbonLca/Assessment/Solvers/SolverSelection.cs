@@ -26,7 +26,7 @@ internal static class SolverSelection
         return asked switch
         {
             SolverPath.Lu => (factorize(), Asked(asked)),
-            SolverPath.Dense => (Dense(matrix, factorize), Asked(asked)),
+            SolverPath.Dense => Dense(matrix, Asked(asked).Reason, factorize),
             SolverPath.FixedPoint => (Sweeps(matrix, factorize), Asked(asked)),
             _ => Choose(matrix, hasCredits, factorize),
         };
@@ -43,7 +43,7 @@ internal static class SolverSelection
         if (n is > 16 and <= DenseOrder && share > DenseShare && system.CyclicNodeCount == n)
         {
             string percent = (100 * share).ToString("0", CultureInfo.InvariantCulture);
-            return (Dense(matrix, factorize), new SolverChoice(SolverPath.Dense, new Wording($"{n} processes, {percent} % of the matrix filled", $"{n} 个过程，矩阵填充率 {percent} %")));
+            return Dense(matrix, new Wording($"{n} processes, {percent} % of the matrix filled", $"{n} 个过程，矩阵填充率 {percent} %"), factorize);
         }
 
         if (n <= SmallOrder) return (factorize(), new SolverChoice(SolverPath.Lu, new Wording($"{n} processes: factors cost nothing", $"仅 {n} 个过程，直接分解即可")));
@@ -64,8 +64,13 @@ internal static class SolverSelection
 
     private static SolverChoice Asked(SolverPath path) => new(path, new Wording("as asked for", "按指定"));
 
-    // The sparse factors refuse by name what is singular or not productive.
-    private static DenseSolver Dense(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new(matrix, factorize());
+    // The sparse factors refuse by name what is singular or not productive. The last digits depend on who made the dense ones.
+    private static (TechnosphereSolver Solver, SolverChoice Choice) Dense(CscMatrix matrix, Wording reason, Func<TechnosphereSolver> factorize)
+    {
+        DenseSolver solver = new(matrix, factorize());
+        string provider = DenseAlgebra.Provider;
+        return (solver, new SolverChoice(SolverPath.Dense, new Wording($"{reason.En}; factors by MathNet.Numerics, {provider}", $"{reason.Zh}；由 MathNet.Numerics（{provider}）分解")));
+    }
 
     private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize)
     {
