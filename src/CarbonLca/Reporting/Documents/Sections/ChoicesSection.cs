@@ -1,0 +1,28 @@
+using CarbonLca.Diagnostics;
+
+namespace CarbonLca.Reporting.Documents.Sections;
+
+/// <summary>The method and the choices a footprint was made by (REQ-03).</summary>
+internal static class ChoicesSection
+{
+    /// <summary>The section.</summary>
+    public static ReportSection Of(ReportContext report)
+    {
+        FootprintOptions options = report.Footprint.Options;
+        return new ReportSection("choices", new Wording("Methods and choices", "方法与选择"),
+        [
+            new FactsBlock(
+            [
+                new(new("Impact method", "影响评价方法"), new Wording($"{report.Footprint.Method.Name} ({report.Footprint.Method.Id})", $"{report.Footprint.Method.Name}（{report.Footprint.Method.Id}）")),
+                new(new("Formula", "计算公式"), new Wording(
+                    "A·s = f, g = B·s, h = C·g: the amounts s of all processes that fulfil the demand f, their emissions g, and the sum of emission × GWP h, stage by stage",
+                    "A·s = f，g = B·s，h = C·g：由需求 f 求得各过程规模 s、排放 g，再按各阶段求 Σ 排放量 × GWP 得 h")),
+                new(new("Background data", "背景数据"), Wording.Same(report.Footprint.Data.Version is { } version ? $"{report.Footprint.Data.Name} {version}" : report.Footprint.Data.Name)),
+                new(new("Allocation", "分配"), Wording.Same(options.Allocation)),
+                new(new("Inputs without a stated provider", "未指明供应方的输入"), Wording.Same(options.Providers)),
+                new(new("Inputs that nothing supplies", "无供应方的输入"), Wording.Same(options.Unlinked)),
+                new(new("CO2 and CH4 of unknown origin", "来源不明的 CO2 与 CH4"), Wording.Same(options.UnknownOrigin)),
+            ]),
+        ]);
+    }
+}
