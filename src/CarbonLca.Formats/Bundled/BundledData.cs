@@ -21,6 +21,9 @@ public static class BundledData
     /// <summary>The ids of the bundled studies, in the order of <c>datasets/studies/order.csv</c>: the folders of <c>datasets/studies</c> with a <c>study.yaml</c>.</summary>
     public static ImmutableArray<string> Studies => Bundle.Studies;
 
+    /// <summary>The bundled methods of GWP100, one for each set of the IPCC, the oldest first: AR4, AR5, AR6.</summary>
+    public static ImmutableArray<ImpactMethod> GwpMethods => [.. MethodIds.Where(id => id.StartsWith("gwp100-", StringComparison.Ordinal)).Select(Method)];
+
     /// <summary>A bundled method; read once and then shared.</summary>
     /// <exception cref="InputRefusedException">There is no method of that name; the closest is suggested.</exception>
     public static ImpactMethod Method(string id)

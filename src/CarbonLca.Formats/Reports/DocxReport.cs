@@ -53,6 +53,7 @@ public static class DocxReport
             Named("Normal", "Normal", 20, isBold: false, isDefault: true),
             Named("Title", "Title", 36, isBold: true),
             Named("Heading1", "heading 1", 26, isBold: true, outline: 0),
+            Named("Heading2", "heading 2", 22, isBold: true, outline: 1),
             Named("Caption", "caption", 19, isBold: true),
             Named("Figure", "Figure", 44, isBold: true),
             Named("Note", "Note", 18, isBold: false),
@@ -95,6 +96,9 @@ public static class DocxReport
             {
                 case TextBlock text:
                     Add(text.Text, "Normal");
+                    break;
+                case SubheadingBlock subheading:
+                    Add(subheading.Text, "Heading2");
                     break;
                 case HeadlineBlock headline:
                     Add(headline.Name, "Caption");

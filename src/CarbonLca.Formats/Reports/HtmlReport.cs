@@ -72,6 +72,9 @@ public static class HtmlReport
                 case TextBlock text:
                     html.Append("<p>").Append(T(text.Text)).Append("</p>\n");
                     break;
+                case SubheadingBlock subheading:
+                    html.Append("<h3>").Append(T(subheading.Text)).Append("</h3>\n");
+                    break;
                 case HeadlineBlock headline:
                     html.Append(CultureInfo.InvariantCulture, $"<div class=\"headline\"><p>{T(headline.Name)}</p><p class=\"figure\">{HtmlText.Of(headline.Shown)} <span>{HtmlText.Of(headline.Unit)}</span></p><p>{T(headline.Per)}</p>");
                     if (headline.Remark is { } remark) html.Append("<p class=\"remark\">").Append(T(remark)).Append("</p>");

@@ -96,6 +96,9 @@ public static class XlsxReport
                 case TextBlock text:
                     Add(Text(text.Text.In(language)));
                     break;
+                case SubheadingBlock subheading:
+                    Add(Text(subheading.Text.In(language), Style.Bold));
+                    break;
                 case HeadlineBlock headline:
                     Add(Text(headline.Name.In(language), Style.Bold), Number(headline.Value, headline.Shown, Style.BoldNumber), Text(headline.Unit));
                     Add(Text(headline.Per.In(language)));

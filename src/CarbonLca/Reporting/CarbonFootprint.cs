@@ -3,6 +3,7 @@ using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Reporting.Interpretations;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting;
@@ -83,6 +84,9 @@ public sealed record CarbonFootprint
     /// <summary>What a reader should know; no errors.</summary>
     public required ImmutableArray<Diagnostic> Findings { get; init; }
 
+    /// <summary>What the footprint would be with other choices; null when that was not asked.</summary>
+    public SensitivitySet? Sensitivity { get; init; }
+
     /// <summary>The total in the headline category.</summary>
     public double Total => Totals[Headline];
 
@@ -106,6 +110,7 @@ public sealed record CarbonFootprint
         }
 
         balance.Verify("supply chain", Headline, [Chain.Nodes[0].Part.Value], Total);
+        if (Sensitivity is { } sensitivity) balance.Verify("baseline of the sensitivity analysis", Headline, [sensitivity.Baseline], Total);
         return balance.Worst;
     }
 }

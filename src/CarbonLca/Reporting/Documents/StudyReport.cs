@@ -22,6 +22,7 @@ public static class StudyReport
         ProcessesSection.Of,
         ChainSection.Of,
         ChoicesSection.Of,
+        SensitivitySection.Of,
         InterpretationSection.Of,
         SourcesSection.Of,
         MarksSection.Of,

@@ -18,10 +18,10 @@ internal static class ChoicesSection
                     "A·s = f, g = B·s, h = C·g: the amounts s of all processes that fulfil the demand f, their emissions g, and the sum of emission × GWP h, stage by stage",
                     "A·s = f，g = B·s，h = C·g：由需求 f 求得各过程规模 s、排放 g，再按各阶段求 Σ 排放量 × GWP 得 h")),
                 new(new("Background data", "背景数据"), Wording.Same(report.Footprint.Data.Version is { } version ? $"{report.Footprint.Data.Name} {version}" : report.Footprint.Data.Name)),
-                new(new("Allocation", "分配"), Wording.Same(options.Allocation)),
-                new(new("Inputs without a stated provider", "未指明供应方的输入"), Wording.Same(options.Providers)),
-                new(new("Inputs that nothing supplies", "无供应方的输入"), Wording.Same(options.Unlinked)),
-                new(new("CO2 and CH4 of unknown origin", "来源不明的 CO2 与 CH4"), Wording.Same(options.UnknownOrigin)),
+                new(new("Allocation", "分配"), OptionTexts.Allocation(options.Allocation)),
+                new(new("Inputs without a stated provider", "未指明供应方的输入"), OptionTexts.Providers(options.Providers)),
+                new(new("Inputs that nothing supplies", "无供应方的输入"), OptionTexts.Unlinked(options.Unlinked)),
+                new(new("CO2 and CH4 of unknown origin", "来源不明的 CO2 与 CH4"), OptionTexts.UnknownOrigin(options.UnknownOrigin)),
             ]),
         ]);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Reporting.Interpretations;
 
 namespace CarbonLca.Reporting.Documents.Sections;
 
@@ -27,7 +28,7 @@ internal static class ProcessesSection
             ReportText.Capital(Glossary.LargestContributors),
             [new(ReportText.Capital(Glossary.Process)), new(Wording.Same(report.Unit), true), new(Wording.Same("%"), true)],
             rows.ToImmutable());
-        int most = MostImportant(report);
+        int most = SignificantIssues.MostImportant(report.Footprint).Length;
         Wording summary = new(
             $"{most} of {report.Footprint.Processes.Length} processes with an emission of their own bring 80 % of the footprint.",
             $"在有自身排放的 {report.Footprint.Processes.Length} 个过程中，{most} 个过程贡献了碳足迹的 80 %。");
@@ -38,15 +39,5 @@ internal static class ProcessesSection
             rows.Add(new ReportRow([ReportCell.Of(name), ReportCell.Of(value), ReportCell.Percent(Percentages.Of(value, report.Footprint.Total))]));
             bars.Add(new ChartBar(name, value, []));
         }
-    }
-
-    // The fewest processes that together give 80 % (REQ-16), by size, whatever their sign.
-    private static int MostImportant(ReportContext report)
-    {
-        double size = report.Footprint.Processes.Sum(p => Math.Abs(p.Value));
-        double sum = 0;
-        int count = 0;
-        while (count < report.Footprint.Processes.Length && sum < 0.8 * size) sum += Math.Abs(report.Footprint.Processes[count++].Value);
-        return count;
     }
 }

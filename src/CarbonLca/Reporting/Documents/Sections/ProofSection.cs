@@ -21,7 +21,7 @@ internal static class ProofSection
                 new(new("Residual (backward error)", "残差（后向误差）"), Wording.Same(Digits.Size(proof.Solve.BackwardError))),
                 new(ReportText.Capital(Glossary.Condition), Wording.Same(Digits.Size(proof.Solve.Condition))),
                 new(ReportText.Capital(Glossary.LoopGain), Wording.Same(Digits.Size(proof.LoopGain))),
-                new(ReportText.Capital(Glossary.Solver), new Wording($"{proof.Solver.Path.Key()} ({proof.Solver.Reason.En})", $"{proof.Solver.Path.Key()}（{proof.Solver.Reason.Zh}）")),
+                new(ReportText.Capital(Glossary.Solver), OptionTexts.Solver(proof.Solver.Path.Key()) is var way ? new Wording($"{way.En} ({proof.Solver.Reason.En})", $"{way.Zh}（{proof.Solver.Reason.Zh}）") : null),
                 new(new("Processes used", "所用过程"), new Wording($"{proof.UsedCount} of {proof.ProcessCount}", $"{proof.ProcessCount} 个中的 {proof.UsedCount} 个")),
                 new(new("Largest difference between total and sums", "合计与各分解之和的最大差异"), Wording.Same(Digits.Size(proof.Imbalance))),
                 new(new("Total with all digits", "合计（全部位数）"), Wording.Same($"{Digits.Full(report.Footprint.Total)} {report.Unit}")),
