@@ -101,6 +101,15 @@ public static class Glossary
         _ => Wording.Same(code),
     };
 
+    /// <summary>The name of a method: the sets of the IPCC in words, others by the name they bear.</summary>
+    public static Wording MethodName(string id, string name) => id switch
+    {
+        "gwp100-ar4" => new Wording("GWP100, IPCC AR4 (2007)", "GWP100，IPCC AR4（2007）"),
+        "gwp100-ar5" => new Wording("GWP100, IPCC AR5 (2013)", "GWP100，IPCC AR5（2013）"),
+        "gwp100-ar6" => new Wording("GWP100, IPCC AR6 (2021)", "GWP100，IPCC AR6（2021）"),
+        _ => Wording.Same(name),
+    };
+
     /// <summary>A unit's symbol; units that are words have a Chinese one.</summary>
     public static Wording UnitSymbol(string symbol) => symbol switch
     {

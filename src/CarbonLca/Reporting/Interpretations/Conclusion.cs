@@ -34,8 +34,8 @@ internal static class Conclusion
             if (line is not null)
             {
                 yield return new Wording(
-                    $"The stage that decides is {largest.Stage.Name().En} with {share} % of the total; the item that decides is {line.Item.En} with {Share(line.Values[footprint.Headline])} %.",
-                    $"起决定作用的阶段为{largest.Stage.Name().Zh}，占总量的 {share} %；起决定作用的条目为{line.Item.Zh}，占 {Share(line.Values[footprint.Headline])} %。");
+                    $"The largest stage is {largest.Stage.Name().En} with {share} % of the total; the largest item is '{line.Item.En}' with {Share(line.Values[footprint.Headline])} %.",
+                    $"占比最大的阶段为{largest.Stage.Name().Zh}，占总量的 {share} %；占比最大的条目为“{line.Item.Zh}”，占 {Share(line.Values[footprint.Headline])} %。");
             }
         }
 
@@ -51,7 +51,7 @@ internal static class Conclusion
                 Wording topics = ReportText.List(decisive.Select(r => r.Topic).Distinct().Select(t => t.Name()));
                 SensitivityRun most = decisive.MaxBy(r => Math.Abs(set.DifferenceOf(r)))!;
                 yield return new Wording(
-                    $"{decisive.Length} of {set.Runs.Length} other choices change the total by more than {Decisive} % ({topics.En}); most does: {most.Change.En} ({SensitivityText.Change(set, most)}).",
+                    $"{decisive.Length} of {set.Runs.Length} other choices change the total by more than {Decisive} % ({topics.En}); the largest change comes from: {most.Change.En} ({SensitivityText.Change(set, most)}).",
                     $"所试的 {set.Runs.Length} 种其他选择中，有 {decisive.Length} 种使总量变化超过 {Decisive} %（{topics.Zh}）；变化最大的是：{most.Change.Zh}（{SensitivityText.Change(set, most)}）。");
             }
         }

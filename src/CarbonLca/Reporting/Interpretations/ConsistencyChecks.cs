@@ -20,11 +20,12 @@ internal static class ConsistencyChecks
     private static InterpretationCheck GwpSets(CarbonFootprint footprint)
     {
         Wording name = new("One set of global warming potentials", "单一 GWP 版本");
-        if (footprint.Unstated.Count == 0) return new InterpretationCheck(name, CheckVerdict.Passed, new Wording($"{footprint.Method.Name} throughout", $"全部采用 {footprint.Method.Name}"));
+        Wording method = Glossary.MethodName(footprint.Method.Id, footprint.Method.Name);
+        if (footprint.Unstated.Count == 0) return new InterpretationCheck(name, CheckVerdict.Passed, new Wording($"{method.En} throughout", $"全部采用 {method.Zh}"));
         string share = Percentages.Of(footprint.Unstated.Value, footprint.Total) is { } percent ? Digits.Percent(percent) : "–";
         return new InterpretationCheck(name, CheckVerdict.Noted, new Wording(
-            $"{footprint.Method.Name}; {share} % of the total comes from figures in CO2 equivalents whose set is not stated, which may be another",
-            $"{footprint.Method.Name}；总量的 {share} % 来自未注明 GWP 版本的二氧化碳当量数据，其版本可能不同"));
+            $"{method.En}; {share} % of the total comes from figures in CO2 equivalents whose set is not stated, which may be another",
+            $"{method.Zh}；总量的 {share} % 来自未注明 GWP 版本的二氧化碳当量数据，其版本可能不同"));
     }
 
     private static InterpretationCheck Allocation(CarbonFootprint footprint)

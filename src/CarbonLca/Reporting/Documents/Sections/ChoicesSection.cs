@@ -13,7 +13,7 @@ internal static class ChoicesSection
         [
             new FactsBlock(
             [
-                new(new("Impact method", "影响评价方法"), new Wording($"{report.Footprint.Method.Name} ({report.Footprint.Method.Id})", $"{report.Footprint.Method.Name}（{report.Footprint.Method.Id}）")),
+                new(new("Impact method", "影响评价方法"), Glossary.MethodName(report.Footprint.Method.Id, report.Footprint.Method.Name) is var method ? new Wording($"{method.En} ({report.Footprint.Method.Id})", $"{method.Zh}（{report.Footprint.Method.Id}）") : null),
                 new(new("Formula", "计算公式"), new Wording(
                     "A·s = f, g = B·s, h = C·g: the amounts s of all processes that fulfil the demand f, their emissions g, and the sum of emission × GWP h, stage by stage",
                     "A·s = f，g = B·s，h = C·g：由需求 f 求得各过程规模 s、排放 g，再按各阶段求 Σ 排放量 × GWP 得 h")),

@@ -4,7 +4,7 @@ using CarbonLca.Model;
 
 namespace CarbonLca.Reporting.Interpretations.Questions;
 
-/// <summary>What the study's own electricity would bring from other suppliers of the same product: another year of the same place, the lowest, the highest (REQ-64).</summary>
+/// <summary>What the study's own electricity would bring from other suppliers of the same product: another year of the same place, the world, the lowest, the highest (REQ-64).</summary>
 /// <remarks>
 /// Exact without solving again: an item needs an amount of electricity, and the footprints of all suppliers are known from one
 /// transposed solve. Electricity that suppliers use behind their gates stays as their data have it.
@@ -34,8 +34,9 @@ internal static class ElectricityQuestion
         if (rivals.Length == 0) return;
         ProductFootprints products = subject.Assessment.Products;
         int headline = subject.Footprint.Headline;
-        All(subject, uses, rivals.MinBy(c => products[c, headline]), new Wording("all of the study's electricity from the lowest", "研究用电全部采用最低者"));
-        All(subject, uses, rivals.MaxBy(c => products[c, headline]), new Wording("all of the study's electricity from the highest", "研究用电全部采用最高者"));
+        foreach (int global in rivals.Where(r => subject.Assessment.OfColumn(r, 0).Location == "GLO").Take(1)) All(subject, uses, global, new Wording("all of the study's electricity from the world", "研究用电全部采用世界范围者"));
+        All(subject, uses, rivals.MinBy(c => products[c, headline]), new Wording("all of the study's electricity from the lowest supplier of the data", "研究用电全部采用数据中的最低者"));
+        All(subject, uses, rivals.MaxBy(c => products[c, headline]), new Wording("all of the study's electricity from the highest supplier of the data", "研究用电全部采用数据中的最高者"));
     }
 
     private static void Try(SensitivitySubject subject, ElectricityUse[] uses, int supplier, int other, Dictionary<string, int> tried)

@@ -18,11 +18,11 @@ internal static class GwpSetQuestion
             {
                 ImpactResult impact = subject.Assessment.Impact.Inventory.Characterize(Characterization.Match(method, subject.Assessment.System.Database, subject.Assessment.Characterization.Options));
                 subject.Use(method);
-                subject.Add(SensitivityTopic.GwpSet, Wording.Same(method.Name), impact[GasGroups.HeadlineOf(method)], Remark(subject));
+                subject.Add(SensitivityTopic.GwpSet, Glossary.MethodName(method.Id, method.Name), impact[GasGroups.HeadlineOf(method)], Remark(subject));
             }
             catch (InputRefusedException refusal)
             {
-                subject.Skip(SensitivityTopic.GwpSet, Wording.Same(method.Name), refusal);
+                subject.Skip(SensitivityTopic.GwpSet, Glossary.MethodName(method.Id, method.Name), refusal);
             }
         }
 

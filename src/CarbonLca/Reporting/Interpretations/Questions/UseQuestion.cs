@@ -15,12 +15,13 @@ internal static class UseQuestion
 
     public static void Ask(SensitivitySubject subject)
     {
-        SubjectLine[] energy = [.. subject.Lines.Where(l => l.Declared.Line is EnergyUseLine)];
+        SubjectLine[] inUse = [.. subject.Lines.Where(l => l.Declared.Stage == LifeCycleStage.Use)];
+        HashSet<int> electric = [.. ElectricityUse.Of(subject.Assessment, inUse.Select(l => (l.Declared, l.Column, l.Amount))).Select(u => subject.Assessment.System.FindColumn(u.Line.ProcessId))];
+        SubjectLine[] energy = [.. inUse.Where(l => l.Declared.Line is EnergyUseLine || electric.Contains(l.Column))];
         if (energy.Length == 0)
         {
-            bool hasUse = subject.Lines.Any(l => l.Declared.Stage == LifeCycleStage.Use);
-            subject.Skip(SensitivityTopic.Use, hasUse
-                ? new Wording("No item of the use stage declares power, hours and lifetime.", "使用阶段没有申报功率、时长与寿命的条目。")
+            subject.Skip(SensitivityTopic.Use, inUse.Length > 0
+                ? new Wording("No item of the use stage takes energy directly.", "使用阶段没有直接用能的条目。")
                 : new Wording("The footprint does not cover the use stage.", "该碳足迹未涵盖使用阶段。"));
             return;
         }
@@ -29,7 +30,13 @@ internal static class UseQuestion
         foreach (double sign in (double[])[-1, 1])
         {
             string change = Percent(sign * Step);
-            subject.Add(SensitivityTopic.Use, new Wording($"energy of a year {change}", $"年用能量 {change}"), subject.Total + (sign * Step * used));
+            subject.Add(SensitivityTopic.Use, new Wording($"energy in use {change}", $"使用能耗 {change}"), subject.Total + (sign * Step * used));
+        }
+
+        if (!energy.All(l => l.Declared.Line is EnergyUseLine))
+        {
+            subject.Skip(SensitivityTopic.Use, new Wording("The use stage states energy without a lifetime of its own; the lifetime cannot be varied.", "使用阶段的能耗未单独申报寿命，无法变动寿命。"));
+            return;
         }
 
         double[] lifetimes = [.. energy.Select(l => ((EnergyUseLine)l.Declared.Line).Lifetime.Value.In(Year)).Distinct()];
