@@ -46,7 +46,7 @@ internal sealed class ReportCommand : SessionCommand
             "summary" => ReportKind.Summary,
             "certificate" => ReportKind.Certificate,
             _ => ReportKind.Study,
-        });
+        }, BundledData.Standards);
         string? file = session.Parsed.GetValue(_output);
         Language[] languages = session.Parsed.GetValue(CommonOptions.Lang) == CommonOptions.Both ? [Language.Chinese, Language.English] : [session.Language];
         switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))

@@ -3,6 +3,7 @@ using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Methods;
+using CarbonLca.Reporting.Standards;
 
 namespace CarbonLca.Formats.Bundled;
 
@@ -42,6 +43,9 @@ public static class BundledData
 
     /// <summary>The bundled electricity factors of <c>datasets/electricity</c>; read once and then shared.</summary>
     public static GridFactorTable ElectricityFactors => Bundle.ElectricityFactors;
+
+    /// <summary>The bundled register of standards of <c>datasets/standards</c>; read once and then shared.</summary>
+    public static StandardsRegister Standards => Bundle.Standards;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

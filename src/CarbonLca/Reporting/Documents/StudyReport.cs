@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Reporting.Documents.Sections;
+using CarbonLca.Reporting.Standards;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Documents;
@@ -16,15 +17,22 @@ public static class StudyReport
     [
         ResultSection.Of,
         ScopeSection.Of,
+        StandardsSection.Of,
         InventorySection.Of,
         StagesSection.Of,
+        IctViewSection.Of,
         GasesSection.Of,
+        FormulaSection.Of,
+        SeparateFiguresSection.Of,
         ProcessesSection.Of,
         ChainSection.Of,
         ChoicesSection.Of,
+        ElectricitySection.Of,
+        ScenarioSection.Of,
         SensitivitySection.Of,
         InterpretationSection.Of,
         SourcesSection.Of,
+        ReviewSection.Of,
         MarksSection.Of,
         ProofSection.Of,
     ];
@@ -40,6 +48,9 @@ public static class StudyReport
     [
         ResultSection.Of,
         ScopeSection.Of,
+        StandardsSection.Of,
+        SeparateFiguresSection.Of,
+        ReviewSection.Of,
         ProofSection.Of,
     ];
 
@@ -48,10 +59,11 @@ public static class StudyReport
     /// <summary>A report of a footprint.</summary>
     /// <param name="footprint">The footprint.</param>
     /// <param name="kind">What the report is for.</param>
-    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind)
+    /// <param name="standards">The register by which claims to follow standards are checked; null to leave them unchecked.</param>
+    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, StandardsRegister? standards = null)
     {
         ArgumentNullException.ThrowIfNull(footprint);
-        ReportContext report = new(footprint);
+        ReportContext report = new(footprint, standards);
         ImmutableArray<SectionBuilder> builders = kind switch
         {
             ReportKind.Summary => SummarySections,

@@ -14,9 +14,6 @@ internal static class ChoicesSection
             new FactsBlock(
             [
                 new(new("Impact method", "影响评价方法"), Glossary.MethodName(report.Footprint.Method.Id, report.Footprint.Method.Name) is var method ? new Wording($"{method.En} ({report.Footprint.Method.Id})", $"{method.Zh}（{report.Footprint.Method.Id}）") : null),
-                new(new("Formula", "计算公式"), new Wording(
-                    "A·s = f, g = B·s, h = C·g: the amounts s of all processes that fulfil the demand f, their emissions g, and the sum of emission × GWP h, stage by stage",
-                    "A·s = f，g = B·s，h = C·g：由需求 f 求得各过程规模 s、排放 g，再按各阶段求 Σ 排放量 × GWP 得 h")),
                 new(new("Background data", "背景数据"), Wording.Same(report.Footprint.Data.Version is { } version ? $"{report.Footprint.Data.Name} {version}" : report.Footprint.Data.Name)),
                 new(new("Allocation", "分配"), OptionTexts.Allocation(options.Allocation)),
                 new(new("Inputs without a stated provider", "未指明供应方的输入"), OptionTexts.Providers(options.Providers)),
