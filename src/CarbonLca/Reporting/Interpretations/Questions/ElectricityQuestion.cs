@@ -32,6 +32,7 @@ internal static class ElectricityQuestion
         }
 
         if (rivals.Length == 0) return;
+        if (uses.All(u => IsMix(subject.Assessment, u.Supplier)) && rivals.Where(r => IsMix(subject.Assessment, r)).ToArray() is { Length: > 0 } mixes) rivals = mixes;
         ProductFootprints products = subject.Assessment.Products;
         int headline = subject.Footprint.Headline;
         foreach (int global in rivals.Where(r => subject.Assessment.OfColumn(r, 0).Location == "GLO").Take(1)) All(subject, uses, global, new Wording("all of the study's electricity from the world", "研究用电全部采用世界范围者"));
@@ -81,6 +82,13 @@ internal static class ElectricityQuestion
         Contribution own = assessment.OfColumn(supplier, 0);
         string name = WithoutDigits(own.Id);
         return Rivals(assessment, supplier).Where(other => assessment.OfColumn(other, 0) is var rival && rival.Location == own.Location && WithoutDigits(rival.Id) == name);
+    }
+
+    // Where the study takes what a grid delivers, what another grid delivers is the alternative, not one type of plant.
+    private static bool IsMix(ProductAssessment assessment, int column)
+    {
+        string name = assessment.OfColumn(column, 0).Name.En;
+        return name.Contains("mix", StringComparison.OrdinalIgnoreCase) || name.Contains("average", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string WithoutDigits(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c)));
