@@ -138,6 +138,25 @@ public static class Glossary
         _ => Wording.Same(confidence),
     };
 
+    /// <summary>The set of global warming potentials a figure was made with, as its provenance says it.</summary>
+    public static Wording GwpSet(string set) => set switch
+    {
+        "unstated" => new Wording("not stated", "未注明"),
+        "gases" => new Wording("by gas", "分气体"),
+        _ => Wording.Same(set),
+    };
+
+    /// <summary>Where an elementary flow goes to or comes from; the data's own word where the glossary has none.</summary>
+    public static Wording Compartment(string? compartment) => compartment switch
+    {
+        null or "" => Wording.Same("–"),
+        "air" => new Wording("air", "空气"),
+        "water" => new Wording("water", "水体"),
+        "soil" => new Wording("soil", "土壤"),
+        "resource" => new Wording("resource", "资源"),
+        _ => Wording.Same(compartment),
+    };
+
     /// <summary>A term at the head of a line: with a capital letter in English.</summary>
     public static string Heading(Wording term, Language language)
     {

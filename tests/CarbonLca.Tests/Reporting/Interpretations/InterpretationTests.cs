@@ -19,10 +19,10 @@ public sealed class InterpretationTests
         Dictionary<string, double> expected = new(StringComparer.Ordinal)
         {
             ["items below 1 % of the total left out (1 of 7)"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(small: 0)),
-            ["'Electricity, power-cn-2023' replaced by 'Electricity, power-cn-2024'"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-cn-2024")),
-            ["all of the study's electricity from the world: Electricity, power-world-2023"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-world-2023")),
-            ["all of the study's electricity from the lowest supplier of the data: Electricity, power-se-2023"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-se-2023")),
-            ["all of the study's electricity from the highest supplier of the data: Electricity, power-pl-2023"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-pl-2023")),
+            ["Electricity, power-cn-2024, instead of: Electricity, power-cn-2023"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-cn-2024")),
+            ["Electricity, power-world-2023 (world)"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-world-2023")),
+            ["Electricity, power-se-2023 (lowest of the data)"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-se-2023")),
+            ["Electricity, power-pl-2023 (highest of the data)"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(grid: "power-pl-2023")),
             ["energy in use −20 %"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(watts: 0.8)),
             ["energy in use +20 %"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(watts: 1.2)),
             ["lifetime 4 → 3.2 years"] = InterpretedStudy.TotalOf(InterpretedStudy.Whole(years: 3.2)),

@@ -32,7 +32,7 @@ internal static class FormulaSection
                     new(new("Unit", "单位")),
                     new(new("GWP100", "GWP100"), true),
                     new(Wording.Same(report.Unit), true),
-                    new(new("Source of the potential", "潜势来源")),
+                    new(new("Source of the potential", "潜势来源（原文）")),
                 ],
                 [
                     .. report.Footprint.Gases.Select(gas => new ReportRow(

@@ -33,7 +33,7 @@ internal static class GasesSection
                 "elementary-flows",
                 new Wording("Elementary flows", "基本流"),
                 [new(ReportText.Capital(Glossary.ElementaryFlow)), new(new("Compartment", "环境介质")), new(Wording.Same(report.Unit), true), new(Wording.Same("%"), true)],
-                [.. report.Footprint.Flows.Take(ReportContext.RowsShown).Select(flow => new ReportRow([ReportCell.Of(flow.Name), ReportCell.Of(flow.Location), ReportCell.Of(flow.Value), ReportCell.Percent(Percentages.Of(flow.Value, report.Footprint.Total))]))]),
+                [.. report.Footprint.Flows.Take(ReportContext.RowsShown).Select(flow => new ReportRow([ReportCell.Of(flow.Name), ReportCell.Of(Glossary.Compartment(flow.Location)), ReportCell.Of(flow.Value), ReportCell.Percent(Percentages.Of(flow.Value, report.Footprint.Total))]))]),
         ]);
     }
 }

@@ -35,9 +35,9 @@ internal static class ElectricityQuestion
         if (uses.All(u => IsMix(subject.Assessment, u.Supplier)) && rivals.Where(r => IsMix(subject.Assessment, r)).ToArray() is { Length: > 0 } mixes) rivals = mixes;
         ProductFootprints products = subject.Assessment.Products;
         int headline = subject.Footprint.Headline;
-        foreach (int global in rivals.Where(r => subject.Assessment.OfColumn(r, 0).Location == "GLO").Take(1)) All(subject, uses, global, new Wording("all of the study's electricity from the world", "研究用电全部采用世界范围者"));
-        All(subject, uses, rivals.MinBy(c => products[c, headline]), new Wording("all of the study's electricity from the lowest supplier of the data", "研究用电全部采用数据中的最低者"));
-        All(subject, uses, rivals.MaxBy(c => products[c, headline]), new Wording("all of the study's electricity from the highest supplier of the data", "研究用电全部采用数据中的最高者"));
+        foreach (int global in rivals.Where(r => subject.Assessment.OfColumn(r, 0).Location == "GLO").Take(1)) All(subject, uses, global, new Wording("world", "世界"));
+        All(subject, uses, rivals.MinBy(c => products[c, headline]), new Wording("lowest of the data", "数据中最低"));
+        All(subject, uses, rivals.MaxBy(c => products[c, headline]), new Wording("highest of the data", "数据中最高"));
     }
 
     private static void Try(SensitivitySubject subject, ElectricityUse[] uses, int supplier, int other, Dictionary<string, int> tried)
@@ -47,18 +47,20 @@ internal static class ElectricityQuestion
         if (!tried.TryAdd($"{from.Id} → {to.Id}", other)) return;
         subject.Add(
             SensitivityTopic.Electricity,
-            new Wording($"'{from.Name.En}' replaced by '{to.Name.En}'", $"“{from.Name.Zh}”改为“{to.Name.Zh}”"),
+            new Wording($"{to.Name.En}, instead of: {from.Name.En}", $"{to.Name.Zh}，替代：{from.Name.Zh}"),
             With(subject, uses.Where(u => u.Supplier == supplier), other));
     }
 
     private static void All(SensitivitySubject subject, ElectricityUse[] uses, int supplier, Wording what)
     {
         Contribution to = subject.Assessment.OfColumn(supplier, 0);
+        string factor = $"{Digits.Significant(subject.Assessment.Products[supplier, subject.Footprint.Headline])} {subject.Footprint.TotalUnit}";
+        string unit = subject.Assessment.System.ReferenceFlowOf(supplier).Unit.Symbol;
         subject.Add(
             SensitivityTopic.Electricity,
-            new Wording($"{what.En}: {to.Name.En}", $"{what.Zh}：{to.Name.Zh}"),
+            new Wording($"{to.Name.En} ({what.En})", $"{to.Name.Zh}（{what.Zh}）"),
             With(subject, uses, supplier),
-            new Wording($"{Digits.Significant(subject.Assessment.Products[supplier, subject.Footprint.Headline])} {subject.Footprint.TotalUnit} per {subject.Assessment.System.ReferenceFlowOf(supplier).Unit}", $"每 {subject.Assessment.System.ReferenceFlowOf(supplier).Unit} {Digits.Significant(subject.Assessment.Products[supplier, subject.Footprint.Headline])} {subject.Footprint.TotalUnit}"));
+            new Wording($"for all electricity of the study; {factor} per {unit}", $"用于研究的全部用电；每 {unit} {factor}"));
     }
 
     private static double With(SensitivitySubject subject, IEnumerable<ElectricityUse> uses, int supplier)
