@@ -4,14 +4,19 @@ using CarbonLca.Reporting.Documents;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using A = DocumentFormat.OpenXml.Drawing;
+using ChartReference = DocumentFormat.OpenXml.Drawing.Charts.ChartReference;
+using Wp = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
 namespace CarbonLca.Formats.Reports;
 
-/// <summary>Writes a report as a text document; charts become the tables behind them.</summary>
+/// <summary>Writes a report as a text document; bars and histograms are charts, each with the table behind it; a supply chain is its table.</summary>
 public static class DocxReport
 {
     private const string Latin = "Arial";
     private const string EastAsian = "Microsoft YaHei";
+    private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
+    private const long ChartWidth = 6_300_000; // English metric units: the width of the text
 
     /// <summary>The document in one language, or in several one after the other.</summary>
     /// <param name="report">The report.</param>
@@ -31,7 +36,7 @@ public static class DocxReport
             for (int i = 0; i < languages.Length; i++)
             {
                 if (i > 0) body.Append(new Paragraph(new Run(new Break { Type = BreakValues.Page })));
-                new Part(report, languages[i], body).Write();
+                new Part(report, languages[i], body, main).Write();
             }
 
             body.Append(new SectionProperties(
@@ -75,7 +80,7 @@ public static class DocxReport
         }
     }
 
-    private sealed class Part(ReportDocument report, Language language, Body body)
+    private sealed class Part(ReportDocument report, Language language, Body body, MainDocumentPart main)
     {
         public void Write()
         {
@@ -120,11 +125,26 @@ public static class DocxReport
                     break;
                 case ChartBlock chart:
                     Add(chart.Summary, "Normal");
+                    if (OfficeChart.CanShow(chart.Chart)) Chart(chart);
                     Table(chart.Data);
                     break;
                 default:
                     throw new ArgumentException($"'{block.GetType().Name}' is no block that can be written.", nameof(block));
             }
+        }
+
+        private void Chart(ChartBlock chart)
+        {
+            int number = main.ChartParts.Count() + 1;
+            ChartPart part = main.AddNewPart<ChartPart>(OfficeChart.Id(number));
+            part.ChartSpace = OfficeChart.Of(chart.Chart, language);
+            Add(chart.Caption, "Caption");
+            body.Append(new Paragraph(new Run(new Drawing(new Wp.Inline(
+                new Wp.Extent { Cx = ChartWidth, Cy = OfficeChart.HeightOf(chart.Chart) },
+                new Wp.DocProperties { Id = (uint)number, Name = OfficeChart.Id(number), Description = VisibleText.Of(chart.Summary.In(language)) },
+                new Wp.NonVisualGraphicFrameDrawingProperties(),
+                new A.Graphic(new A.GraphicData(new ChartReference { Id = main.GetIdOfPart(part) }) { Uri = ChartUri }))
+            { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 }))));
         }
 
         private void Table(TableBlock table)

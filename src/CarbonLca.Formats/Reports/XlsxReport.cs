@@ -6,11 +6,14 @@ using CarbonLca.Reporting.Documents;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using A = DocumentFormat.OpenXml.Drawing;
+using ChartReference = DocumentFormat.OpenXml.Drawing.Charts.ChartReference;
 using SheetColumns = DocumentFormat.OpenXml.Spreadsheet.Columns;
+using Xdr = DocumentFormat.OpenXml.Drawing.Spreadsheet;
 
 namespace CarbonLca.Formats.Reports;
 
-/// <summary>Writes a report as a workbook: a first sheet with the texts, then one sheet for every table, numbers with all digits.</summary>
+/// <summary>Writes a report as a workbook: a first sheet with the texts, then one sheet for every table, numbers with all digits, and the chart beside it where there is one.</summary>
 /// <remarks>
 /// Texts are stored as texts, which no spreadsheet executes; those that look like formulas also carry the mark of a quoted text
 /// (S07), so that editing them does not turn them into one. Shown digits are a number format; the cell keeps the full number.
@@ -19,6 +22,8 @@ public static class XlsxReport
 {
     private const int LongestSheetName = 31;
     private const int WidestColumn = 60;
+    private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
+    private const long ChartWidth = 7_200_000; // English metric units: 20 cm
 
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@＝＋－＠");
 
@@ -53,7 +58,12 @@ public static class XlsxReport
             foreach (Language language in languages)
             {
                 AddSheet(workbook, names.Take(report.Genre.In(language)), TextSheet(report, language));
-                foreach (TableBlock table in report.Tables) AddSheet(workbook, names.Take(table.Caption.In(language)), TableSheet(table, language));
+                Dictionary<string, ReportChart> charts = report.Sections.SelectMany(s => s.Blocks).OfType<ChartBlock>().Where(c => OfficeChart.CanShow(c.Chart)).ToDictionary(c => c.Data.Id, c => c.Chart, StringComparer.Ordinal);
+                foreach (TableBlock table in report.Tables)
+                {
+                    WorksheetPart sheet = AddSheet(workbook, names.Take(table.Caption.In(language)), TableSheet(table, language));
+                    if (charts.TryGetValue(table.Id, out ReportChart? chart)) AddChart(sheet, chart, table.Columns.Length + 1, language);
+                }
             }
 
             workbook.Workbook.Save();
@@ -62,13 +72,31 @@ public static class XlsxReport
         return OfficePackage.Normalized(stream);
     }
 
-    private static void AddSheet(WorkbookPart workbook, string name, Worksheet sheet)
+    private static WorksheetPart AddSheet(WorkbookPart workbook, string name, Worksheet sheet)
     {
         Sheets sheets = workbook.Workbook.Sheets!;
         uint number = (uint)sheets.Count() + 1;
         WorksheetPart part = workbook.AddNewPart<WorksheetPart>(string.Create(CultureInfo.InvariantCulture, $"sheet{number}"));
         part.Worksheet = sheet;
         sheets.Append(new Sheet { Id = workbook.GetIdOfPart(part), SheetId = number, Name = name });
+        return part;
+    }
+
+    private static void AddChart(WorksheetPart sheet, ReportChart chart, int column, Language language)
+    {
+        DrawingsPart drawings = sheet.AddNewPart<DrawingsPart>("drawing");
+        ChartPart part = drawings.AddNewPart<ChartPart>("chart");
+        part.ChartSpace = OfficeChart.Of(chart, language);
+        drawings.WorksheetDrawing = new Xdr.WorksheetDrawing(new Xdr.OneCellAnchor(
+            new Xdr.FromMarker(new Xdr.ColumnId(column.ToString(CultureInfo.InvariantCulture)), new Xdr.ColumnOffset("0"), new Xdr.RowId("1"), new Xdr.RowOffset("0")),
+            new Xdr.Extent { Cx = ChartWidth, Cy = OfficeChart.HeightOf(chart) },
+            new Xdr.GraphicFrame(
+                new Xdr.NonVisualGraphicFrameProperties(new Xdr.NonVisualDrawingProperties { Id = 2, Name = OfficeChart.Id(1) }, new Xdr.NonVisualGraphicFrameDrawingProperties()),
+                new Xdr.Transform(new A.Offset { X = 0, Y = 0 }, new A.Extents { Cx = 0, Cy = 0 }),
+                new A.Graphic(new A.GraphicData(new ChartReference { Id = drawings.GetIdOfPart(part) }) { Uri = ChartUri }))
+            { Macro = string.Empty },
+            new Xdr.ClientData()));
+        sheet.Worksheet.Append(new Drawing { Id = sheet.GetIdOfPart(drawings) });
     }
 
     private static Worksheet TextSheet(ReportDocument report, Language language)

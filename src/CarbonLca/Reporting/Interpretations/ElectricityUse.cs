@@ -28,7 +28,7 @@ internal sealed record ElectricityUse(StudyForegroundLine Line, int Supplier, do
         }
     }
 
-    /// <summary>Whether a product is electricity: energy that is called so, in English or Chinese.</summary>
+    /// <summary>Whether a product is electricity: energy that is called so, in English or Chinese (电力); the capacity of a battery is energy too, and is not.</summary>
     public static bool IsElectricity(Flow flow) => flow.Unit.ConvertsTo(KilowattHour)
-        && (flow.Name.Contains("electricity", StringComparison.OrdinalIgnoreCase) || (flow.NameZh?.Contains('电', StringComparison.Ordinal) ?? false));
+        && (flow.Name.Contains("electricity", StringComparison.OrdinalIgnoreCase) || (flow.NameZh?.Contains("电力", StringComparison.Ordinal) ?? false));
 }

@@ -12,12 +12,11 @@ internal static class SourcesSection
         new TableBlock(
             "sources",
             new Wording("Background data with source and confidence", "背景数据的来源与可信度"),
-            [new(ReportText.Capital(Glossary.Process)), new(new("Location", "地点")), new(new("Source", "来源（原文）")), new(new("Year", "年份"), true), new(new("GWP set", "GWP 版本")), new(new("Confidence", "可信度")), new(Wording.Same(report.Unit), true)],
+            [new(ReportText.Capital(Glossary.Process)), new(new("Source", "来源（原文）")), new(new("Year", "年份"), true), new(new("GWP set", "GWP 版本")), new(new("Confidence", "可信度")), new(Wording.Same(report.Unit), true)],
             [
                 .. report.Footprint.Sources.Where(source => IsBackground(report, source)).OrderByDescending(s => Math.Abs(s.Value)).ThenBy(s => s.ProcessId, StringComparer.Ordinal).Select(source => new ReportRow(
                 [
-                    ReportCell.Of(source.Name),
-                    ReportCell.Of(source.Location),
+                    ReportCell.Of(ReportText.NameOf(new Contribution(source.ProcessId, source.Name, source.Location, source.Value))),
                     ReportCell.Of(source.Provenance.Note is { Length: > 0 } note ? $"{source.Provenance.Source}. {note}" : source.Provenance.Source),
                     source.Provenance.Year is { } year ? ReportCell.Of(year, year.ToString(CultureInfo.InvariantCulture)) : ReportCell.Of("–"),
                     ReportCell.Of(Glossary.GwpSet(source.Provenance.GwpSet ?? "–")),
