@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarbonLca.Diagnostics;
+using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -16,6 +17,7 @@ public static class DocxReport
     private const string Latin = "Arial";
     private const string EastAsian = "Microsoft YaHei";
     private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
+    private const int TextWidth = 10000; // twentieths of a point
     private const long ChartWidth = 6_300_000; // English metric units: the width of the text
 
     /// <summary>The document in one language, or in several one after the other.</summary>
@@ -39,7 +41,12 @@ public static class DocxReport
                 new Part(report, languages[i], body, main).Write();
             }
 
+            FooterPart footer = main.AddNewPart<FooterPart>("footer");
+            footer.Footer = new Footer(new Paragraph(
+                new ParagraphProperties(new Justification { Val = JustificationValues.Right }),
+                new SimpleField(new Run(new RunProperties(new FontSize { Val = "16" }), new Text("1"))) { Instruction = "PAGE" }));
             body.Append(new SectionProperties(
+                new FooterReference { Type = HeaderFooterValues.Default, Id = main.GetIdOfPart(footer) },
                 new PageSize { Width = 11906, Height = 16838 },
                 new PageMargin { Top = 1021, Bottom = 1021, Left = 907, Right = 907, Header = 567, Footer = 567, Gutter = 0 }));
             main.Document = new Document(body);
@@ -59,15 +66,15 @@ public static class DocxReport
             Named("Title", "Title", 36, isBold: true),
             Named("Heading1", "heading 1", 26, isBold: true, outline: 0),
             Named("Heading2", "heading 2", 22, isBold: true, outline: 1),
-            Named("Caption", "caption", 19, isBold: true),
-            Named("Figure", "Figure", 44, isBold: true),
+            Named("Caption", "caption", 19, isBold: true, staysWithNext: true),
+            Named("Figure", "Figure", 44, isBold: true, staysWithNext: true),
             Named("Note", "Note", 18, isBold: false),
             Named("Small", "Small", 17, isBold: false));
 
-        static Style Named(string id, string name, int halfPoints, bool isBold, bool isDefault = false, int? outline = null)
+        static Style Named(string id, string name, int halfPoints, bool isBold, bool isDefault = false, int? outline = null, bool staysWithNext = false)
         {
             StyleParagraphProperties paragraph = new();
-            if (outline is not null) paragraph.Append(new KeepNext());
+            if (outline is not null || staysWithNext) paragraph.Append(new KeepNext());
             paragraph.Append(new SpacingBetweenLines { Before = outline is null ? "0" : "320", After = "80" });
             if (outline is { } level) paragraph.Append(new OutlineLevel { Val = level });
             StyleRunProperties run = new();
@@ -125,8 +132,9 @@ public static class DocxReport
                     break;
                 case ChartBlock chart:
                     Add(chart.Summary, "Normal");
-                    if (OfficeChart.CanShow(chart.Chart)) Chart(chart);
-                    Table(chart.Data);
+                    bool isShown = OfficeChart.CanShow(chart.Chart);
+                    if (isShown) Chart(chart);
+                    Table(chart.Data, hasCaption: !isShown || chart.Caption != chart.Data.Caption);
                     break;
                 default:
                     throw new ArgumentException($"'{block.GetType().Name}' is no block that can be written.", nameof(block));
@@ -147,16 +155,22 @@ public static class DocxReport
             { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 }))));
         }
 
-        private void Table(TableBlock table)
+        private void Table(TableBlock table, bool hasCaption = true)
         {
-            Add(table.Caption, "Caption");
+            if (hasCaption) Add(table.Caption, "Caption");
             List<TableCell[]> rows = [[.. table.Columns.Select(c => Cell(c.Heading.In(language), c.IsNumber, isBold: true))]];
             foreach (ReportRow row in table.Rows) rows.Add([.. row.Cells.Select((cell, i) => Cell(cell.Text.In(language), table.Columns[i].IsNumber, row.IsTotal))]);
-            int numbers = table.Columns.Count(c => c.IsNumber);
-            int texts = table.Columns.Length - numbers;
-            int number = texts == 0 ? 10000 / numbers : Math.Min(1500, 10000 / (numbers + (2 * texts)));
-            int text = texts == 0 ? 0 : (10000 - (numbers * number)) / texts;
-            Grid([.. table.Columns.Select(c => c.IsNumber ? number : text)], rows, hasHead: true);
+            double[] wanted = [.. table.Columns.Select((column, i) => WidthOf(table, column, i))];
+            double scale = TextWidth / wanted.Sum();
+            Grid([.. wanted.Select(w => (int)(w * scale))], rows, hasHead: true);
+        }
+
+        // In characters: numbers and short words need what they show, texts share the rest.
+        private double WidthOf(TableBlock table, ReportColumn column, int i)
+        {
+            int cells = table.Rows.Select(row => DisplayWidth.Of(row.Cells[i].Text.In(language))).DefaultIfEmpty().Max();
+            int heading = DisplayWidth.Of(column.Heading.In(language));
+            return column.IsNumber ? Math.Clamp(Math.Max(cells, Math.Min(heading, 10)), 4, 16) + 3 : Math.Clamp(Math.Max(cells, Math.Min(heading, 12)), 6, 34) + 2;
         }
 
         private void Grid(int[] widths, List<TableCell[]> rows, bool hasHead)

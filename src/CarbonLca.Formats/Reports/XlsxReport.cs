@@ -22,6 +22,7 @@ public static class XlsxReport
 {
     private const int LongestSheetName = 31;
     private const int WidestColumn = 60;
+    private const string NumberFormat = "#,##0.####";
     private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
     private const long ChartWidth = 7_200_000; // English metric units: 20 cm
 
@@ -37,6 +38,7 @@ public static class XlsxReport
         Title,
         Quoted,
         Wrapped,
+        QuotedWrapped,
     }
 
     /// <summary>The workbook in one language, or with sheets for several.</summary>
@@ -112,8 +114,8 @@ public static class XlsxReport
         }
 
         Add();
-        Add(Text(report.Footer.In(language), Style.Wrapped));
-        return new Worksheet(new SheetColumns(Width(1, 36), Width(2, 80), Width(3, 24)), data);
+        Add(Text(string.Empty), Text(report.Footer.In(language), Style.Wrapped));
+        return Printed(new SheetColumns(Width(1, 36), Width(2, 90), Width(3, 14)), data, isWide: false);
 
         void Add(params Cell[] cells) => data.Append(new Row(cells.Cast<OpenXmlElement>()));
 
@@ -122,7 +124,7 @@ public static class XlsxReport
             switch (block)
             {
                 case TextBlock text:
-                    Add(Text(text.Text.In(language)));
+                    Add(Text(string.Empty), Text(text.Text.In(language), Style.Wrapped));
                     break;
                 case SubheadingBlock subheading:
                     Add(Text(subheading.Text.In(language), Style.Bold));
@@ -133,19 +135,19 @@ public static class XlsxReport
                     if (headline.Remark is { } remark) Add(Text(remark.In(language)));
                     break;
                 case FactsBlock facts:
-                    foreach (ReportFact fact in facts.Facts) Add(Text(fact.Name.In(language)), Text((fact.Value ?? ReportWords.Missing).In(language), Style.Wrapped));
+                    foreach (ReportFact fact in facts.Facts) Add(Text(fact.Name.In(language), Style.Wrapped), Text((fact.Value ?? ReportWords.Missing).In(language), Style.Wrapped));
                     break;
                 case ListBlock list:
-                    foreach (Wording item in list.Items) Add(Text("• " + item.In(language)));
+                    foreach (Wording item in list.Items) Add(Text(string.Empty), Text("• " + item.In(language), Style.Wrapped));
                     break;
                 case NoteBlock note:
-                    Add(Text(note.Text.In(language)));
+                    Add(Text(string.Empty), Text(note.Text.In(language), Style.Wrapped));
                     break;
                 case TableBlock table:
                     Add(Text($"→ {table.Caption.In(language)}"));
                     break;
                 case ChartBlock chart:
-                    Add(Text(chart.Summary.In(language)));
+                    Add(Text(string.Empty), Text(chart.Summary.In(language), Style.Wrapped));
                     Add(Text($"→ {chart.Data.Caption.In(language)}"));
                     break;
                 default:
@@ -168,12 +170,22 @@ public static class XlsxReport
         SheetColumns columns = new();
         for (int i = 0; i < table.Columns.Length; i++)
         {
-            int widest = table.Rows.Select(r => DisplayWidth.Of(r.Cells[i].Text.In(language))).Append(DisplayWidth.Of(table.Columns[i].Heading.In(language))).Max();
+            int widest = table.Rows.Select(r => Math.Max(DisplayWidth.Of(r.Cells[i].Text.In(language)), r.Cells[i].Number?.ToString(NumberFormat, CultureInfo.InvariantCulture).Length ?? 0)).Append(DisplayWidth.Of(table.Columns[i].Heading.In(language))).Max();
             columns.Append(Width((uint)i + 1, Math.Min(WidestColumn, widest + 3)));
         }
 
         SheetViews views = new(new SheetView(new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { WorkbookViewId = 0 });
-        return new Worksheet(views, columns, data);
+        return Printed(columns, data, isWide: true, views);
+    }
+
+    // One page wide, as many high as needed.
+    private static Worksheet Printed(SheetColumns columns, SheetData data, bool isWide, SheetViews? views = null)
+    {
+        Worksheet sheet = new(new SheetProperties(new PageSetupProperties { FitToPage = true }));
+        if (views is not null) sheet.Append(views);
+        sheet.Append(columns, data, new PageMargins { Left = 0.5, Right = 0.5, Top = 0.6, Bottom = 0.6, Header = 0.3, Footer = 0.3 });
+        sheet.Append(new PageSetup { PaperSize = 9, Orientation = isWide ? OrientationValues.Landscape : OrientationValues.Portrait, FitToWidth = 1, FitToHeight = 0 });
+        return sheet;
     }
 
     private static Column Width(uint column, double width) => new() { Min = column, Max = column, Width = width, CustomWidth = true };
@@ -181,8 +193,8 @@ public static class XlsxReport
     private static Cell Text(string text, Style style = Style.Plain)
     {
         string visible = VisibleText.Of(text);
-        bool isFormula = style == Style.Plain && visible.AsSpan().TrimStart().IndexOfAny(FormulaStarts) == 0 && visible.Length > 1;
-        return new Cell(new InlineString(new Text(visible) { Space = SpaceProcessingModeValues.Preserve })) { DataType = CellValues.InlineString, StyleIndex = (uint)(isFormula ? Style.Quoted : style) };
+        bool isFormula = style is Style.Plain or Style.Wrapped && visible.AsSpan().TrimStart().IndexOfAny(FormulaStarts) == 0 && visible.Length > 1;
+        return new Cell(new InlineString(new Text(visible) { Space = SpaceProcessingModeValues.Preserve })) { DataType = CellValues.InlineString, StyleIndex = (uint)(!isFormula ? style : style == Style.Wrapped ? Style.QuotedWrapped : Style.Quoted) };
     }
 
     // Shown digits decide the number format: general for years and counts, else as many decimals as are shown.
@@ -195,7 +207,7 @@ public static class XlsxReport
         CellFormat Format(uint font, uint number = 0) => new() { FontId = font, FillId = 0, BorderId = 0, FormatId = 0, NumberFormatId = number, ApplyNumberFormat = number != 0, ApplyFont = true };
         const uint Digits = 164;
         return new Stylesheet(
-            new NumberingFormats(new NumberingFormat { NumberFormatId = Digits, FormatCode = "#,##0.####" }) { Count = 1 },
+            new NumberingFormats(new NumberingFormat { NumberFormatId = Digits, FormatCode = NumberFormat }) { Count = 1 },
             new Fonts(Font(false, 10), Font(true, 10), Font(true, 16)) { Count = 3 },
             new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 })) { Count = 2 },
             new Borders(new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder())) { Count = 1 },
@@ -208,8 +220,9 @@ public static class XlsxReport
                 Format(1, Digits),
                 Format(2),
                 new CellFormat { FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, QuotePrefix = true },
-                new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Top }) { FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyAlignment = true })
-            { Count = 8 },
+                new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Top }) { FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyAlignment = true },
+                new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Top }) { FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyAlignment = true, QuotePrefix = true })
+            { Count = 9 },
             new CellStyles(new CellStyle { Name = "Normal", FormatId = 0, BuiltinId = 0 }) { Count = 1 });
     }
 

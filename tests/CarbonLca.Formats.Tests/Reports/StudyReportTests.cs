@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Bundled;
+using CarbonLca.Formats.Reports;
 using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Studies;
 using CarbonLca.Formats.Tests.Bundled;
@@ -9,6 +11,9 @@ using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
 using CarbonLca.Reporting.Interpretations;
 using CarbonLca.Studies;
+using DocumentFormat.OpenXml.Drawing.Charts;
+using DocumentFormat.OpenXml.Packaging;
+using BarChart = CarbonLca.Reporting.Documents.BarChart;
 
 namespace CarbonLca.Formats.Tests.Reports;
 
@@ -49,7 +54,7 @@ public sealed class StudyReportTests
         ReportRow[] stages = [.. table.Rows.Where(r => !r.IsTotal)];
         Assert.Equal(5, stages.Length);
         Assert.Equal(Phone.Total, stages.Sum(r => r.Cells[1].Number!.Value), 10);
-        Assert.Equal(100m, stages.Sum(r => decimal.Parse(r.Cells[2].Text.En, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(100m, stages.Sum(r => decimal.Parse(r.Cells[2].Text.En, CultureInfo.InvariantCulture)));
         ReportSection result = Report.Sections[0];
         Assert.Equal("kg CO2e", Assert.IsType<HeadlineBlock>(result.Blocks[0]).Unit);
     }
@@ -132,6 +137,28 @@ public sealed class StudyReportTests
         foreach (ReportColumn column in Report.Tables.SelectMany(t => t.Columns)) Assert.False(column.Heading.Zh.Any(char.IsAsciiLetterLower) && column.Heading.Zh == column.Heading.En && column.Heading.En != "kg CO2e", $"'{column.Heading.En}' is the same in Chinese.");
         foreach (ReportFact fact in Report.Sections.Single(s => s.Id == "choices").Blocks.OfType<FactsBlock>().SelectMany(b => b.Facts).Where(f => f.Name.En != "Background data"))
             Assert.Contains(fact.Value!.Value.Zh, c => c >= 0x4e00 || fact.Value.Value.Zh.StartsWith("GWP100", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void U06_charts_of_office_documents_hold_the_numbers_of_the_charts_on_paper()
+    {
+        ReportChart[] charts = [.. Report.Sections.SelectMany(s => s.Blocks).OfType<ChartBlock>().Select(c => c.Chart).Where(c => c is BarChart)];
+        using SpreadsheetDocument workbook = SpreadsheetDocument.Open(new MemoryStream(XlsxReport.Write(Report, Language.English)), false);
+        ChartSpace[] inWorkbook = [.. workbook.WorkbookPart!.WorksheetParts.Select(p => p.DrawingsPart).OfType<DrawingsPart>().SelectMany(d => d.ChartParts).Select(c => c.ChartSpace)];
+        using WordprocessingDocument text = WordprocessingDocument.Open(new MemoryStream(DocxReport.Write(Report, Language.English)), false);
+        ChartSpace[] inText = [.. text.MainDocumentPart!.ChartParts.Select(c => c.ChartSpace)];
+        foreach (ChartSpace[] drawn in (ChartSpace[][])[inWorkbook, inText])
+        {
+            Assert.Equal(charts.Length, drawn.Length);
+            foreach (BarChart chart in charts.Cast<BarChart>())
+            {
+                double[] expected = [.. chart.Parts.IsEmpty ? chart.Bars.Select(b => b.Value) : Enumerable.Range(0, chart.Parts.Length).Where(k => chart.Bars.Any(b => b.Parts[k] != 0)).SelectMany(k => chart.Bars.Select(b => b.Parts[k]))];
+                Assert.Contains(drawn, space => space.Descendants<NumericPoint>().Select(p => double.Parse(p.InnerText, CultureInfo.InvariantCulture)).SequenceEqual(expected));
+            }
+        }
+
+        Assert.False(OfficeChart.CanShow(new SankeyChart("kg CO2e", Phone.Chain)));
+        Assert.Throws<ArgumentException>(() => OfficeChart.Of(new SankeyChart("kg CO2e", Phone.Chain), Language.English));
     }
 
     private static CarbonFootprint Compute(string id)
