@@ -45,7 +45,7 @@ public static class BundledData
     public static GridFactorTable ElectricityFactors => Bundle.ElectricityFactors;
 
     /// <summary>The bundled register of standards of <c>datasets/standards</c>; read once and then shared.</summary>
-    public static StandardsRegister Standards => Bundle.Standards;
+    public static StandardEditions Standards => Bundle.Standards;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

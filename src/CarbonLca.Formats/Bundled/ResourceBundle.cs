@@ -30,7 +30,7 @@ internal sealed class ResourceBundle
     private readonly SortedDictionary<string, string> _resources = new(StringComparer.Ordinal); // path below datasets/ → resource name
     private readonly ConcurrentDictionary<string, ImpactMethod> _methods = new(StringComparer.Ordinal);
     private readonly Lazy<GridFactorTable> _electricity;
-    private readonly Lazy<StandardsRegister> _standards;
+    private readonly Lazy<StandardEditions> _standards;
 
     public ResourceBundle(Assembly assembly)
     {
@@ -43,7 +43,7 @@ internal sealed class ResourceBundle
         _standards = new(() =>
         {
             using MemorySource source = Open("standards", StandardsFolder);
-            return StandardsReader.Read(source);
+            return StandardEditionsReader.Read(source);
         });
         foreach (string name in assembly.GetManifestResourceNames())
         {
@@ -66,7 +66,7 @@ internal sealed class ResourceBundle
 
     public GridFactorTable ElectricityFactors => _electricity.Value;
 
-    public StandardsRegister Standards => _standards.Value;
+    public StandardEditions Standards => _standards.Value;
 
     public ImpactMethod Method(string id)
     {

@@ -18,6 +18,11 @@ public static class DocxReport
     private const string EastAsian = "Microsoft YaHei";
     private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
     private const int TextWidth = 10000; // twentieths of a point
+    private const int CharacterWidth = 96;
+    private const int CellPadding = 240;
+    private const int LeastText = 900;
+    private const int ShortWord = 16; // columns of a terminal, Chinese characters counting two
+    private const int LongText = 40;
     private const long ChartWidth = 6_300_000; // English metric units: the width of the text
 
     /// <summary>The document in one language, or in several one after the other.</summary>
@@ -160,17 +165,22 @@ public static class DocxReport
             if (hasCaption) Add(table.Caption, "Caption");
             List<TableCell[]> rows = [[.. table.Columns.Select(c => Cell(c.Heading.In(language), c.IsNumber, isBold: true))]];
             foreach (ReportRow row in table.Rows) rows.Add([.. row.Cells.Select((cell, i) => Cell(cell.Text.In(language), table.Columns[i].IsNumber, row.IsTotal))]);
-            double[] wanted = [.. table.Columns.Select((column, i) => WidthOf(table, column, i))];
-            double scale = TextWidth / wanted.Sum();
-            Grid([.. wanted.Select(w => (int)(w * scale))], rows, hasHead: true);
+            Grid(WidthsOf(table), rows, hasHead: true);
         }
 
-        // In characters: numbers and short words need what they show, texts share the rest.
-        private double WidthOf(TableBlock table, ReportColumn column, int i)
+        // Numbers and short words get what they need to stay on one line; texts share the rest by their length.
+        private int[] WidthsOf(TableBlock table)
         {
-            int cells = table.Rows.Select(row => DisplayWidth.Of(row.Cells[i].Text.In(language))).DefaultIfEmpty().Max();
-            int heading = DisplayWidth.Of(column.Heading.In(language));
-            return column.IsNumber ? Math.Clamp(Math.Max(cells, Math.Min(heading, 10)), 4, 16) + 3 : Math.Clamp(Math.Max(cells, Math.Min(heading, 12)), 6, 34) + 2;
+            int[] longest = [.. table.Columns.Select((column, i) => table.Rows.Select(row => DisplayWidth.Of(row.Cells[i].Text.In(language))).Append(Math.Min(DisplayWidth.Of(column.Heading.In(language)), 10)).Max())];
+            bool[] isFixed = [.. table.Columns.Select((column, i) => column.IsNumber || longest[i] <= ShortWord)];
+            if (isFixed.All(f => f)) isFixed[Array.FindIndex(isFixed, f => f)] = false;
+            int left = TextWidth - longest.Where((_, i) => isFixed[i]).Sum(FixedWidth);
+            double texts = longest.Where((_, i) => !isFixed[i]).Sum(TextShare);
+            return [.. longest.Select((length, i) => isFixed[i] ? FixedWidth(length) : Math.Max(LeastText, (int)(left * TextShare(length) / texts)))];
+
+            static int FixedWidth(int length) => CellPadding + (length * CharacterWidth);
+
+            static double TextShare(int length) => Math.Clamp(length, ShortWord, LongText);
         }
 
         private void Grid(int[] widths, List<TableCell[]> rows, bool hasHead)

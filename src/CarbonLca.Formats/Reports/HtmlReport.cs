@@ -119,9 +119,10 @@ public static class HtmlReport
         private void Table(TableBlock table, bool isHidden)
         {
             if (isHidden) html.Append(CultureInfo.InvariantCulture, $"<details open=\"open\"><summary>{T(ReportWords.DataTable)}</summary>\n");
-            html.Append(table.Rows.Length <= ShortTable ? "<table class=\"short\">\n" : "<table>\n");
+            // A caption of its own stays with the first rows of its table where a page ends; one inside the table does not.
+            if (!isHidden) html.Append("<p class=\"caption\">").Append(T(table.Caption)).Append("</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<table aria-label=\"{HtmlText.Attribute(table.Caption.In(language))}\"{(table.Rows.Length <= ShortTable ? " class=\"short\"" : string.Empty)}>\n");
             string[] classes = [.. table.Columns.Select((column, i) => ClassOf(table, column, i))];
-            if (!isHidden) html.Append("<caption>").Append(T(table.Caption)).Append("</caption>\n");
             html.Append("<thead><tr>");
             for (int i = 0; i < classes.Length; i++) html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" class=\"{classes[i]}\">{T(table.Columns[i].Heading)}</th>");
             html.Append("</tr></thead>\n<tbody>\n");

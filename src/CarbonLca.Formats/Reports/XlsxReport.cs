@@ -164,7 +164,7 @@ public static class XlsxReport
         {
             data.Append(new Row(row.Cells.Select(cell => cell.Number is { } number
                 ? Number(number, cell.Text.En, row.IsTotal ? Style.BoldNumber : Style.Number)
-                : Text(cell.Text.In(language), row.IsTotal ? Style.Bold : Style.Plain)).Cast<OpenXmlElement>()));
+                : Text(cell.Text.In(language), row.IsTotal ? Style.Bold : DisplayWidth.Of(cell.Text.In(language)) > WidestColumn ? Style.Wrapped : Style.Plain)).Cast<OpenXmlElement>()));
         }
 
         SheetColumns columns = new();

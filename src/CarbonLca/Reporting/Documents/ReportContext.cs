@@ -5,7 +5,7 @@ using CarbonLca.Reporting.Standards;
 namespace CarbonLca.Reporting.Documents;
 
 /// <summary>What the sections of one report share: the footprint, its claims, and what is missing from it.</summary>
-internal sealed class ReportContext(CarbonFootprint footprint, StandardsRegister? standards)
+internal sealed class ReportContext(CarbonFootprint footprint, StandardEditions? standards)
 {
     /// <summary>How many rows of a ranking a study report shows.</summary>
     public const int RowsShown = 15;

@@ -60,7 +60,7 @@ public static class StudyReport
     /// <param name="footprint">The footprint.</param>
     /// <param name="kind">What the report is for.</param>
     /// <param name="standards">The register by which claims to follow standards are checked; null to leave them unchecked.</param>
-    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, StandardsRegister? standards = null)
+    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, StandardEditions? standards = null)
     {
         ArgumentNullException.ThrowIfNull(footprint);
         ReportContext report = new(footprint, standards);

@@ -32,12 +32,21 @@ internal static class ProcessesSection
         Wording summary = new(
             $"{most} of {report.Footprint.Processes.Length} processes with an emission of their own bring 80 % of the footprint.",
             $"在有自身排放的 {report.Footprint.Processes.Length} 个过程中，{most} 个过程贡献了碳足迹的 80 %。");
-        return new ReportSection("processes", ReportText.Capital(Glossary.LargestContributors), [new TextBlock(summary), new ChartBlock(data.Caption, summary, new BarChart(report.Unit, bars.ToImmutable(), []), data)]);
+        return new ReportSection("processes", ReportText.Capital(Glossary.LargestContributors), [new TextBlock(summary), new ChartBlock(data.Caption, Largest(report, parts), new BarChart(report.Unit, bars.ToImmutable(), []), data)]);
 
         void Add(Wording name, double value)
         {
             rows.Add(new ReportRow([ReportCell.Of(name), ReportCell.Of(value), ReportCell.Percent(Percentages.Of(value, report.Footprint.Total))]));
             bars.Add(new ChartBar(name, value, []));
         }
+    }
+
+    private static Wording Largest(ReportContext report, ContributionSelection parts)
+    {
+        if (parts.Shown.IsEmpty) return new Wording("No process emits anything.", "没有过程产生排放。");
+        Contribution most = parts.Shown[0];
+        Wording name = ReportText.NameOf(most);
+        string share = Percentages.Of(most.Value, report.Footprint.Total) is { } percent ? Digits.Percent(percent) : "–";
+        return new Wording($"The largest is '{name.En}' with {share} %.", $"最大者为“{name.Zh}”，占 {share} %。");
     }
 }

@@ -7,7 +7,7 @@ using CarbonLca.Reporting.Standards;
 namespace CarbonLca.Formats.Standards;
 
 /// <summary>Reads the register of standards from <c>standards.csv</c>; <c>datasets/standards/SOURCE.md</c> describes the columns.</summary>
-public static class StandardsReader
+public static class StandardEditionsReader
 {
     private const string File = "standards.csv";
 
@@ -17,7 +17,7 @@ public static class StandardsReader
     /// <summary>Reads the file of a folder or package.</summary>
     /// <param name="source">The files; the caller disposes them.</param>
     /// <exception cref="InputRefusedException">A row is at fault; with every fault.</exception>
-    public static StandardsRegister Read(SourceFiles source)
+    public static StandardEditions Read(SourceFiles source)
     {
         ArgumentNullException.ThrowIfNull(source);
         FindingList findings = new();
@@ -37,7 +37,7 @@ public static class StandardsReader
         }
 
         if (findings.HasErrors) throw new InputRefusedException(findings.ToImmutable());
-        return new StandardsRegister(standards);
+        return new StandardEditions(standards);
     }
 
     private static DateOnly? Day(CsvTable table, string column)

@@ -4,13 +4,14 @@ using CarbonLca.Reporting.Documents;
 
 namespace CarbonLca.Reporting.Standards;
 
-/// <summary>The standards that studies may claim, and what a claim needs (REQ-05). The facts are data; see <c>datasets/standards</c>.</summary>
-public sealed class StandardsRegister
+/// <summary>The editions of standards that studies may claim, from when each is in force, and the report fields a claim needs (REQ-05, REQ-95).</summary>
+/// <remarks>The facts are data; see <c>datasets/standards</c>.</remarks>
+public sealed class StandardEditions
 {
-    /// <summary>A register.</summary>
+    /// <summary>A table of editions.</summary>
     /// <param name="standards">The standards, each once.</param>
     /// <exception cref="InputRefusedException">A standard stands there twice, or needs a field that reports do not have.</exception>
-    public StandardsRegister(IEnumerable<ClaimableStandard> standards)
+    public StandardEditions(IEnumerable<ClaimableStandard> standards)
     {
         ArgumentNullException.ThrowIfNull(standards);
         Standards = [.. standards];

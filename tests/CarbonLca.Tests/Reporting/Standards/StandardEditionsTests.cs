@@ -7,7 +7,7 @@ using CarbonLca.Tests.Reporting.Interpretations;
 
 namespace CarbonLca.Tests.Reporting.Standards;
 
-public sealed class StandardsRegisterTests
+public sealed class StandardEditionsTests
 {
     private static readonly CarbonFootprint Footprint = InterpretedStudy.Compute() with
     {
@@ -57,10 +57,10 @@ public sealed class StandardsRegisterTests
     public void A_register_that_contradicts_itself_or_asks_for_unknown_fields_is_refused()
     {
         ClaimableStandard standard = Register("product").Standards[0];
-        Assert.Equal(FindingCode.Duplicate, Assert.Throws<InputRefusedException>(() => new StandardsRegister([standard, standard])).Findings[0].Code);
+        Assert.Equal(FindingCode.Duplicate, Assert.Throws<InputRefusedException>(() => new StandardEditions([standard, standard])).Findings[0].Code);
         Assert.Equal(FindingCode.UnknownField, Assert.Throws<InputRefusedException>(() => Register("no_such_field")).Findings[0].Code);
     }
 
-    private static StandardsRegister Register(params ImmutableArray<string> requires) =>
+    private static StandardEditions Register(params ImmutableArray<string> requires) =>
         new([new ClaimableStandard("ISO 14067:2018", Wording.Same("carbon footprint of products"), new DateOnly(2018, 8, 1), null, "secondary", null, requires)]);
 }
