@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Reporting;
@@ -18,7 +19,7 @@ public static class DocxReport
     private const string EastAsian = "Microsoft YaHei";
     private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
     private const int TextWidth = 10000; // twentieths of a point
-    private const int CharacterWidth = 96;
+    private const int CharacterWidth = 104;
     private const int CellPadding = 240;
     private const int LeastText = 900;
     private const int ShortWord = 16; // columns of a terminal, Chinese characters counting two
@@ -73,6 +74,7 @@ public static class DocxReport
             Named("Heading2", "heading 2", 22, isBold: true, outline: 1),
             Named("Caption", "caption", 19, isBold: true, staysWithNext: true),
             Named("Figure", "Figure", 44, isBold: true, staysWithNext: true),
+            Named("Lead", "Lead", 20, isBold: false, staysWithNext: true),
             Named("Note", "Note", 18, isBold: false),
             Named("Small", "Small", 17, isBold: false));
 
@@ -101,18 +103,19 @@ public static class DocxReport
             for (int i = 0; i < report.Sections.Length; i++)
             {
                 body.Append(Paragraph(string.Create(CultureInfo.InvariantCulture, $"{i + 1} {report.Sections[i].Heading.In(language)}"), "Heading1"));
-                foreach (ReportBlock block in report.Sections[i].Blocks) Block(block);
+                ImmutableArray<ReportBlock> blocks = report.Sections[i].Blocks;
+                for (int k = 0; k < blocks.Length; k++) Block(blocks[k], leads: k + 1 < blocks.Length && blocks[k + 1] is TableBlock or ChartBlock or ListBlock);
             }
 
             Add(report.Footer, "Small");
         }
 
-        private void Block(ReportBlock block)
+        private void Block(ReportBlock block, bool leads)
         {
             switch (block)
             {
                 case TextBlock text:
-                    Add(text.Text, "Normal");
+                    Add(text.Text, leads ? "Lead" : "Normal");
                     break;
                 case SubheadingBlock subheading:
                     Add(subheading.Text, "Heading2");
@@ -136,7 +139,7 @@ public static class DocxReport
                     Table(table);
                     break;
                 case ChartBlock chart:
-                    Add(chart.Summary, "Normal");
+                    Add(chart.Summary, "Lead");
                     bool isShown = OfficeChart.CanShow(chart.Chart);
                     if (isShown) Chart(chart);
                     Table(chart.Data, hasCaption: !isShown || chart.Caption != chart.Data.Caption);

@@ -75,7 +75,8 @@ public static class FootprintCalculator
     {
         ImpactMethod method = assessment.Impact.Method;
         Contribution product = assessment.OfColumn(assessment.Column, 0);
-        UnstatedFigures unstated = UnstatedOf(assessment);
+        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
+        UnstatedFigures unstated = UnstatedOf(assessment, byFlow);
         LinkOptions linking = assessment.System.Options;
         return new CarbonFootprint
         {
@@ -92,7 +93,7 @@ public static class FootprintCalculator
             Flows = assessment.ByFlow(assessment.Headline),
             Chain = SupplyTree.Of(assessment, assessment.Headline),
             Sources = SourcesOf(assessment),
-            Gases = GasesOf(assessment),
+            Gases = GasesOf(assessment, byFlow),
             Unstated = unstated,
             Proof = new FootprintProof(
                 assessment.Supply.Proof,
@@ -179,9 +180,8 @@ public static class FootprintCalculator
         return sources.ToImmutable();
     }
 
-    private static ImmutableArray<CharacterizedGas> GasesOf(ProductAssessment assessment)
+    private static ImmutableArray<CharacterizedGas> GasesOf(ProductAssessment assessment, double[] byFlow)
     {
-        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
         ImmutableArray<CharacterizedGas>.Builder gases = ImmutableArray.CreateBuilder<CharacterizedGas>();
         foreach (int row in Enumerable.Range(0, byFlow.Length).Where(r => byFlow[r] != 0).OrderByDescending(r => Math.Abs(byFlow[r])))
         {
@@ -220,10 +220,9 @@ public static class FootprintCalculator
         ];
     }
 
-    private static UnstatedFigures UnstatedOf(ProductAssessment assessment)
+    private static UnstatedFigures UnstatedOf(ProductAssessment assessment, double[] byFlow)
     {
         ProductSystem system = assessment.System;
-        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
         bool[] isUnstated = new bool[byFlow.Length];
         CompensatedSum value = default;
         for (int row = 0; row < byFlow.Length; row++)
