@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Bundled;
 using CarbonLca.Formats.Reports;
@@ -120,6 +121,25 @@ public sealed class StudyReportTests
         Assert.Equal(Phone.Sensitivity!.Runs.AsEnumerable(), read.Sensitivity!.Runs.AsEnumerable());
         Assert.Equal(Phone.Electricity.AsEnumerable(), read.Electricity.AsEnumerable());
         Assert.Contains("\"significant_issues\"", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void P12_a_result_of_before_interpretations_is_read_and_its_report_marked_incomplete()
+    {
+        ResultInputs inputs = new("study.yaml", BundledData.StudyText("smartphone"), "ict-background", "gwp100-ar6");
+        JsonObject old = JsonNode.Parse(FootprintJson.Write(Phone, inputs))!.AsObject();
+        foreach (string member in (string[])["greenhouse_gases", "electricity", "sensitivity", "interpretation"]) Assert.True(old.Remove(member));
+        CarbonFootprint read = ResultFile.Read("result.json", Encoding.UTF8.GetBytes(old.ToJsonString())).Footprint;
+        Assert.Equal(Phone.Total, read.Total);
+        Assert.Null(read.Sensitivity);
+        Assert.Contains(ReportFields.Find("gwp_table")!.Name, StudyReport.Of(read, ReportKind.Study).MissingFields);
+    }
+
+    [Fact]
+    public void REQ_90_a_summary_tells_the_conclusions()
+    {
+        ReportDocument summary = StudyReport.Of(Phone, ReportKind.Summary);
+        Assert.Equal(Interpretation.Of(Phone).Conclusions.AsEnumerable(), Assert.IsType<ListBlock>(Assert.Single(summary.Sections.Single(s => s.Id == "interpretation").Blocks)).Items.AsEnumerable());
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public static class StudyReport
     [
         ResultSection.Of,
         ProcessesSection.Short,
+        InterpretationSection.Short,
         MarksSection.Of,
     ];
 

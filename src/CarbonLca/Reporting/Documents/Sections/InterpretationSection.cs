@@ -7,15 +7,18 @@ namespace CarbonLca.Reporting.Documents.Sections;
 /// <summary>What the result means: what matters, whether it is complete and consistent, its limits, and what follows (REQ-90).</summary>
 internal static class InterpretationSection
 {
-    /// <summary>The section.</summary>
+    private static readonly Wording Conclusions = new("Conclusions", "结论");
+
+    /// <summary>The section of a summary: the conclusions alone; null where nothing follows.</summary>
+    public static ReportSection? Short(ReportContext report) =>
+        Interpretation.Of(report.Footprint).Conclusions is { IsEmpty: false } conclusions ? new ReportSection("interpretation", Conclusions, [new ListBlock(conclusions)]) : null;
+
+    /// <summary>The section of a study report.</summary>
     public static ReportSection Of(ReportContext report)
     {
         Interpretation interpretation = Interpretation.Of(report.Footprint);
         ImmutableArray<ReportBlock>.Builder blocks = ImmutableArray.CreateBuilder<ReportBlock>();
-        blocks.Add(new SubheadingBlock(new Wording("Conclusions", "结论")));
-        blocks.Add(interpretation.Conclusions.IsEmpty
-            ? new TextBlock(new Wording("The total is zero; nothing follows from its parts.", "合计为零，无从得出结论。"))
-            : new ListBlock(interpretation.Conclusions));
+        if (!interpretation.Conclusions.IsEmpty) blocks.AddRange(new SubheadingBlock(Conclusions), new ListBlock(interpretation.Conclusions));
         blocks.Add(new TableBlock(
             "significant-issues",
             new Wording("Significant issues: the fewest parts of each kind that make up 80 %, at most five", "重大议题：各类中合计达 80 % 的最少部分，最多五项"),
