@@ -1,10 +1,12 @@
 using System.CommandLine;
 using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Bundled;
 using CarbonLca.Formats.Reports;
 using CarbonLca.Formats.Results;
 using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
+using CarbonLca.Reporting.Interpretations;
 
 namespace CarbonLca.Cli.Commands;
 
@@ -44,7 +46,7 @@ internal sealed class ReportCommand : SessionCommand
             "summary" => ReportKind.Summary,
             "certificate" => ReportKind.Certificate,
             _ => ReportKind.Study,
-        });
+        }, BundledData.Standards);
         string? file = session.Parsed.GetValue(_output);
         Language[] languages = session.Parsed.GetValue(CommonOptions.Lang) == CommonOptions.Both ? [Language.Chinese, Language.English] : [session.Language];
         switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))
@@ -74,7 +76,7 @@ internal sealed class ReportCommand : SessionCommand
         if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes)) return ResultFile.Read(name, bytes).Footprint;
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
-        return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+        return SensitivityAnalysis.Compute(study.Foreground, study.Data.Database!, study.Method, BundledData.GwpMethods, session.Linking, session.Matching, session.Solving);
     }
 
     // What is asked for, else what the file's ending says, else HTML.

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CarbonLca.Cli.Console;
+using CarbonLca.Formats.Bundled;
 using CarbonLca.Reporting;
+using CarbonLca.Reporting.Interpretations;
 
 namespace CarbonLca.Cli.Commands;
 
@@ -26,7 +28,7 @@ internal sealed class RunCommand : SessionCommand
     {
         OpenedStudy study = StudySource.Open(session, session.Parsed.GetRequiredValue(_study), session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
-        CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+        CarbonFootprint footprint = SensitivityAnalysis.Compute(study.Foreground, study.Data.Database!, study.Method, BundledData.GwpMethods, session.Linking, session.Matching, session.Solving);
         session.Record(footprint);
         string? file = session.Parsed.GetValue(_output);
         FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForPeople : FootprintOutput.FormatOf(session, file), file is "-" ? null : file, study.Inputs);

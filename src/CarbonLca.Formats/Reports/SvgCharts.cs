@@ -14,7 +14,7 @@ internal static class SvgCharts
     private const double BarHeight = 20;
     private const double BarGap = 8;
     private const double CharacterWidth = 6.4;
-    private const int LongestName = 44;
+    private const int LongestName = 60;
     private const int Palette = 8;
 
     /// <summary>The chart as an <c>svg</c> element.</summary>

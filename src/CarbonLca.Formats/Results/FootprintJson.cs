@@ -49,6 +49,8 @@ public static class FootprintJson
             writer.WriteString("carbonlca", "footprint/1");
             WriteMembers(writer, footprint);
             WriteChain(writer, footprint.Chain);
+            InventoryJson.Write(writer, footprint);
+            if (footprint.Study is not null) InterpretationJson.Write(writer, footprint);
             if (inputs is not null) WriteInputs(writer, inputs);
             writer.WriteEndObject();
         });

@@ -99,6 +99,9 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Options = new FootprintOptions(Text(options, "allocation"), Text(options, "providers"), Text(options, "unlinked"), Text(options, "unknown_origin"), Text(options, "solver")),
                 EngineVersion = Text(root, "engine"),
                 Findings = [.. Items(root, "findings").Select(Finding)],
+                Gases = InventoryJson.ReadGases(root),
+                Electricity = InventoryJson.ReadElectricity(root),
+                Sensitivity = InterpretationJson.ReadSensitivity(root),
             };
             return new ResultFile(footprint, inputs);
         }

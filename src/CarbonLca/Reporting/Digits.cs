@@ -37,5 +37,5 @@ public static class Digits
     public static string Full(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A percentage with one decimal: <c>97.4</c>.</summary>
-    public static string Percent(double percent) => percent.ToString("0.0", CultureInfo.InvariantCulture);
+    public static string Percent(double percent) => (Math.Round(percent, 1) + 0.0).ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Reporting.Interpretations;
 using CarbonLca.Studies;
 using CarbonLca.Systems;
 
@@ -58,6 +59,7 @@ public static class FootprintCalculator
             Title = study.Title,
             Study = study,
             Unit = new FootprintUnit(study.FunctionalUnit.Text, study.FunctionalUnit.Amount.Value, study.FunctionalUnit.Unit.Value),
+            Electricity = ElectricityOf(assessment, foreground),
         };
     }
 
@@ -73,7 +75,8 @@ public static class FootprintCalculator
     {
         ImpactMethod method = assessment.Impact.Method;
         Contribution product = assessment.OfColumn(assessment.Column, 0);
-        UnstatedFigures unstated = UnstatedOf(assessment);
+        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
+        UnstatedFigures unstated = UnstatedOf(assessment, byFlow);
         LinkOptions linking = assessment.System.Options;
         return new CarbonFootprint
         {
@@ -90,6 +93,7 @@ public static class FootprintCalculator
             Flows = assessment.ByFlow(assessment.Headline),
             Chain = SupplyTree.Of(assessment, assessment.Headline),
             Sources = SourcesOf(assessment),
+            Gases = GasesOf(assessment, byFlow),
             Unstated = unstated,
             Proof = new FootprintProof(
                 assessment.Supply.Proof,
@@ -176,10 +180,49 @@ public static class FootprintCalculator
         return sources.ToImmutable();
     }
 
-    private static UnstatedFigures UnstatedOf(ProductAssessment assessment)
+    private static ImmutableArray<CharacterizedGas> GasesOf(ProductAssessment assessment, double[] byFlow)
+    {
+        ImmutableArray<CharacterizedGas>.Builder gases = ImmutableArray.CreateBuilder<CharacterizedGas>();
+        foreach (int row in Enumerable.Range(0, byFlow.Length).Where(r => byFlow[r] != 0).OrderByDescending(r => Math.Abs(byFlow[r])))
+        {
+            int index = assessment.System.ElementaryFlows[row];
+            Flow flow = assessment.System.Database.Flows[index];
+            FlowFactor[] factors = [.. assessment.Characterization.Factors(index).ToArray().Where(f => f.Category == assessment.Headline)];
+            FlowFactor? one = factors is [{ Location: null } only] ? only : null;
+            gases.Add(new CharacterizedGas(
+                flow.Id,
+                FootprintUnitText(flow),
+                flow.Compartment,
+                assessment.Impact.Inventory.Values[row],
+                flow.Unit.Symbol,
+                one?.Factor,
+                one is { } factor ? assessment.Impact.Method.Rows[factor.Row].Source : null,
+                byFlow[row]));
+        }
+
+        return gases.ToImmutable();
+    }
+
+    private static ImmutableArray<ElectricityItem> ElectricityOf(ProductAssessment assessment, StudyForeground foreground)
+    {
+        IEnumerable<(StudyForegroundLine, int, double)> lines = foreground.Lines.Select(line =>
+        {
+            int column = assessment.System.FindColumn(line.ProcessId);
+            return (line, column, assessment.Supply[column] * assessment.System.Columns[column].ReferenceAmount);
+        });
+        return
+        [
+            .. ElectricityUse.Of(assessment, lines).Select(use =>
+            {
+                Contribution supplier = assessment.OfColumn(use.Supplier, 0);
+                return new ElectricityItem(use.Line.Stage, use.Line.Number, use.Line.Line.Item, supplier.Id, supplier.Name, supplier.Location, use.Amount, assessment.System.ReferenceFlowOf(use.Supplier).Unit.Symbol, assessment.Products[use.Supplier, assessment.Headline]);
+            }),
+        ];
+    }
+
+    private static UnstatedFigures UnstatedOf(ProductAssessment assessment, double[] byFlow)
     {
         ProductSystem system = assessment.System;
-        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
         bool[] isUnstated = new bool[byFlow.Length];
         CompensatedSum value = default;
         for (int row = 0; row < byFlow.Length; row++)

@@ -101,6 +101,15 @@ public static class Glossary
         _ => Wording.Same(code),
     };
 
+    /// <summary>The name of a method: the sets of the IPCC in words, others by the name they bear.</summary>
+    public static Wording MethodName(string id, string name) => id switch
+    {
+        "gwp100-ar4" => new Wording("GWP100, IPCC AR4 (2007)", "GWP100，IPCC AR4（2007）"),
+        "gwp100-ar5" => new Wording("GWP100, IPCC AR5 (2013)", "GWP100，IPCC AR5（2013）"),
+        "gwp100-ar6" => new Wording("GWP100, IPCC AR6 (2021)", "GWP100，IPCC AR6（2021）"),
+        _ => Wording.Same(name),
+    };
+
     /// <summary>A unit's symbol; units that are words have a Chinese one.</summary>
     public static Wording UnitSymbol(string symbol) => symbol switch
     {
@@ -127,6 +136,25 @@ public static class Glossary
         "derived" => new Wording("derived", "推算"),
         "assumption" => new Wording("assumption", "假设"),
         _ => Wording.Same(confidence),
+    };
+
+    /// <summary>The set of global warming potentials a figure was made with, as its provenance says it.</summary>
+    public static Wording GwpSet(string set) => set switch
+    {
+        "unstated" => new Wording("not stated", "未注明"),
+        "gases" => new Wording("by gas", "分气体"),
+        _ => Wording.Same(set),
+    };
+
+    /// <summary>Where an elementary flow goes to or comes from; the data's own word where the glossary has none.</summary>
+    public static Wording Compartment(string? compartment) => compartment switch
+    {
+        null or "" => Wording.Same("–"),
+        "air" => new Wording("air", "空气"),
+        "water" => new Wording("water", "水体"),
+        "soil" => new Wording("soil", "土壤"),
+        "resource" => new Wording("resource", "资源"),
+        _ => Wording.Same(compartment),
     };
 
     /// <summary>A term at the head of a line: with a capital letter in English.</summary>

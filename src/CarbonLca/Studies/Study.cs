@@ -41,6 +41,18 @@ public sealed record Study
     /// <summary>The stages, each at most once.</summary>
     public required ImmutableArray<StudyStage> Stages { get; init; }
 
+    /// <summary>How it was reviewed; null where it does not say (REQ-94).</summary>
+    public CriticalReview? Review { get; init; }
+
+    /// <summary>Whether its result is to be compared with others in public.</summary>
+    public Located<bool> IsForPublicComparison { get; init; }
+
+    /// <summary>When emissions and removals take place; null where it does not say (REQ-51).</summary>
+    public StudyTiming? Timing { get; init; }
+
+    /// <summary>What is told beside the footprint and never counted in it (REQ-50).</summary>
+    public ImmutableArray<SeparateFigure> SeparateFigures { get; init; } = [];
+
     /// <summary>The file it was read from, to be named where a fault has no place of its own; null for a study made in code.</summary>
     public SourcePosition? Where { get; init; }
 

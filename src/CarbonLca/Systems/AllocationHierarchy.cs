@@ -44,6 +44,10 @@ public sealed class AllocationHierarchy
         return new AllocationHierarchy(choices.ToImmutable());
     }
 
+    /// <summary>The same of some processes only, such as those that take part in a footprint.</summary>
+    /// <param name="isWanted">Whether the process with an index in the database is one of them.</param>
+    public AllocationHierarchy Among(Func<int, bool> isWanted) => new([.. Processes.Where(p => isWanted(p.Process))]);
+
     /// <summary>The other rules that a sensitivity analysis should try, each usable on the whole database.</summary>
     /// <param name="chosen">The rule of the study; processes for which an alternative is not plausible keep it.</param>
     public ImmutableArray<Allocation> Alternatives(Allocation chosen)
