@@ -117,7 +117,7 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
             return new StageFootprint(which, Values(stage), [.. Items(stage, "items").Select(line => new LineFootprint(
                 line.GetProperty("number").GetInt32(),
                 Bilingual(line, "item"),
-                DataQualities.All.First(q => q.Key() == Text(line, "quality")),
+                SourceKinds.All.First(q => q.Key() == Text(line, "quality")),
                 Values(line)))]);
 
             ImmutableArray<double> Values(JsonElement part) => [.. categories.Select(c => Number(part.GetProperty("values"), c.Code))];

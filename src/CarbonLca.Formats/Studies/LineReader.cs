@@ -68,10 +68,10 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             ? fields.Required("source", new Wording("where the amount comes from", "数量的来源"))
             : fields.Optional("source");
         DocumentNode? qualityNode = unsourced is null
-            ? fields.Required("quality", Wording.Same(string.Join(" | ", DataQualities.All.Select(q => q.Key()))))
+            ? fields.Required("quality", Wording.Same(string.Join(" | ", SourceKinds.All.Select(q => q.Key()))))
             : fields.Optional("quality");
         Wording? source = sourceNode is null ? unsourced?.Source : _values.Bilingual(sourceNode);
-        DataQuality? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, DataQualities.All, q => q.Key())?.Value;
+        SourceKind? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, SourceKinds.All, q => q.Key())?.Value;
         Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
         StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
         return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
@@ -235,7 +235,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
     }
 
-    private sealed record Common(Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+    private sealed record Common(Wording Source, SourceKind Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
     private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
 }
@@ -243,4 +243,4 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
 /// <summary>What stands for a source and a quality that a line does not give.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Quality">The quality.</param>
-internal sealed record LineDefaults(Wording Source, DataQuality Quality);
+internal sealed record LineDefaults(Wording Source, SourceKind Quality);

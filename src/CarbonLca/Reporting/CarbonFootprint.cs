@@ -127,7 +127,7 @@ public sealed record StageFootprint(LifeCycleStage Stage, ImmutableArray<double>
 /// <param name="Item">What it is.</param>
 /// <param name="Quality">How its amount came to be known.</param>
 /// <param name="Values">Its part of the total in each category.</param>
-public sealed record LineFootprint(int Number, Wording Item, DataQuality Quality, ImmutableArray<double> Values);
+public sealed record LineFootprint(int Number, Wording Item, SourceKind Quality, ImmutableArray<double> Values);
 
 /// <summary>Where the numbers of one process come from.</summary>
 /// <param name="ProcessId">The process.</param>

@@ -17,7 +17,7 @@ public abstract record StudyLine
     public required Wording Source { get; init; }
 
     /// <summary>How the amount came to be known.</summary>
-    public required DataQuality Quality { get; init; }
+    public required SourceKind Quality { get; init; }
 
     /// <summary>How the amount is distributed; null for a fixed one.</summary>
     public StudyUncertainty? Uncertainty { get; init; }

@@ -142,9 +142,9 @@ public static class StudyModel
 
     private static Provenance ProvenanceOf(StudyLine line) => ProvenanceOf(line.Source, line.Quality);
 
-    private static Provenance ProvenanceOf(Wording source, DataQuality quality) => new(source.En)
+    private static Provenance ProvenanceOf(Wording source, SourceKind kind) => new(source.En)
     {
-        Confidence = quality.Key(),
+        Confidence = kind.Key(),
         Note = source.Zh == source.En ? null : source.Zh,
     };
 
@@ -223,7 +223,7 @@ public static class StudyModel
     private static IEnumerable<Diagnostic> Remarks(Study study)
     {
         StudyLine[] all = [.. study.Lines];
-        StudyLine[] assumed = [.. all.Where(l => l.Quality == DataQuality.Assumption)];
+        StudyLine[] assumed = [.. all.Where(l => l.Quality == SourceKind.Assumption)];
         if (assumed.Length > 0)
         {
             yield return Diagnostic.Warning(

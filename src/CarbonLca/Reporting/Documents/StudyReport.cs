@@ -387,11 +387,11 @@ public sealed class StudyReport
         {
             LineFootprint[] lines = [.. _footprint.Stages.SelectMany(s => s.Lines)];
             double size = lines.Sum(l => Math.Abs(l.Values[_footprint.Headline]));
-            double assumed = lines.Where(l => l.Quality == DataQuality.Assumption).Sum(l => Math.Abs(l.Values[_footprint.Headline]));
+            double assumed = lines.Where(l => l.Quality == SourceKind.Assumption).Sum(l => Math.Abs(l.Values[_footprint.Headline]));
             string part = size == 0 ? "–" : Digits.Percent(100 * assumed / size);
             blocks.Add(new TextBlock(new Wording(
-                $"Data: {lines.Count(l => l.Quality == DataQuality.Assumption)} of {lines.Length} items, {part} % of the footprint, rest on assumptions.",
-                $"数据：{lines.Length} 个条目中有 {lines.Count(l => l.Quality == DataQuality.Assumption)} 个基于假设，占碳足迹的 {part} %。")));
+                $"Data: {lines.Count(l => l.Quality == SourceKind.Assumption)} of {lines.Length} items, {part} % of the footprint, rest on assumptions.",
+                $"数据：{lines.Length} 个条目中有 {lines.Count(l => l.Quality == SourceKind.Assumption)} 个基于假设，占碳足迹的 {part} %。")));
             blocks.Add(new TextBlock(new Wording("Limits:", "局限：")));
             blocks.Add(new ListBlock(
             [
