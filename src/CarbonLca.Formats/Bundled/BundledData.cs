@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
 using CarbonLca.Formats.Packaging;
@@ -39,6 +40,9 @@ public static class BundledData
 
     /// <summary>The bundled electricity factors of <c>datasets/electricity</c>; read once and then shared.</summary>
     public static GridFactorTable ElectricityFactors => Bundle.ElectricityFactors;
+
+    /// <summary>The bundled tables of <c>datasets/data-quality</c>; read once and then shared.</summary>
+    public static DataQualityTables DataQuality => Bundle.DataQuality;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
+using CarbonLca.Formats.DataQuality;
 using CarbonLca.Formats.Electricity;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Packaging;
@@ -19,6 +21,7 @@ internal sealed class ResourceBundle
     private const string StudiesFolder = "studies/";
     private const string StudyOrder = "studies/order.csv";
     private const string ElectricityFolder = "electricity/";
+    private const string DataQualityFolder = "data-quality/";
     private const string FlowsFile = "/flows.csv";
     private const string StudyFile = "/study.yaml";
     private const string Synonyms = "synonyms";
@@ -27,6 +30,7 @@ internal sealed class ResourceBundle
     private readonly SortedDictionary<string, string> _resources = new(StringComparer.Ordinal); // path below datasets/ → resource name
     private readonly ConcurrentDictionary<string, ImpactMethod> _methods = new(StringComparer.Ordinal);
     private readonly Lazy<GridFactorTable> _electricity;
+    private readonly Lazy<DataQualityTables> _dataQuality;
 
     public ResourceBundle(Assembly assembly)
     {
@@ -35,6 +39,11 @@ internal sealed class ResourceBundle
         {
             using MemorySource source = Open("electricity", ElectricityFolder);
             return GridFactorReader.Read(source).TableOrRefusal();
+        });
+        _dataQuality = new(() =>
+        {
+            using MemorySource source = Open("data-quality", DataQualityFolder);
+            return DataQualityReader.Read(source);
         });
         foreach (string name in assembly.GetManifestResourceNames())
         {
@@ -56,6 +65,8 @@ internal sealed class ResourceBundle
     public ImmutableArray<string> Studies { get; }
 
     public GridFactorTable ElectricityFactors => _electricity.Value;
+
+    public DataQualityTables DataQuality => _dataQuality.Value;
 
     public ImpactMethod Method(string id)
     {

@@ -1,3 +1,4 @@
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
@@ -70,11 +71,12 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         DocumentNode? qualityNode = unsourced is null
             ? fields.Required("quality", Wording.Same(string.Join(" | ", SourceKinds.All.Select(q => q.Key()))))
             : fields.Optional("quality");
+        ReadQuality stated = QualityReader.Read(qualityNode, _values, findings);
         Wording? source = sourceNode is null ? unsourced?.Source : _values.Bilingual(sourceNode);
-        SourceKind? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, SourceKinds.All, q => q.Key())?.Value;
+        SourceKind? quality = qualityNode is null ? unsourced?.Quality : stated.Kind;
         Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
         StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
-        return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
+        return source is { } s && quality is { } q ? new Common(s, q, stated.Rating, offset, uncertainty, fields.Where) : null;
     }
 
     private StudyUncertainty? ReadUncertainty(DocumentNode? node)
@@ -123,6 +125,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -144,6 +147,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
+        StudyUncertainty? spread = ReadUncertainty(factor.Optional("uncertainty"));
         factor.RefuseOthers();
         if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
@@ -151,6 +155,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -162,6 +167,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             GwpSet = s.Value,
             Origin = o.Value,
             FactorSource = source,
+            FactorUncertainty = spread,
         };
     }
 
@@ -178,6 +184,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -214,6 +221,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -235,7 +243,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
     }
 
-    private sealed record Common(Wording Source, SourceKind Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+    private sealed record Common(Wording Source, SourceKind Quality, DataRating? Rating, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
     private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
 }

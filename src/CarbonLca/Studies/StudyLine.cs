@@ -1,3 +1,4 @@
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Studies;
@@ -19,7 +20,10 @@ public abstract record StudyLine
     /// <summary>How the amount came to be known.</summary>
     public required SourceKind Quality { get; init; }
 
-    /// <summary>How the amount is distributed; null for a fixed one.</summary>
+    /// <summary>Scores and marks of the data's quality; null when the study gives none.</summary>
+    public DataRating? Rating { get; init; }
+
+    /// <summary>How the amount is distributed, as stated; null when it is not. See <see cref="LineUncertainty"/> for what is drawn from.</summary>
     public StudyUncertainty? Uncertainty { get; init; }
 
     /// <summary>Whether the study marks the item as an offset, which a footprint never contains (REQ-04).</summary>

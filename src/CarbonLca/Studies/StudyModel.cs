@@ -121,10 +121,17 @@ public static class StudyModel
         {
             Provenance = ProvenanceOf(line.FactorSource ?? line.Source, line.Quality) with { GwpSet = line.GwpSet.Key() },
         };
+        if (line.FactorUncertainty is { } spread) made = Scattered(made, emission, line.Factor.Value.Value, spread);
         double perUnit = 1 / line.Yield.Value;
         yield return made;
         yield return Foreground.Step(id, line.Item).Needing(line.Amount.Value / line.Yield.Value, made.ReferenceFlow, made.Id, UncertaintyOf(line, perUnit)) with { Provenance = ProvenanceOf(line) };
     }
+
+    // The distribution is stated in the unit of the figure, the exchange is in that of the flow.
+    private static Process Scattered(Process made, Flow emission, double figure, StudyUncertainty spread) => made with
+    {
+        Exchanges = [.. made.Exchanges.Select(e => e.Flow.Id == emission.Id ? e with { Uncertainty = spread.ToUncertainty(figure == 0 ? 1 : e.Amount / figure) } : e)],
+    };
 
     private static Process EmitTransport(TransportLine line, string id, LciDatabase background)
     {
@@ -138,7 +145,7 @@ public static class StudyModel
         return use.ToProcess(id, line.Item, FlowOf(line.Provider.Value, background), line.Provider.Value, UncertaintyOf(line, 1)) with { Provenance = ProvenanceOf(line) };
     }
 
-    private static Uncertainty UncertaintyOf(StudyLine line, double factor) => line.Uncertainty?.ToUncertainty(factor) ?? Uncertainty.None;
+    private static Uncertainty UncertaintyOf(StudyLine line, double factor) => LineUncertainty.Of(line).Distribution?.ToUncertainty(factor) ?? Uncertainty.None;
 
     private static Provenance ProvenanceOf(StudyLine line) => ProvenanceOf(line.Source, line.Quality);
 

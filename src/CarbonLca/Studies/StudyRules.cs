@@ -160,7 +160,7 @@ public static class StudyRules
             EnergyUseLine energy => CheckEnergy(energy),
             _ => [],
         };
-        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line));
+        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line)).Concat(RatingRules.Check(line));
     }
 
     internal static Diagnostic UnknownUnit(Located<string> unit, string ofEn, string ofZh) =>
@@ -311,9 +311,14 @@ public static class StudyRules
 
     private static IEnumerable<Diagnostic> CheckUncertainty(StudyLine line)
     {
-        if (line.Uncertainty is not { } declared) yield break;
+        IEnumerable<Diagnostic> ofAmount = line.Uncertainty is { } declared ? CheckDistribution(line, declared, (line as AmountLine)?.Amount.Value) : [];
+        return line is FactorLine { FactorUncertainty: { } ofFigure } factor ? ofAmount.Concat(CheckDistribution(line, ofFigure, factor.Factor.Value.Value)) : ofAmount;
+    }
+
+    private static IEnumerable<Diagnostic> CheckDistribution(StudyLine line, StudyUncertainty declared, double? about)
+    {
         SourcePosition? where = declared.Where ?? line.Where;
-        if (line is not AmountLine && declared.Kind is not UncertaintyKind.Lognormal)
+        if (about is null && declared.Kind is not UncertaintyKind.Lognormal)
         {
             yield return Diagnostic.Error(
                 FindingCode.NotSupported,
@@ -348,7 +353,7 @@ public static class StudyRules
                 Found = Describe(declared),
             };
         }
-        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && line is AmountLine { Amount.Value: var amount } && (amount < declared.Minimum || amount > declared.Maximum))
+        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && about is { } amount && (amount < declared.Minimum || amount > declared.Maximum))
         {
             yield return Diagnostic.Error(FindingCode.OutOfRange, $"The amount of {En(line)} lies outside its own distribution.", $"{Zh(line)}的数量在其分布范围之外。") with
             {
