@@ -5,13 +5,12 @@ using CarbonLca.Formats.Tables;
 
 namespace CarbonLca.Formats.DataQuality;
 
-/// <summary>Reads the tables of data quality: <c>pedigree.csv</c>, <c>basic-uncertainty.csv</c> and <c>levels.csv</c>.</summary>
+/// <summary>Reads the tables of data quality: <c>pedigree.csv</c> and <c>basic-uncertainty.csv</c>.</summary>
 /// <remarks><c>datasets/data-quality/SOURCE.md</c> describes the columns. One fault refuses all.</remarks>
 public static class DataQualityReader
 {
     private const string PedigreeFile = "pedigree.csv";
     private const string BasicFile = "basic-uncertainty.csv";
-    private const string LevelsFile = "levels.csv";
 
     // Published squared deviations are rounded; so are the variances beside them.
     private const double RoundingOfVariances = 0.06;
@@ -19,8 +18,6 @@ public static class DataQualityReader
     private static readonly CsvColumn[] PedigreeColumns = [new("set", true), new("indicator", true), new("score", true), new("variance", true), new("meaning"), new("meaning_zh"), new("source", true), new("confidence", true)];
 
     private static readonly CsvColumn[] BasicColumns = [new("group", true), new("variance", true), new("squared_gsd", true), new("name", true), new("name_zh", true), new("source", true), new("confidence", true)];
-
-    private static readonly CsvColumn[] LevelColumns = [new("scheme", true), new("level", true), new("up_to", true), new("name", true), new("name_zh", true), new("source", true), new("confidence", true)];
 
     /// <summary>Reads the files of a folder or package.</summary>
     /// <param name="source">The files; the caller disposes them.</param>
@@ -31,9 +28,8 @@ public static class DataQualityReader
         FindingList findings = new();
         List<PedigreeTable> pedigrees = ReadPedigrees(source, findings);
         List<BasicUncertainty> basics = ReadBasics(source, findings);
-        List<QualityLevel> levels = ReadLevels(source, findings);
         if (findings.HasErrors) throw new InputRefusedException(findings.ToImmutable());
-        return new DataQualityTables { Pedigrees = [.. pedigrees], Basics = [.. basics], Levels = [.. levels] };
+        return new DataQualityTables { Pedigrees = [.. pedigrees], Basics = [.. basics] };
     }
 
     private static List<PedigreeTable> ReadPedigrees(SourceFiles source, FindingList findings)
@@ -102,26 +98,6 @@ public static class DataQualityReader
         }
 
         return basics;
-    }
-
-    private static List<QualityLevel> ReadLevels(SourceFiles source, FindingList findings)
-    {
-        List<QualityLevel> levels = [];
-        using CsvTable? table = CsvTable.Open(source, LevelsFile, LevelColumns, findings);
-        while (table is not null && table.Next())
-        {
-            string level = table.Required("level");
-            double? upTo = table.Number("up_to");
-            Wording name = new(table.Required("name"), table.Required("name_zh"));
-            if (!table.IsRowGood || upTo is not { } limit) continue;
-            if (levels.Count > 0 && limit <= levels[^1].UpTo)
-                table.Fault("up_to", FindingCode.OutOfRange, $"The level '{level}' does not lie above the one before it.", $"等级 '{level}' 的上限未高于前一等级。", $"{limit:R}", null);
-            else levels.Add(new QualityLevel(level, limit, name));
-        }
-
-        if (!findings.HasErrors && (levels.Count == 0 || levels[^1].UpTo != PedigreeScores.Worst))
-            findings.Add(Diagnostic.Error(FindingCode.MissingField, "The levels do not reach the worst rating.", "等级未覆盖最差评级。") with { Where = new SourcePosition(LevelsFile), Expected = new Wording("a last level up to 5", "最后一级上限为 5") });
-        return levels;
     }
 
     private static double? VarianceIn(CsvTable table)

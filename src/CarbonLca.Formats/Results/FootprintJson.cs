@@ -49,6 +49,7 @@ public static class FootprintJson
             writer.WriteString("carbonlca", "footprint/1");
             WriteMembers(writer, footprint);
             WriteChain(writer, footprint.Chain);
+            EvidenceJson.Write(writer, footprint);
             if (inputs is not null) WriteInputs(writer, inputs);
             writer.WriteEndObject();
         });

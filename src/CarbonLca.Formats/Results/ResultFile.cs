@@ -99,6 +99,8 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Options = new FootprintOptions(Text(options, "allocation"), Text(options, "providers"), Text(options, "unlinked"), Text(options, "unknown_origin"), Text(options, "solver")),
                 EngineVersion = Text(root, "engine"),
                 Findings = [.. Items(root, "findings").Select(Finding)],
+                CutOffs = EvidenceJson.ReadCutOffs(root, study),
+                MeasureNext = EvidenceJson.ReadMeasureNext(root),
             };
             return new ResultFile(footprint, inputs);
         }

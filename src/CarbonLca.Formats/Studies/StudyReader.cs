@@ -56,6 +56,7 @@ public static class StudyReader
         Located<string>? data = values.Text(fields.Required("data", new Wording("a bundled data set's name, or a path", "内置数据集名称或路径")));
         Located<string>? method = values.Text(fields.Required("method", new Wording("a method such as gwp100-ar6", "方法，例如 gwp100-ar6")));
         ImmutableArray<StudyStage> stages = ReadStages(fields.Required("stages", new Wording("the stages with their items", "各阶段及其条目")), boundary, values, findings);
+        StudyCutOffs? cutOffs = CutOffReader.Read(fields.Optional("cut_offs"), values, findings);
         fields.RefuseOthers();
 
         bool isWhole = !findings.HasErrors && id is not null && title is not null && goal is not null && scope is not null && boundary is not null
@@ -78,6 +79,7 @@ public static class StudyReader
                 Data = data!.Value,
                 Method = method!.Value,
                 Stages = stages,
+                CutOffs = cutOffs ?? StudyCutOffs.None,
                 Where = new SourcePosition(name),
             },
         };

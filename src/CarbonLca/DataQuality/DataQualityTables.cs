@@ -3,7 +3,7 @@ using CarbonLca.Diagnostics;
 
 namespace CarbonLca.DataQuality;
 
-/// <summary>What scores and ratings stand for: pedigree sets, basic uncertainties, levels.</summary>
+/// <summary>What scores stand for: pedigree sets and basic uncertainties.</summary>
 public sealed record DataQualityTables
 {
     /// <summary>The pedigree set that is used where none is named.</summary>
@@ -15,9 +15,6 @@ public sealed record DataQualityTables
     /// <summary>The groups of basic uncertainty.</summary>
     public required ImmutableArray<BasicUncertainty> Basics { get; init; }
 
-    /// <summary>The levels, the best first; the last holds the worst rating.</summary>
-    public required ImmutableArray<QualityLevel> Levels { get; init; }
-
     /// <summary>The pedigree set of a name.</summary>
     /// <exception cref="InputRefusedException">There is none; the closest is suggested.</exception>
     public PedigreeTable Pedigree(string name = DefaultPedigree) =>
@@ -27,14 +24,6 @@ public sealed record DataQualityTables
     /// <exception cref="InputRefusedException">There is none; the closest is suggested.</exception>
     public BasicUncertainty Basic(string key) =>
         Basics.FirstOrDefault(b => b.Key == key) ?? throw new InputRefusedException(Unknown(key, Basics.Select(b => b.Key)));
-
-    /// <summary>The level of a rating.</summary>
-    /// <param name="rating">From 1 to 5.</param>
-    public QualityLevel LevelOf(double rating)
-    {
-        if (!(rating >= PedigreeScores.Best && rating <= PedigreeScores.Worst)) throw new ArgumentOutOfRangeException(nameof(rating), rating, "A rating lies from 1, the best, to 5, the worst.");
-        return Levels.First(level => rating <= level.UpTo);
-    }
 
     private static Diagnostic Unknown(string name, IEnumerable<string> known)
     {

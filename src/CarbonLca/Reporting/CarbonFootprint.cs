@@ -3,6 +3,7 @@ using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting;
@@ -79,6 +80,12 @@ public sealed record CarbonFootprint
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
+
+    /// <summary>What is cut off and how much that is; null for a product of a database.</summary>
+    public CutOffRegister? CutOffs { get; init; }
+
+    /// <summary>The inputs whose better data would narrow the result most; null for a product of a database.</summary>
+    public MeasureNext? MeasureNext { get; init; }
 
     /// <summary>What a reader should know; no errors.</summary>
     public required ImmutableArray<Diagnostic> Findings { get; init; }

@@ -41,6 +41,9 @@ public sealed record Study
     /// <summary>The stages, each at most once.</summary>
     public required ImmutableArray<StudyStage> Stages { get; init; }
 
+    /// <summary>What is left out on purpose.</summary>
+    public StudyCutOffs CutOffs { get; init; } = StudyCutOffs.None;
+
     /// <summary>The file it was read from, to be named where a fault has no place of its own; null for a study made in code.</summary>
     public SourcePosition? Where { get; init; }
 

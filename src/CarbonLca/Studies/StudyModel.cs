@@ -30,7 +30,7 @@ public static class StudyModel
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(background);
-        List<Diagnostic> findings = [.. StudyRules.Check(study), .. CheckProviders(study.Lines, background)];
+        List<Diagnostic> findings = [.. StudyRules.Check(study), .. CheckProviders(study.Lines, background), .. CutOffRules.CheckProviders(study.CutOffs, background)];
         findings.AddRange(CheckIds(study, background));
         if (findings.Exists(f => f.Severity == Severity.Error)) throw new InputRefusedException(findings);
         findings.AddRange(Remarks(study));
@@ -159,7 +159,7 @@ public static class StudyModel
         background.Flows[background.Processes.ReferenceFlow(background.FindProcess(providerId))];
 
     // A package may define units of its own; the flow's symbols go before the catalogue's.
-    private static Unit? UnitOf(string text, Flow flow)
+    internal static Unit? UnitOf(string text, Flow flow)
     {
         if (flow.Unit.Symbol == text) return flow.Unit;
         foreach (FlowProperty property in flow.Properties)

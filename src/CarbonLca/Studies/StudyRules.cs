@@ -21,6 +21,7 @@ public static class StudyRules
             .Concat(study.Scope is { } scope ? CheckScope(scope, study.Where) : [])
             .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
             .Concat(CheckRepeated(study))
+            .Concat(CutOffRules.Check(study.CutOffs))
             .Concat(study.Lines.SelectMany(Check));
     }
 

@@ -12,7 +12,6 @@ namespace CarbonLca.Formats.Tests.DataQuality;
 public sealed class DataQualityReaderTests
 {
     private const string Basic = "group,variance,squared_gsd,name,name_zh,source,confidence\ntransport,0.12,2,transport,运输,somebody,secondary\n";
-    private const string Levels = "scheme,level,up_to,name,name_zh,source,confidence\npef,good,5,good,好,somebody,secondary\n";
 
     [SharedDataFact]
     public void REQ_81_every_row_of_the_reference_tables_is_restated()
@@ -34,28 +33,11 @@ public sealed class DataQualityReaderTests
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    [Theory]
-    [InlineData(1, "excellent")]
-    [InlineData(1.5, "excellent")]
-    [InlineData(1.51, "very-good")]
-    [InlineData(3, "good")]
-    [InlineData(4, "fair")]
-    [InlineData(4.01, "poor")]
-    [InlineData(5, "poor")]
-    public void REQ_86_a_rating_has_a_level(double rating, string level) => Assert.Equal(level, BundledData.DataQuality.LevelOf(rating).Key);
-
-    [Fact]
-    public void REQ_86_bad_a_rating_off_the_scale_has_no_level()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => BundledData.DataQuality.LevelOf(0.9));
-        Assert.Throws<ArgumentOutOfRangeException>(() => BundledData.DataQuality.LevelOf(double.NaN));
-    }
-
     [Fact]
     public void REQ_81_bad_tables_are_refused_with_every_fault()
     {
         string pedigree = "set,indicator,score,variance,source,confidence\nmine,reliability,1,-1,somebody,secondary\nmine,trust,1,0,somebody,secondary\nmine,reliability,2,0,somebody,secondary\n";
-        InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => Read(pedigree, Basic.Replace("0.12", "0.3", StringComparison.Ordinal), Levels.Replace(",5,", ",4,", StringComparison.Ordinal)));
+        InputRefusedException refusal = Assert.Throws<InputRefusedException>(() => Read(pedigree, Basic.Replace("0.12", "0.3", StringComparison.Ordinal)));
         Assert.Equal(
             [FindingCode.NegativeNotAllowed, FindingCode.UnknownName, FindingCode.MissingField, FindingCode.OutOfRange],
             refusal.Findings.Select(f => f.Code));
@@ -68,9 +50,9 @@ public sealed class DataQualityReaderTests
         Assert.Equal((FindingCode.UnknownName, "Closest: 'ecoinvent-3'."), (fault.Code, fault.Next!.Value.En));
     }
 
-    private static DataQualityTables Read(string pedigree, string basic, string levels)
+    private static DataQualityTables Read(string pedigree, string basic)
     {
-        using MemorySource source = new("tables", [Pair("pedigree.csv", pedigree), Pair("basic-uncertainty.csv", basic), Pair("levels.csv", levels)]);
+        using MemorySource source = new("tables", [Pair("pedigree.csv", pedigree), Pair("basic-uncertainty.csv", basic)]);
         return DataQualityReader.Read(source);
 
         static KeyValuePair<string, byte[]> Pair(string name, string text) => KeyValuePair.Create(name, Encoding.UTF8.GetBytes(text));

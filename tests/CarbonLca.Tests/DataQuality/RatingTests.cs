@@ -12,6 +12,23 @@ public sealed class RatingTests
         Assert.Equal(new PefRating(5, 4, 3, 1), PefRating.Of(new PedigreeScores(1, 2, 3, 4, 5)));
     }
 
+    [Theory]
+    [InlineData(1, "excellent")]
+    [InlineData(1.5, "excellent")]
+    [InlineData(1.51, "very-good")]
+    [InlineData(3, "good")]
+    [InlineData(4, "fair")]
+    [InlineData(4.01, "poor")]
+    [InlineData(5, "poor")]
+    public void REQ_86_a_rating_has_a_level(double rating, string level) => Assert.Equal(level, QualityLevels.Of(rating).Key());
+
+    [Fact]
+    public void REQ_86_bad_a_rating_off_the_scale_has_no_level()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => QualityLevels.Of(0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => QualityLevels.Of(double.NaN));
+    }
+
     [Fact]
     public void REQ_86_PACT_ratings_are_means_weighted_by_absolute_emission()
     {

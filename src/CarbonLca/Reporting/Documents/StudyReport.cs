@@ -56,6 +56,8 @@ public sealed class StudyReport
                     report.LargestParts(ContributorsShown),
                     report.Chain(),
                     report.Choices(),
+                    CompletenessSection.Of(footprint),
+                    DataQualitySection.Of(footprint),
                     report.Interpretation(),
                     report.Sources(),
                     report.Marks(missing),
