@@ -13,7 +13,7 @@ namespace CarbonLca.Formats.Studies;
 internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
 {
     private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
-    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] KindKeys = ["provider", "factor", "supplier_footprint", "transport", "energy_use"];
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
 
@@ -42,6 +42,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         "provider" => ReadProvided(fields, item, common),
         "factor" => ReadFactor(fields, item, common),
+        "supplier_footprint" => ReadSupplied(fields, item, common),
         "transport" => ReadTransport(fields, item, common),
         _ => ReadEnergyUse(fields, item, common),
     };
@@ -49,7 +50,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     private void RefuseKind(FieldReader fields, string[] kinds)
     {
         foreach (string key in AmountKeys.Concat(KindKeys)) fields.Optional(key);
-        Wording expected = new("one of provider, factor, transport, energy_use", "provider、factor、transport、energy_use 之一");
+        Wording expected = new("one of provider, factor, supplier_footprint, transport, energy_use", "provider、factor、supplier_footprint、transport、energy_use 之一");
         findings.Add(kinds.Length == 0
             ? Diagnostic.Error(FindingCode.MissingField, "The item does not say what supplies it.", "条目未说明由什么供应。") with { Where = fields.Where, Expected = expected }
             : Diagnostic.Error(FindingCode.SchemaInvalid, "The item says more than once what supplies it.", "条目重复说明了由什么供应。") with
@@ -171,11 +172,34 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         };
     }
 
+    private SupplierFootprintLine? ReadSupplied(FieldReader fields, Wording? item, Common? common)
+    {
+        Amount? amount = ReadAmount(fields);
+        SupplierFootprint? footprint = SupplierFootprintReader.Read(fields.Optional("supplier_footprint"), _values, findings, ReadUncertainty);
+        if (item is not { } name || common is null || amount is null || footprint is null) return null;
+        return new SupplierFootprintLine
+        {
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            Rating = common.Rating,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            Amount = amount.Value,
+            Unit = amount.Unit,
+            Yield = amount.Yield,
+            IsCredit = amount.IsCredit,
+            Footprint = footprint,
+        };
+    }
+
     private TransportLine? ReadTransport(FieldReader fields, Wording? item, Common? common)
     {
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
+        Located<string>? carries = _values.Text(transport.Optional("carries"));
         transport.RefuseOthers();
         StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
         if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
@@ -189,6 +213,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Uncertainty = common.Uncertainty,
             Where = common.Where,
             Mass = m,
+            Carries = carries,
             Legs = [.. legs!],
         };
     }

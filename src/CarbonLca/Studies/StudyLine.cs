@@ -4,7 +4,7 @@ using CarbonLca.Diagnostics;
 namespace CarbonLca.Studies;
 
 /// <summary>One item of a stage: what it is, where its number comes from, and how much of what it needs.</summary>
-/// <remarks>One of <see cref="ProvidedLine"/>, <see cref="FactorLine"/>, <see cref="TransportLine"/>, <see cref="EnergyUseLine"/>.</remarks>
+/// <remarks>One of <see cref="ProvidedLine"/>, <see cref="FactorLine"/>, <see cref="SupplierFootprintLine"/>, <see cref="TransportLine"/>, <see cref="EnergyUseLine"/>.</remarks>
 public abstract record StudyLine
 {
     private protected StudyLine()

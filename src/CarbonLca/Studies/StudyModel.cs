@@ -11,7 +11,8 @@ namespace CarbonLca.Studies;
 /// One process for each line (<c>study/stage/number</c>), one for each stage (<c>study/stage</c>) that needs each of its lines
 /// once, and one at the top (<c>study</c>) that makes the reference flow and needs each stage once. So the totals of the stages
 /// are the first-tier contributions of the top process, and the totals of the lines those of their stage. A factor in CO2
-/// equivalents is a process of its own (<c>study/stage/number/factor</c>), from which its line takes the amount.
+/// equivalents is a process of its own (<c>study/stage/number/factor</c>), from which its line takes the amount; so is a supplier's
+/// footprint (<c>study/stage/number/supplier</c>).
 /// </remarks>
 public static class StudyModel
 {
@@ -100,6 +101,7 @@ public static class StudyModel
     {
         ProvidedLine provided => [EmitProvided(provided, id, background)],
         FactorLine factor => EmitFactor(factor, id, background),
+        SupplierFootprintLine supplied => SupplierModel.Emit(supplied, id, background),
         TransportLine transport => [EmitTransport(transport, id, background)],
         EnergyUseLine energy => [EmitEnergy(energy, id, background)],
         _ => throw new ArgumentException($"Lines of type {line.GetType().Name} are not known.", nameof(line)),

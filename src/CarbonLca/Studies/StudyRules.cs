@@ -22,6 +22,8 @@ public static class StudyRules
             .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
             .Concat(CheckRepeated(study))
             .Concat(CutOffRules.Check(study.CutOffs))
+            .Concat(StandardsRegister.Check(study))
+            .Concat(SupplierRules.Check(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
@@ -156,6 +158,7 @@ public static class StudyRules
         IEnumerable<Diagnostic> ofKind = line switch
         {
             FactorLine factor => CheckAmount(factor).Concat(CheckFactor(factor)),
+            SupplierFootprintLine supplied => CheckAmount(supplied).Concat(SupplierRules.Check(supplied)),
             AmountLine amount => CheckAmount(amount),
             TransportLine transport => CheckTransport(transport),
             EnergyUseLine energy => CheckEnergy(energy),
@@ -313,7 +316,13 @@ public static class StudyRules
     private static IEnumerable<Diagnostic> CheckUncertainty(StudyLine line)
     {
         IEnumerable<Diagnostic> ofAmount = line.Uncertainty is { } declared ? CheckDistribution(line, declared, (line as AmountLine)?.Amount.Value) : [];
-        return line is FactorLine { FactorUncertainty: { } ofFigure } factor ? ofAmount.Concat(CheckDistribution(line, ofFigure, factor.Factor.Value.Value)) : ofAmount;
+        return line switch
+        {
+            FactorLine { FactorUncertainty: { } ofFigure } factor => ofAmount.Concat(CheckDistribution(line, ofFigure, factor.Factor.Value.Value)),
+            SupplierFootprintLine { Footprint: { Uncertainty: { } ofFootprint, Parts: [var only] } } => ofAmount.Concat(CheckDistribution(line, ofFootprint, only.Value.Value.Value)),
+            SupplierFootprintLine { Footprint.Uncertainty: { Kind: UncertaintyKind.Lognormal } relative } => ofAmount.Concat(CheckDistribution(line, relative, null)),
+            _ => ofAmount,
+        };
     }
 
     private static IEnumerable<Diagnostic> CheckDistribution(StudyLine line, StudyUncertainty declared, double? about)

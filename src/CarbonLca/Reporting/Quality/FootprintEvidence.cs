@@ -3,7 +3,7 @@ using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Quality;
 
-/// <summary>Adds to a study's footprint what shows how far it can be trusted: cut-offs, what to measure next, and findings about both and about data quality.</summary>
+/// <summary>Adds to a study's footprint what shows how far it can be trusted: cut-offs, what to measure next, and findings about these, about data quality, and about processes that do not balance.</summary>
 internal static class FootprintEvidence
 {
     /// <summary>The footprint with its evidence.</summary>
@@ -12,6 +12,8 @@ internal static class FootprintEvidence
     {
         CutOffRegister cutOffs = CutOffAssessment.Of(assessment, foreground);
         List<Diagnostic> findings = [.. footprint.Findings, .. cutOffs.Findings(foreground.Study), .. QualityBoard.Of(footprint).Findings()];
+        bool[] used = assessment.UsedProcesses();
+        if (ProcessBalance.Describe(ProcessBalance.Of(assessment.System.Database, Enumerable.Range(0, used.Length).Where(p => used[p]))) is { } imbalance) findings.Add(imbalance);
         if (findings.Exists(f => f.Severity == Severity.Error)) throw new InputRefusedException(findings);
         return footprint with
         {

@@ -60,8 +60,9 @@ public sealed record MeasureNext
         for (int process = 0; process < table.ProcessCount; process++)
         {
             string id = system.Database.Processes.Id(process);
-            bool isFigure = id.EndsWith("/factor", StringComparison.Ordinal) && lines.ContainsKey(id[..^"/factor".Length]);
-            StudyForegroundLine? line = lines.GetValueOrDefault(isFigure ? id[..^"/factor".Length] : id);
+            int end = id.LastIndexOf('/');
+            bool isFigure = end > 0 && !lines.ContainsKey(id) && lines.ContainsKey(id[..end]);
+            StudyForegroundLine? line = lines.GetValueOrDefault(isFigure ? id[..end] : id);
             double measured = !isFigure && line?.Line.Rating?.Basic is { } basic ? basic.Variance.Value : MeasuredVariance;
             Input? ofLine = null;
             for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)

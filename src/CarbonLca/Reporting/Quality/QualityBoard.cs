@@ -51,12 +51,12 @@ public sealed record QualityBoard
         List<QualityRow> rows = [.. RowsOf(footprint)];
         double size = rows.Sum(r => r.Weight);
         MarkImportant(rows, size);
-        QualityRow[] rated = [.. rows.Where(r => r.Rating?.Scores is not null)];
+        QualityRow[] rated = [.. rows.Where(r => r.Dqr is not null)];
         return new QualityBoard
         {
             Rows = [.. rows.Select(r => r with { Percent = size == 0 ? null : 100 * r.Weight / size }).OrderByDescending(r => r.Priority).ThenByDescending(r => r.Weight).ThenBy(r => r.Stage).ThenBy(r => r.Number)],
             Dqr = EmissionWeighted.Mean(rated.Select(r => (r.Weight, r.Dqr!.Value))),
-            Pact = PactRating.Mean(rated.Select(r => (r.Weight, r.Rating!.Pact!.Value))),
+            Pact = PactRating.Mean(rows.Where(r => r.Pact is not null).Select(r => (r.Weight, r.Pact!.Value))),
             RatedPercent = size == 0 ? null : 100 * rated.Sum(r => r.Weight) / size,
             PrimaryDataShare = EmissionWeighted.PrimaryDataShare(rows.Select(r => (r.Weight, r.Primary ?? 0))),
             Unstated = rows.Count(r => r.Primary is null),
@@ -99,6 +99,7 @@ public sealed record QualityBoard
                     Item = part.Item,
                     Kind = line.Quality,
                     Rating = line.Rating,
+                    Declared = (line as SupplierFootprintLine)?.Footprint,
                     Value = value,
                     Weight = Math.Abs(removal < 0 ? value : value - part.Values[removal]),
                     Primary = PrimaryOf(line),
@@ -108,11 +109,13 @@ public sealed record QualityBoard
         }
     }
 
-    // Primary only if activity and factor both are; null when nothing is said of either.
+    // Primary only if activity and factor both are; a supplier's footprint passes its own share. Null when nothing is said.
     private static double? PrimaryOf(StudyLine line) => line.Rating switch
     {
+        { IsActivityPrimary: false } => 0,
+        _ when line is SupplierFootprintLine supplied => supplied.Footprint.PrimaryShare?.Value / 100,
         { IsActivityPrimary: true, IsFactorPrimary: true } => 1,
-        { IsActivityPrimary: false } or { IsFactorPrimary: false } => 0,
+        { IsFactorPrimary: false } => 0,
         _ => null,
     };
 
@@ -146,6 +149,9 @@ public sealed record QualityRow
     /// <summary>What is said about its data; null when nothing is.</summary>
     public required DataRating? Rating { get; init; }
 
+    /// <summary>The footprint that its supplier declares; null for other items.</summary>
+    public SupplierFootprint? Declared { get; init; }
+
     /// <summary>Its part of the footprint.</summary>
     public required double Value { get; init; }
 
@@ -164,8 +170,11 @@ public sealed record QualityRow
     /// <summary>Whether it is among the fewest items that together bring 80 %.</summary>
     public bool IsImportant { get; init; }
 
-    /// <summary>Its data quality rating; null without scores.</summary>
-    public double? Dqr => Rating?.Pef?.Dqr;
+    /// <summary>Its data quality rating, by its scores or as its supplier declares it; null without.</summary>
+    public double? Dqr => Rating?.Pef?.Dqr ?? Declared?.Dqr?.Value;
+
+    /// <summary>Its three PACT ratings, by its scores or as its supplier declares them; null without.</summary>
+    public PactRating? Pact => Rating?.Pact ?? Declared?.Pact;
 
     /// <summary>How much better data would matter: weight × (rating − 1) / 4, an item without rating counting as the worst.</summary>
     public double Priority => Weight * ((Dqr ?? PedigreeScores.Worst) - PedigreeScores.Best) / (PedigreeScores.Worst - PedigreeScores.Best);
