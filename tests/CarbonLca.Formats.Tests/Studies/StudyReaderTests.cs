@@ -25,7 +25,7 @@ public sealed class StudyReaderTests
           function: {en: it holds, zh: 盛放}
           geography: CN
           period: {from: 2024-01-01, to: 2024-12-31}
-          pcr: {en: none, zh: 无}
+          pcr: {en: none exists for boxes, zh: 尚无箱子的规则}
           assumptions: [{en: one, zh: 一}]
           limits: []
         functional_unit: {en: one box, zh: 一个箱子, amount: 1, unit: piece}
