@@ -140,4 +140,7 @@ public enum FindingCode
 
     /// <summary>Data used outside the time they are valid for.</summary>
     Expired,
+
+    /// <summary>Emissions or removals so late in a product's life that their timing is stated.</summary>
+    Timing,
 }

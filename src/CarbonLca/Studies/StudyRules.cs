@@ -24,6 +24,7 @@ public static class StudyRules
             .Concat(CutOffRules.Check(study.CutOffs))
             .Concat(StandardsRegister.Check(study))
             .Concat(SupplierRules.Check(study))
+            .Concat(TimingRules.Check(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
