@@ -187,7 +187,7 @@ public sealed class StudyReaderTests
     [InlineData("to: 2024-12-31", "to: 2024-02-30", FindingCode.SchemaInvalid, 13, 34)]
     [InlineData("boundary: cradle-to-grave", "boundary: cradle-to-grve", FindingCode.UnknownName, 9, 13)]
     [InlineData("title: {en: A box, zh: 箱子}", "title: {en: A box}", FindingCode.MissingField, 3, 8)]
-    [InlineData("pcr: {en: none, zh: 无}", "pcrs: {en: none, zh: 无}", FindingCode.MissingField, 8, 3)]
+    [InlineData("pcr: {en: none exists", "pcrs: {en: none exists", FindingCode.MissingField, 8, 3)]
     [InlineData("id: box", "id: Box 1", FindingCode.SchemaInvalid, 2, 5)]
     [InlineData("id: box", "id: box\nid: box2", FindingCode.Duplicate, 3, 1)]
     [InlineData("carbonlca: study/1", "carbonlca: study/2", FindingCode.NotSupported, 1, 12)]

@@ -102,7 +102,7 @@ public sealed record CutOffRegister
         {
             yield return Diagnostic.Warning(
                 FindingCode.CutOff,
-                $"{large.Length} of the flows cut off exceed the criterion of {Digits.Percent(100 * Criteria.Single)} % for one flow: {string.Join(", ", large.Take(NamesInMessage).Select(e => $"'{e.Item.En}' ({Digits.Percent(e.Percent!.Value)} %)"))}{(large.Length > NamesInMessage ? ", …" : string.Empty)}.",
+                $"{large.Length} of the flows cut off {(large.Length == 1 ? "exceeds" : "exceed")} the criterion of {Digits.Percent(100 * Criteria.Single)} % for one flow: {string.Join(", ", large.Take(NamesInMessage).Select(e => $"'{e.Item.En}' ({Digits.Percent(e.Percent!.Value)} %)"))}{(large.Length > NamesInMessage ? ", …" : string.Empty)}.",
                 $"舍去的流中有 {large.Length} 项超过单项准则 {Digits.Percent(100 * Criteria.Single)} %：{string.Join("、", large.Take(NamesInMessage).Select(e => $"“{e.Item.Zh}”（{Digits.Percent(e.Percent!.Value)} %）"))}{(large.Length > NamesInMessage ? "……" : string.Empty)}。") with
             { Where = where };
         }

@@ -35,6 +35,7 @@ public sealed record MeasureNext
     {
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(foreground);
+        if (!assessment.System.Database.Exchanges.Kind.ContainsAnyExcept((byte)UncertaintyKind.None)) return new MeasureNext { Deviation = 0, Items = [] };
         AnalyticVariance variance = AnalyticVariance.Of(Gradient.Of(assessment.Supply, assessment.Products, assessment.Headline));
         if (variance.Variance == 0) return new MeasureNext { Deviation = 0, Items = [] };
         Dictionary<string, StudyForegroundLine> lines = foreground.Lines.ToDictionary(l => l.ProcessId, StringComparer.Ordinal);
@@ -59,6 +60,7 @@ public sealed record MeasureNext
         ExchangeTable table = system.Database.Exchanges;
         for (int process = 0; process < table.ProcessCount; process++)
         {
+            if (!variance.Parts[table.Starts[process]..table.Starts[process + 1]].ContainsAnyExcept(0)) continue;
             string id = system.Database.Processes.Id(process);
             int end = id.LastIndexOf('/');
             bool isFigure = end > 0 && !lines.ContainsKey(id) && lines.ContainsKey(id[..end]);

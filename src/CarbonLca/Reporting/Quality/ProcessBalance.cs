@@ -41,10 +41,12 @@ public sealed record ProcessBalance(string ProcessId, Wording Name, bool IsEnerg
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(processes);
+        Contents masses = new(database, Kilogram);
+        Contents energies = new(database, Megajoule);
         foreach (int process in processes)
         {
-            if (Of(database, process, Kilogram, isEnergy: false) is { } mass) yield return mass;
-            if (Of(database, process, Megajoule, isEnergy: true) is { } energy) yield return energy;
+            if (Of(database, process, masses, isEnergy: false) is { } mass) yield return mass;
+            if (Of(database, process, energies, isEnergy: true) is { } energy) yield return energy;
         }
     }
 
@@ -75,10 +77,10 @@ public sealed record ProcessBalance(string ProcessId, Wording Name, bool IsEnerg
             : $"'{Name.En}' ({(IsEnergy ? "energy" : "mass")}: in {Digits.Significant(In)} {unit}, out {Digits.Significant(Out)} {unit})";
     }
 
-    private static ProcessBalance? Of(LciDatabase database, int process, Unit unit, bool isEnergy)
+    private static ProcessBalance? Of(LciDatabase database, int process, Contents contents, bool isEnergy)
     {
         ExchangeTable table = database.Exchanges;
-        if (ContentOf(database.Flows[database.Processes.ReferenceFlow(process)], unit) is null) return null;
+        if (contents.Of(database.Processes.ReferenceFlow(process)) is null) return null;
         double enters = 0;
         double leaves = 0;
         double carbonDioxide = 0;
@@ -87,18 +89,19 @@ public sealed record ProcessBalance(string ProcessId, Wording Name, bool IsEnerg
         for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
         {
             if (table.IsAvoided(row)) continue;
+            bool isElementary = database.Flows.Kind(table.Flow[row]) == FlowKind.Elementary;
+            if (isEnergy && isElementary && table.IsOutput(row)) continue;
+            if (contents.Of(table.Flow[row]) is not { } content) continue;
             Flow flow = database.Flows[table.Flow[row]];
-            if (isEnergy && flow.Kind == FlowKind.Elementary && table.IsOutput(row)) continue;
             if (EquivalentFlow.Is(flow)) return null;
-            if (ContentOf(flow, unit) is not { } content) continue;
             double amount = table.Amount[row] * content;
             if (!table.IsOutput(row))
             {
                 enters += amount;
                 hasInput |= amount > 0;
-                takesAir |= flow.Kind == FlowKind.Elementary && (StartsWith(flow, "Oxygen") || StartsWith(flow, "Air"));
+                takesAir |= isElementary && (StartsWith(flow, "Oxygen") || StartsWith(flow, "Air"));
             }
-            else if (flow.Kind == FlowKind.Elementary && StartsWith(flow, "Carbon dioxide"))
+            else if (isElementary && StartsWith(flow, "Carbon dioxide"))
             {
                 carbonDioxide += amount;
             }
@@ -116,12 +119,26 @@ public sealed record ProcessBalance(string ProcessId, Wording Name, bool IsEnerg
 
     private static bool StartsWith(Flow flow, string name) => flow.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
-    // How much one reference unit of a flow has; null where the data do not say.
-    private static double? ContentOf(Flow flow, Unit unit)
+    /// <summary>How much mass or energy one reference unit of each flow has; each flow is looked at once.</summary>
+    private sealed class Contents(LciDatabase database, Unit unit)
     {
-        if (flow.Unit.ConvertsTo(unit)) return flow.Unit.To(unit);
-        foreach (FlowProperty property in flow.Properties)
-            if (property.Unit.ConvertsTo(unit)) return property.Amount * property.Unit.To(unit);
-        return null;
+        private readonly double?[] _contents = new double?[database.Flows.Length];
+        private readonly bool[] _known = new bool[database.Flows.Length];
+
+        /// <summary>Null where the data do not say.</summary>
+        public double? Of(int flow)
+        {
+            if (_known[flow]) return _contents[flow];
+            _known[flow] = true;
+            return _contents[flow] = Find(database.Flows[flow]);
+        }
+
+        private double? Find(Flow flow)
+        {
+            if (flow.Unit.ConvertsTo(unit)) return flow.Unit.To(unit);
+            foreach (FlowProperty property in flow.Properties)
+                if (property.Unit.ConvertsTo(unit)) return property.Amount * property.Unit.To(unit);
+            return null;
+        }
     }
 }

@@ -9,8 +9,8 @@ namespace CarbonLca.Reporting.Quality;
 /// <summary>The quality of the data behind a footprint in one place: every item with its share, scores and primary data, worst first (REQ-16, REQ-86, REQ-87).</summary>
 /// <remarks>
 /// Made of the footprint alone, so that a result read back has the same board. Weights are |emission| in the headline category without
-/// biogenic removals. What is not rated is never given a rating: means are over what is rated, and say how much that is. In the ranking,
-/// an item without rating counts as the worst.
+/// biogenic removals. What is not rated is never given a rating: means are over what is rated, and say how much that is. In the ranking
+/// alone, an item with PACT ratings counts with their mean, and one without any as the worst.
 /// </remarks>
 public sealed record QualityBoard
 {
@@ -71,7 +71,7 @@ public sealed record QualityBoard
         string more = unjustified.Length > NamesInMessage ? ", …" : string.Empty;
         yield return Diagnostic.Warning(
             FindingCode.SecondaryData,
-            $"{unjustified.Length} {(unjustified.Length == 1 ? "item" : "items")} under the control of the organisation rest on secondary data, without a reason: {string.Join(", ", unjustified.Take(NamesInMessage).Select(r => $"'{r.Item.En}'"))}{more}.",
+            $"{unjustified.Length} {(unjustified.Length == 1 ? "item under the control of the organisation rests" : "items under the control of the organisation rest")} on secondary data, without a reason: {string.Join(", ", unjustified.Take(NamesInMessage).Select(r => $"'{r.Item.En}'"))}{more}.",
             $"{unjustified.Length} 个受组织控制的条目采用次级数据且未说明理由：{string.Join("、", unjustified.Take(NamesInMessage).Select(r => $"“{r.Item.Zh}”"))}{(more.Length > 0 ? "……" : string.Empty)}。") with
         {
             Where = unjustified[0].Rating!.Where,
@@ -176,9 +176,11 @@ public sealed record QualityRow
     /// <summary>Its three PACT ratings, by its scores or as its supplier declares them; null without.</summary>
     public PactRating? Pact => Rating?.Pact ?? Declared?.Pact;
 
-    /// <summary>How much better data would matter: weight × (rating − 1) / 4, an item without rating counting as the worst.</summary>
-    public double Priority => Weight * ((Dqr ?? PedigreeScores.Worst) - PedigreeScores.Best) / (PedigreeScores.Worst - PedigreeScores.Best);
+    /// <summary>How much better data would matter: weight × (rating − 1) / 4, an item without any rating counting as the worst.</summary>
+    public double Priority => Weight * ((Dqr ?? MeanOf(Pact) ?? PedigreeScores.Worst) - PedigreeScores.Best) / (PedigreeScores.Worst - PedigreeScores.Best);
 
     /// <summary>Whether site-specific data were due, secondary data are used, and nobody says why.</summary>
     public bool LacksReason => Rating is { IsControlled: true, Justification: null } && (Primary ?? 0) == 0;
+
+    private static double? MeanOf(PactRating? rating) => rating is { } given ? (given.Technological + given.Geographical + given.Temporal) / 3 : null;
 }

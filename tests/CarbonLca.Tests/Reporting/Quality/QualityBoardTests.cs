@@ -68,7 +68,7 @@ public sealed class QualityBoardTests
             Steel(1, "not ours")));
         Diagnostic finding = Assert.Single(footprint.Findings, f => f.Code == FindingCode.SecondaryData);
         Assert.Equal(Severity.Warning, finding.Severity);
-        Assert.Contains("1 item under the control of the organisation rest on secondary data, without a reason: 'unexplained'.", finding.What.En, StringComparison.Ordinal);
+        Assert.Contains("1 item under the control of the organisation rests on secondary data, without a reason: 'unexplained'.", finding.What.En, StringComparison.Ordinal);
         Assert.Contains("“unexplained”", finding.What.Zh, StringComparison.Ordinal);
     }
 }
