@@ -28,6 +28,9 @@ public enum UncertaintyOrigin
 /// <param name="Origin">Where it comes from.</param>
 public sealed record LineUncertainty(StudyUncertainty? Distribution, UncertaintyOrigin Origin)
 {
+    /// <summary>No distribution.</summary>
+    public static LineUncertainty Fixed { get; } = new(null, UncertaintyOrigin.None);
+
     /// <summary>The distribution of a line's amount.</summary>
     /// <remarks>The line is one that <see cref="StudyRules"/> found nothing wrong with.</remarks>
     public static LineUncertainty Of(StudyLine line)
@@ -38,7 +41,7 @@ public sealed record LineUncertainty(StudyUncertainty? Distribution, Uncertainty
         {
             return rating?.Total is { Value: > 0 } total
                 ? new LineUncertainty(StudyUncertainty.Lognormal(total.Gsd) with { Where = rating.Where }, UncertaintyOrigin.Pedigree)
-                : new LineUncertainty(null, UncertaintyOrigin.None);
+                : Fixed;
         }
 
         if (rating is not { AddsToStated: true, PedigreeVariance: { } pedigree }) return new LineUncertainty(stated, UncertaintyOrigin.Stated);

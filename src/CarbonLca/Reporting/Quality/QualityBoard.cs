@@ -87,23 +87,24 @@ public sealed record QualityBoard
             if (footprint.Categories[k].Code == "biogenic-removal" && footprint.GasGroups.Contains(k)) removal = k;
         foreach (StageFootprint stage in footprint.Stages)
         {
-            ImmutableArray<StudyLine> lines = study.Stages.First(s => s.Stage == stage.Stage).Lines;
+            StudyLine[] lines = [.. study.Stages.Where(s => s.Stage == stage.Stage).SelectMany(s => s.Lines)];
             foreach (LineFootprint part in stage.Lines)
             {
-                StudyLine line = lines[part.Number - 1];
+                // An item that the engine made itself stands after those of the study, which says nothing of its data.
+                StudyLine? line = part.Number <= lines.Length ? lines[part.Number - 1] : null;
                 double value = part.Values[footprint.Headline];
                 yield return new QualityRow
                 {
                     Stage = stage.Stage,
                     Number = part.Number,
                     Item = part.Item,
-                    Kind = line.Quality,
-                    Rating = line.Rating,
+                    Kind = part.Quality,
+                    Rating = line?.Rating,
                     Declared = (line as SupplierFootprintLine)?.Footprint,
                     Value = value,
                     Weight = Math.Abs(removal < 0 ? value : value - part.Values[removal]),
-                    Primary = PrimaryOf(line),
-                    Uncertainty = LineUncertainty.Of(line),
+                    Primary = line is null ? null : PrimaryOf(line),
+                    Uncertainty = line is null ? LineUncertainty.Fixed : LineUncertainty.Of(line),
                 };
             }
         }

@@ -71,4 +71,14 @@ public sealed class QualityBoardTests
         Assert.Contains("1 item under the control of the organisation rests on secondary data, without a reason: 'unexplained'.", finding.What.En, StringComparison.Ordinal);
         Assert.Contains("“unexplained”", finding.What.Zh, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_item_that_is_not_the_study_s_own_has_no_rating()
+    {
+        CarbonFootprint footprint = Compute(Study(Steel(1) with { Rating = Scores(1, 1, 1, 1, 1) }));
+        StageFootprint stage = footprint.Stages[0];
+        LineFootprint made = stage.Lines[0] with { Number = 2, Item = new Wording("made", "生成") };
+        QualityRow row = QualityBoard.Of(footprint with { Stages = [stage with { Lines = stage.Lines.Add(made) }] }).Rows.Single(r => r.Item.En == "made");
+        Assert.Equal((null, null, UncertaintyOrigin.None), (row.Rating, row.Primary, row.Uncertainty.Origin));
+    }
 }
