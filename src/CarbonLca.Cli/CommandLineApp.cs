@@ -43,6 +43,7 @@ internal static class CommandLineApp
             new DemoCommand(),
             new RunCommand(),
             new ReportCommand(),
+            new QualityCommand(),
             new BundleCommand(),
             new VerifyCommand(),
             new ReplayCommand(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
 using CarbonLca.Formats.Packaging;
@@ -46,6 +47,9 @@ public static class BundledData
 
     /// <summary>The bundled register of standards of <c>datasets/standards</c>; read once and then shared.</summary>
     public static StandardEditions Standards => Bundle.Standards;
+
+    /// <summary>The bundled tables of <c>datasets/data-quality</c>; read once and then shared.</summary>
+    public static DataQualityTables DataQuality => Bundle.DataQuality;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

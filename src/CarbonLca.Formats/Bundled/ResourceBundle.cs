@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
+using CarbonLca.Formats.DataQuality;
 using CarbonLca.Formats.Electricity;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Packaging;
@@ -22,6 +24,7 @@ internal sealed class ResourceBundle
     private const string StudyOrder = "studies/order.csv";
     private const string ElectricityFolder = "electricity/";
     private const string StandardsFolder = "standards/";
+    private const string DataQualityFolder = "data-quality/";
     private const string FlowsFile = "/flows.csv";
     private const string StudyFile = "/study.yaml";
     private const string Synonyms = "synonyms";
@@ -31,6 +34,7 @@ internal sealed class ResourceBundle
     private readonly ConcurrentDictionary<string, ImpactMethod> _methods = new(StringComparer.Ordinal);
     private readonly Lazy<GridFactorTable> _electricity;
     private readonly Lazy<StandardEditions> _standards;
+    private readonly Lazy<DataQualityTables> _dataQuality;
 
     public ResourceBundle(Assembly assembly)
     {
@@ -44,6 +48,11 @@ internal sealed class ResourceBundle
         {
             using MemorySource source = Open("standards", StandardsFolder);
             return StandardEditionsReader.Read(source);
+        });
+        _dataQuality = new(() =>
+        {
+            using MemorySource source = Open("data-quality", DataQualityFolder);
+            return DataQualityReader.Read(source);
         });
         foreach (string name in assembly.GetManifestResourceNames())
         {
@@ -67,6 +76,8 @@ internal sealed class ResourceBundle
     public GridFactorTable ElectricityFactors => _electricity.Value;
 
     public StandardEditions Standards => _standards.Value;
+
+    public DataQualityTables DataQuality => _dataQuality.Value;
 
     public ImpactMethod Method(string id)
     {

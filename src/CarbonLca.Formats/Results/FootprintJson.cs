@@ -51,6 +51,7 @@ public static class FootprintJson
             WriteChain(writer, footprint.Chain);
             InventoryJson.Write(writer, footprint);
             if (footprint.Study is not null) InterpretationJson.Write(writer, footprint);
+            EvidenceJson.Write(writer, footprint);
             if (inputs is not null) WriteInputs(writer, inputs);
             writer.WriteEndObject();
         });

@@ -102,6 +102,8 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Gases = InventoryJson.ReadGases(root),
                 Electricity = InventoryJson.ReadElectricity(root),
                 Sensitivity = InterpretationJson.ReadSensitivity(root),
+                CutOffs = EvidenceJson.ReadCutOffs(root, study),
+                MeasureNext = EvidenceJson.ReadMeasureNext(root),
             };
             return new ResultFile(footprint, inputs);
         }
@@ -120,7 +122,7 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
             return new StageFootprint(which, Values(stage), [.. Items(stage, "items").Select(line => new LineFootprint(
                 line.GetProperty("number").GetInt32(),
                 Bilingual(line, "item"),
-                DataQualities.All.First(q => q.Key() == Text(line, "quality")),
+                SourceKinds.All.First(q => q.Key() == Text(line, "quality")),
                 Values(line)))]);
 
             ImmutableArray<double> Values(JsonElement part) => [.. categories.Select(c => Number(part.GetProperty("values"), c.Code))];

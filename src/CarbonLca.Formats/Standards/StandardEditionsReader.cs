@@ -11,7 +11,7 @@ public static class StandardEditionsReader
 {
     private const string File = "standards.csv";
 
-    private static readonly CsvColumn[] Columns =
+    private static readonly TableColumn[] Columns =
         [new("standard", true), new("title", true), new("title_zh", true), new("issued"), new("effective"), new("confidence", true), new("note"), new("note_zh"), new("requires", true)];
 
     /// <summary>Reads the file of a folder or package.</summary>

@@ -1,3 +1,4 @@
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
@@ -12,7 +13,7 @@ namespace CarbonLca.Formats.Studies;
 internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
 {
     private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
-    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] KindKeys = ["provider", "factor", "supplier_footprint", "transport", "energy_use"];
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
 
@@ -41,6 +42,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         "provider" => ReadProvided(fields, item, common),
         "factor" => ReadFactor(fields, item, common),
+        "supplier_footprint" => ReadSupplied(fields, item, common),
         "transport" => ReadTransport(fields, item, common),
         _ => ReadEnergyUse(fields, item, common),
     };
@@ -48,7 +50,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     private void RefuseKind(FieldReader fields, string[] kinds)
     {
         foreach (string key in AmountKeys.Concat(KindKeys)) fields.Optional(key);
-        Wording expected = new("one of provider, factor, transport, energy_use", "provider、factor、transport、energy_use 之一");
+        Wording expected = new("one of provider, factor, supplier_footprint, transport, energy_use", "provider、factor、supplier_footprint、transport、energy_use 之一");
         findings.Add(kinds.Length == 0
             ? Diagnostic.Error(FindingCode.MissingField, "The item does not say what supplies it.", "条目未说明由什么供应。") with { Where = fields.Where, Expected = expected }
             : Diagnostic.Error(FindingCode.SchemaInvalid, "The item says more than once what supplies it.", "条目重复说明了由什么供应。") with
@@ -68,13 +70,14 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             ? fields.Required("source", new Wording("where the amount comes from", "数量的来源"))
             : fields.Optional("source");
         DocumentNode? qualityNode = unsourced is null
-            ? fields.Required("quality", Wording.Same(string.Join(" | ", DataQualities.All.Select(q => q.Key()))))
+            ? fields.Required("quality", Wording.Same(string.Join(" | ", SourceKinds.All.Select(q => q.Key()))))
             : fields.Optional("quality");
+        ReadQuality stated = QualityReader.Read(qualityNode, _values, findings);
         Wording? source = sourceNode is null ? unsourced?.Source : _values.Bilingual(sourceNode);
-        DataQuality? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, DataQualities.All, q => q.Key())?.Value;
+        SourceKind? quality = qualityNode is null ? unsourced?.Quality : stated.Kind;
         Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
         StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
-        return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
+        return source is { } s && quality is { } q ? new Common(s, q, stated.Rating, offset, uncertainty, fields.Where) : null;
     }
 
     private StudyUncertainty? ReadUncertainty(DocumentNode? node)
@@ -123,6 +126,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -144,6 +148,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
+        StudyUncertainty? spread = ReadUncertainty(factor.Optional("uncertainty"));
         factor.RefuseOthers();
         if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
@@ -151,6 +156,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -162,6 +168,29 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             GwpSet = s.Value,
             Origin = o.Value,
             FactorSource = source,
+            FactorUncertainty = spread,
+        };
+    }
+
+    private SupplierFootprintLine? ReadSupplied(FieldReader fields, Wording? item, Common? common)
+    {
+        Amount? amount = ReadAmount(fields);
+        SupplierFootprint? footprint = SupplierFootprintReader.Read(fields.Optional("supplier_footprint"), _values, findings, ReadUncertainty);
+        if (item is not { } name || common is null || amount is null || footprint is null) return null;
+        return new SupplierFootprintLine
+        {
+            Item = name,
+            Source = common.Source,
+            Quality = common.Quality,
+            Rating = common.Rating,
+            IsOffset = common.Offset,
+            Uncertainty = common.Uncertainty,
+            Where = common.Where,
+            Amount = amount.Value,
+            Unit = amount.Unit,
+            Yield = amount.Yield,
+            IsCredit = amount.IsCredit,
+            Footprint = footprint,
         };
     }
 
@@ -170,6 +199,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
+        Located<string>? carries = _values.Text(transport.Optional("carries"));
         transport.RefuseOthers();
         StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
         if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
@@ -178,10 +208,12 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
             Mass = m,
+            Carries = carries,
             Legs = [.. legs!],
         };
     }
@@ -214,6 +246,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Item = name,
             Source = common.Source,
             Quality = common.Quality,
+            Rating = common.Rating,
             IsOffset = common.Offset,
             Uncertainty = common.Uncertainty,
             Where = common.Where,
@@ -235,7 +268,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
     }
 
-    private sealed record Common(Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+    private sealed record Common(Wording Source, SourceKind Quality, DataRating? Rating, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
     private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
 }
@@ -243,4 +276,4 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
 /// <summary>What stands for a source and a quality that a line does not give.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Quality">The quality.</param>
-internal sealed record LineDefaults(Wording Source, DataQuality Quality);
+internal sealed record LineDefaults(Wording Source, SourceKind Quality);

@@ -59,6 +59,7 @@ public static class StudyReader
         (CriticalReview? review, Located<bool> isForPublicComparison) = new ReviewReader(findings).Read(fields.Optional("review"), fields.Optional("public_comparison"), scope);
         StudyTiming? timing = new TimingReader(findings).Read(fields.Optional("timing"));
         ImmutableArray<SeparateFigure> separate = new SeparateFigureReader(findings).Read(fields.Optional("separate_figures"));
+        StudyCutOffs? cutOffs = CutOffReader.Read(fields.Optional("cut_offs"), values, findings);
         fields.RefuseOthers();
 
         bool isWhole = !findings.HasErrors && id is not null && title is not null && goal is not null && scope is not null && boundary is not null
@@ -85,6 +86,7 @@ public static class StudyReader
                 IsForPublicComparison = isForPublicComparison,
                 Timing = timing,
                 SeparateFigures = separate,
+                CutOffs = cutOffs ?? StudyCutOffs.None,
                 Where = new SourcePosition(name),
             },
         };

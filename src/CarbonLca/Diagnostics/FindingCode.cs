@@ -128,4 +128,19 @@ public enum FindingCode
 
     /// <summary>Bytes are not those a digest was taken of.</summary>
     DigestMismatch,
+
+    /// <summary>A process under the study's control that secondary data describe, without a reason.</summary>
+    SecondaryData,
+
+    /// <summary>What was left out is more than the declared criteria permit, or cannot be assessed.</summary>
+    CutOff,
+
+    /// <summary>A process that gives out another mass or energy than it takes in.</summary>
+    Imbalance,
+
+    /// <summary>Data used outside the time they are valid for.</summary>
+    Expired,
+
+    /// <summary>Emissions or removals so late in a product's life that their timing is stated.</summary>
+    Timing,
 }

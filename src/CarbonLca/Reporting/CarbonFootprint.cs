@@ -4,6 +4,7 @@ using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting;
@@ -81,6 +82,12 @@ public sealed record CarbonFootprint
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
 
+    /// <summary>What is cut off and how much that is; null for a product of a database.</summary>
+    public CutOffRegister? CutOffs { get; init; }
+
+    /// <summary>The inputs whose better data would narrow the result most; null for a product of a database.</summary>
+    public MeasureNext? MeasureNext { get; init; }
+
     /// <summary>What a reader should know; no errors.</summary>
     public required ImmutableArray<Diagnostic> Findings { get; init; }
 
@@ -138,7 +145,7 @@ public sealed record StageFootprint(LifeCycleStage Stage, ImmutableArray<double>
 /// <param name="Item">What it is.</param>
 /// <param name="Quality">How its amount came to be known.</param>
 /// <param name="Values">Its part of the total in each category.</param>
-public sealed record LineFootprint(int Number, Wording Item, DataQuality Quality, ImmutableArray<double> Values);
+public sealed record LineFootprint(int Number, Wording Item, SourceKind Quality, ImmutableArray<double> Values);
 
 /// <summary>An elementary flow of the inventory with its global warming potential: value = amount × factor.</summary>
 /// <param name="FlowId">The flow.</param>

@@ -4,6 +4,7 @@ using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 using CarbonLca.Systems;
 
@@ -45,6 +46,7 @@ public static class FootprintCalculator
     /// <param name="foreground">The study's foreground.</param>
     /// <param name="background">The background data.</param>
     /// <exception cref="InconsistentFootprintException">A fault of the engine.</exception>
+    /// <exception cref="InputRefusedException">More is cut off than a standard that the study claims permits by its criteria (REQ-15).</exception>
     public static CarbonFootprint Of(ProductAssessment assessment, StudyForeground foreground, LciDatabase background)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -52,7 +54,7 @@ public static class FootprintCalculator
         ArgumentNullException.ThrowIfNull(background);
         Study study = foreground.Study;
         CarbonFootprint footprint = Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings);
-        return footprint with
+        return FootprintEvidence.Complete(assessment, foreground, footprint with
         {
             Findings = [.. footprint.Findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
             Id = study.Id.Value,
@@ -60,7 +62,7 @@ public static class FootprintCalculator
             Study = study,
             Unit = new FootprintUnit(study.FunctionalUnit.Text, study.FunctionalUnit.Amount.Value, study.FunctionalUnit.Unit.Value),
             Electricity = ElectricityOf(assessment, foreground),
-        };
+        });
     }
 
     /// <summary>The footprint of a product of a database, per declared unit: the amount that was assessed.</summary>

@@ -172,7 +172,7 @@ public sealed class FootprintText
         }
 
         LineFootprint[] lines = [.. _footprint.Stages.SelectMany(s => s.Lines)];
-        int assumed = lines.Count(l => l.Quality == DataQuality.Assumption);
+        int assumed = lines.Count(l => l.Quality == SourceKind.Assumption);
         if (assumed > 0) yield return IsChinese ? $"{lines.Length} 个条目中有 {assumed} 个基于假设" : $"{assumed} of {lines.Length} items rest on assumptions";
         int further = _footprint.Findings.Count(f => f.Severity == Severity.Warning && f.Code is not (FindingCode.GwpSetUnknown or FindingCode.Summary));
         if (further > 0) yield return IsChinese ? $"另有 {further} 条警告" : $"{further} further {(further == 1 ? "warning" : "warnings")}";

@@ -119,11 +119,11 @@ public static class Glossary
     };
 
     /// <summary>How the amount of an item came to be known.</summary>
-    public static Wording Quality(DataQuality quality) => quality switch
+    public static Wording Quality(SourceKind kind) => kind switch
     {
-        DataQuality.Measured => new Wording("measured", "实测"),
-        DataQuality.Declared => new Wording("declared", "申报"),
-        DataQuality.Literature => new Wording("literature", "文献"),
+        SourceKind.Measured => new Wording("measured", "实测"),
+        SourceKind.Declared => new Wording("declared", "申报"),
+        SourceKind.Literature => new Wording("literature", "文献"),
         _ => new Wording("assumption", "假设"),
     };
 

@@ -85,6 +85,14 @@ public sealed class AnalyticVariance
         return Of(system, Gradient.Of(solver, demand, direct, category), point, groups ?? GroupsOf(system.Database.Exchanges));
     }
 
+    /// <summary>The variance at the stated amounts, from derivatives that are known; exchanges that the data put in one group vary together.</summary>
+    /// <param name="gradient">The derivatives at the stated amounts.</param>
+    public static AnalyticVariance Of(Gradient gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Of(gradient.System, gradient, ExpansionPoint.Amount, GroupsOf(gradient.System.Database.Exchanges));
+    }
+
     private static AnalyticVariance Of(ProductSystem system, Gradient gradient, ExpansionPoint point, IReadOnlyList<IReadOnlyList<int>> groups)
     {
         ExchangeTable table = system.Database.Exchanges;

@@ -19,4 +19,7 @@ public sealed record FactorLine : AmountLine
 
     /// <summary>Where the figure comes from; null when the source of the line is also the figure's.</summary>
     public Wording? FactorSource { get; init; }
+
+    /// <summary>How the figure is distributed, in its own unit; null for a fixed one.</summary>
+    public StudyUncertainty? FactorUncertainty { get; init; }
 }

@@ -53,6 +53,9 @@ public sealed record Study
     /// <summary>What is told beside the footprint and never counted in it (REQ-50).</summary>
     public ImmutableArray<SeparateFigure> SeparateFigures { get; init; } = [];
 
+    /// <summary>What is left out on purpose.</summary>
+    public StudyCutOffs CutOffs { get; init; } = StudyCutOffs.None;
+
     /// <summary>The file it was read from, to be named where a fault has no place of its own; null for a study made in code.</summary>
     public SourcePosition? Where { get; init; }
 

@@ -11,7 +11,8 @@ namespace CarbonLca.Studies;
 /// One process for each line (<c>study/stage/number</c>), one for each stage (<c>study/stage</c>) that needs each of its lines
 /// once, and one at the top (<c>study</c>) that makes the reference flow and needs each stage once. So the totals of the stages
 /// are the first-tier contributions of the top process, and the totals of the lines those of their stage. A factor in CO2
-/// equivalents is a process of its own (<c>study/stage/number/factor</c>), from which its line takes the amount.
+/// equivalents is a process of its own (<c>study/stage/number/factor</c>), from which its line takes the amount; so is a supplier's
+/// footprint (<c>study/stage/number/supplier</c>).
 /// </remarks>
 public static class StudyModel
 {
@@ -30,7 +31,7 @@ public static class StudyModel
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(background);
-        List<Diagnostic> findings = [.. StudyRules.Check(study), .. CheckProviders(study.Lines, background)];
+        List<Diagnostic> findings = [.. StudyRules.Check(study), .. CheckProviders(study.Lines, background), .. CutOffRules.CheckProviders(study.CutOffs, background)];
         findings.AddRange(CheckIds(study, background));
         if (findings.Exists(f => f.Severity == Severity.Error)) throw new InputRefusedException(findings);
         findings.AddRange(Remarks(study));
@@ -100,6 +101,7 @@ public static class StudyModel
     {
         ProvidedLine provided => [EmitProvided(provided, id, background)],
         FactorLine factor => EmitFactor(factor, id, background),
+        SupplierFootprintLine supplied => SupplierModel.Emit(supplied, id, background),
         TransportLine transport => [EmitTransport(transport, id, background)],
         EnergyUseLine energy => [EmitEnergy(energy, id, background)],
         _ => throw new ArgumentException($"Lines of type {line.GetType().Name} are not known.", nameof(line)),
@@ -121,10 +123,17 @@ public static class StudyModel
         {
             Provenance = ProvenanceOf(line.FactorSource ?? line.Source, line.Quality) with { GwpSet = line.GwpSet.Key() },
         };
+        if (line.FactorUncertainty is { } spread) made = Scattered(made, emission, line.Factor.Value.Value, spread);
         double perUnit = 1 / line.Yield.Value;
         yield return made;
         yield return Foreground.Step(id, line.Item).Needing(line.Amount.Value / line.Yield.Value, made.ReferenceFlow, made.Id, UncertaintyOf(line, perUnit)) with { Provenance = ProvenanceOf(line) };
     }
+
+    // The distribution is stated in the unit of the figure, the exchange is in that of the flow.
+    private static Process Scattered(Process made, Flow emission, double figure, StudyUncertainty spread) => made with
+    {
+        Exchanges = [.. made.Exchanges.Select(e => e.Flow.Id == emission.Id ? e with { Uncertainty = spread.ToUncertainty(figure == 0 ? 1 : e.Amount / figure) } : e)],
+    };
 
     private static Process EmitTransport(TransportLine line, string id, LciDatabase background)
     {
@@ -138,13 +147,13 @@ public static class StudyModel
         return use.ToProcess(id, line.Item, FlowOf(line.Provider.Value, background), line.Provider.Value, UncertaintyOf(line, 1)) with { Provenance = ProvenanceOf(line) };
     }
 
-    private static Uncertainty UncertaintyOf(StudyLine line, double factor) => line.Uncertainty?.ToUncertainty(factor) ?? Uncertainty.None;
+    private static Uncertainty UncertaintyOf(StudyLine line, double factor) => LineUncertainty.Of(line).Distribution?.ToUncertainty(factor) ?? Uncertainty.None;
 
     private static Provenance ProvenanceOf(StudyLine line) => ProvenanceOf(line.Source, line.Quality);
 
-    private static Provenance ProvenanceOf(Wording source, DataQuality quality) => new(source.En)
+    private static Provenance ProvenanceOf(Wording source, SourceKind kind) => new(source.En)
     {
-        Confidence = quality.Key(),
+        Confidence = kind.Key(),
         Note = source.Zh == source.En ? null : source.Zh,
     };
 
@@ -152,7 +161,7 @@ public static class StudyModel
         background.Flows[background.Processes.ReferenceFlow(background.FindProcess(providerId))];
 
     // A package may define units of its own; the flow's symbols go before the catalogue's.
-    private static Unit? UnitOf(string text, Flow flow)
+    internal static Unit? UnitOf(string text, Flow flow)
     {
         if (flow.Unit.Symbol == text) return flow.Unit;
         foreach (FlowProperty property in flow.Properties)
@@ -223,7 +232,7 @@ public static class StudyModel
     private static IEnumerable<Diagnostic> Remarks(Study study)
     {
         StudyLine[] all = [.. study.Lines];
-        StudyLine[] assumed = [.. all.Where(l => l.Quality == DataQuality.Assumption)];
+        StudyLine[] assumed = [.. all.Where(l => l.Quality == SourceKind.Assumption)];
         if (assumed.Length > 0)
         {
             yield return Diagnostic.Warning(

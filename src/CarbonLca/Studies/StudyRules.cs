@@ -22,6 +22,10 @@ public static class StudyRules
             .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
             .Concat(CheckRepeated(study))
             .Concat(ReportingRules.Check(study))
+            .Concat(CutOffRules.Check(study.CutOffs))
+            .Concat(StandardsRegister.Check(study))
+            .Concat(SupplierRules.Check(study))
+            .Concat(TimingRules.Check(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
@@ -156,12 +160,13 @@ public static class StudyRules
         IEnumerable<Diagnostic> ofKind = line switch
         {
             FactorLine factor => CheckAmount(factor).Concat(CheckFactor(factor)),
+            SupplierFootprintLine supplied => CheckAmount(supplied).Concat(SupplierRules.Check(supplied)),
             AmountLine amount => CheckAmount(amount),
             TransportLine transport => CheckTransport(transport),
             EnergyUseLine energy => CheckEnergy(energy),
             _ => [],
         };
-        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line));
+        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line)).Concat(RatingRules.Check(line));
     }
 
     internal static Diagnostic UnknownUnit(Located<string> unit, string ofEn, string ofZh) =>
@@ -312,9 +317,20 @@ public static class StudyRules
 
     private static IEnumerable<Diagnostic> CheckUncertainty(StudyLine line)
     {
-        if (line.Uncertainty is not { } declared) yield break;
+        IEnumerable<Diagnostic> ofAmount = line.Uncertainty is { } declared ? CheckDistribution(line, declared, (line as AmountLine)?.Amount.Value) : [];
+        return line switch
+        {
+            FactorLine { FactorUncertainty: { } ofFigure } factor => ofAmount.Concat(CheckDistribution(line, ofFigure, factor.Factor.Value.Value)),
+            SupplierFootprintLine { Footprint: { Uncertainty: { } ofFootprint, Parts: [var only] } } => ofAmount.Concat(CheckDistribution(line, ofFootprint, only.Value.Value.Value)),
+            SupplierFootprintLine { Footprint.Uncertainty: { Kind: UncertaintyKind.Lognormal } relative } => ofAmount.Concat(CheckDistribution(line, relative, null)),
+            _ => ofAmount,
+        };
+    }
+
+    private static IEnumerable<Diagnostic> CheckDistribution(StudyLine line, StudyUncertainty declared, double? about)
+    {
         SourcePosition? where = declared.Where ?? line.Where;
-        if (line is not AmountLine && declared.Kind is not UncertaintyKind.Lognormal)
+        if (about is null && declared.Kind is not UncertaintyKind.Lognormal)
         {
             yield return Diagnostic.Error(
                 FindingCode.NotSupported,
@@ -349,7 +365,7 @@ public static class StudyRules
                 Found = Describe(declared),
             };
         }
-        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && line is AmountLine { Amount.Value: var amount } && (amount < declared.Minimum || amount > declared.Maximum))
+        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && about is { } amount && (amount < declared.Minimum || amount > declared.Maximum))
         {
             yield return Diagnostic.Error(FindingCode.OutOfRange, $"The amount of {En(line)} lies outside its own distribution.", $"{Zh(line)}的数量在其分布范围之外。") with
             {

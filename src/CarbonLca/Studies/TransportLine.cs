@@ -9,6 +9,9 @@ public sealed record TransportLine : StudyLine
     /// <summary>What is carried, packaging included.</summary>
     public required Located<Quantity> Mass { get; init; }
 
+    /// <summary>The item that is carried to the gate, by its name or as <c>stage/number</c>; null when the study does not say.</summary>
+    public Located<string>? Carries { get; init; }
+
     /// <summary>The legs.</summary>
     public required ImmutableArray<StudyLeg> Legs { get; init; }
 }

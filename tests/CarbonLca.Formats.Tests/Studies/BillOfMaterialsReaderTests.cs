@@ -86,7 +86,7 @@ public sealed class BillOfMaterialsReaderTests
         StudyReadResult result = Read("""{"id": "a", "product": "b", "lines": [{"item": "c", "amount": 1, "unit": "kg", "provider": "steel"}]}""");
         Diagnostic warning = Assert.Single(result.Findings);
         Assert.Equal((Severity.Warning, "1 of 1 lines state no source or no quality; they count as declared by the supplier."), (warning.Severity, warning.What.En));
-        Assert.Equal(DataQuality.Declared, Assert.Single(result.Study!.Lines).Quality);
+        Assert.Equal(SourceKind.Declared, Assert.Single(result.Study!.Lines).Quality);
         Assert.Contains(warning, result.Build(Background).Findings);
     }
 

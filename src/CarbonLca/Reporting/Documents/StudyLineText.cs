@@ -29,6 +29,9 @@ internal static class StudyLineText
         {
             ProvidedLine provided => Name(provided.Provider.Value),
             FactorLine factor => new Wording($"{factor.Factor.Value}, {factor.FactorSource?.En ?? factor.Source.En}", $"{factor.Factor.Value}，{factor.FactorSource?.Zh ?? factor.Source.Zh}"),
+            SupplierFootprintLine { Footprint: { } declared } => new Wording(
+                $"{string.Join(" + ", declared.Parts.Select(p => p.Value.Value.ToString()))} per {declared.Per.Value}, {declared.Supplier.En}",
+                $"每 {declared.Per.Value} 为 {string.Join(" + ", declared.Parts.Select(p => p.Value.Value.ToString()))}，{declared.Supplier.Zh}"),
             TransportLine transport => List(transport.Legs.Select(l => Name(l.Provider.Value))),
             EnergyUseLine energy => Name(energy.Provider.Value),
             _ => Wording.Same("–"),

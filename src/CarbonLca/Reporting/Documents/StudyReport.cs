@@ -29,6 +29,8 @@ public static class StudyReport
         ChoicesSection.Of,
         ElectricitySection.Of,
         ScenarioSection.Of,
+        CompletenessSection.Of,
+        DataQualitySection.Of,
         SensitivitySection.Of,
         InterpretationSection.Of,
         SourcesSection.Of,

@@ -62,7 +62,7 @@ internal static class ConsistencyChecks
         LineFootprint[] lines = [.. footprint.Stages.SelectMany(s => s.Lines)];
         if (lines.Length == 0) return null;
         double size = lines.Sum(l => Math.Abs(l.Values[footprint.Headline]));
-        LineFootprint[] assumed = [.. lines.Where(l => l.Quality == DataQuality.Assumption)];
+        LineFootprint[] assumed = [.. lines.Where(l => l.Quality == SourceKind.Assumption)];
         string share = size == 0 ? "–" : Digits.Percent(100 * assumed.Sum(l => Math.Abs(l.Values[footprint.Headline])) / size);
         return new InterpretationCheck(
             new Wording("Items that rest on assumptions", "基于假设的条目"),

@@ -56,7 +56,7 @@ internal static class InterpretedStudy
             {
                 Item = new Wording("Chip", "芯片"),
                 Source = Wording.Same("a declaration"),
-                Quality = DataQuality.Declared,
+                Quality = SourceKind.Declared,
                 Amount = 1,
                 Unit = "piece",
                 Factor = new Quantity(3, Unit.Parse("kg CO2e/piece")),
@@ -90,7 +90,7 @@ internal static class InterpretedStudy
     {
         Item = Wording.Same(item),
         Source = Wording.Same("weighed"),
-        Quality = DataQuality.Measured,
+        Quality = SourceKind.Measured,
         Amount = amount,
         Unit = unit,
         Provider = provider,
@@ -100,7 +100,7 @@ internal static class InterpretedStudy
     {
         Item = new Wording("Electricity in use", "使用用电"),
         Source = Wording.Same("measured"),
-        Quality = DataQuality.Assumption,
+        Quality = SourceKind.Assumption,
         States = [new StudyPowerState(new Quantity(watts, Unit.Parse("W")), 8760)],
         Lifetime = new Quantity(years, Unit.Parse("a")),
         Pue = 1,
