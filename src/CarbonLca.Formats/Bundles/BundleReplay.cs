@@ -10,7 +10,9 @@ using CarbonLca.Formats.Studies;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
+using CarbonLca.Studies;
 using CarbonLca.Systems;
 
 namespace CarbonLca.Formats.Bundles;
@@ -64,11 +66,19 @@ public static class BundleReplay
         };
         CharacterizationOptions matching = new() { UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == options.UnknownOrigin).Value };
         SolverOptions solving = new() { Path = SolverPaths.All.First(p => p.Key() == options.Solver) };
-        CarbonFootprint again = FootprintCalculator.Compute(study.Build(data), data, method, linking, matching, solving) with { Data = manifest.Data };
+        CarbonFootprint again = Compute(study.Build(data), data, method, linking, matching, solving, result.Footprint.Uncertainty) with { Data = manifest.Data };
         byte[] bytes = Encoding.UTF8.GetBytes(FootprintJson.Write(again, inputs));
         if (bytes.AsSpan().SequenceEqual(stored)) return new ReplayReport(ReplayOutcome.Identical, 0, null, manifest.Engine, again.EngineVersion);
         JsonDifference difference = JsonDifference.Of(stored, bytes);
         return new ReplayReport(difference.OnlyNumbers && difference.Largest <= UlpBound ? ReplayOutcome.WithinBound : ReplayOutcome.Different, difference.Largest, difference.First, manifest.Engine, again.EngineVersion);
+    }
+
+    private static CarbonFootprint Compute(StudyForeground foreground, LciDatabase data, ImpactMethod method, LinkOptions linking, CharacterizationOptions matching, SolverOptions solving, FootprintUncertainty? sampled)
+    {
+        ProductAssessment assessment = FootprintCalculator.Assess(foreground, data, method, linking, matching, solving);
+        return sampled is null
+            ? FootprintCalculator.Of(assessment, foreground, data)
+            : FootprintSampler.Of(assessment, foreground, data, new MonteCarloOptions { Samples = (int)sampled.Samples, Seed = sampled.Seed });
     }
 
     private static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)

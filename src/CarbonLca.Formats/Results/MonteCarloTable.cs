@@ -13,19 +13,26 @@ public static class MonteCarloTable
 {
     private const int RowsPerBatch = 1 << 20;
 
-    /// <summary>One row per product and category (schema <c>mc-statistics/1</c>).</summary>
-    public static ColumnTable Statistics(IReadOnlyList<MonteCarloAnswer> answers)
+    private const string Total = "total";
+    private const string DifferencePart = "difference";
+
+    /// <summary>One row per product, stage or difference, and category (schema <c>mc-statistics/1</c>).</summary>
+    public static ColumnTable Statistics(MonteCarloReport report)
     {
-        MonteCarloResult result = MonteCarloJson.RunOf(answers);
+        ArgumentNullException.ThrowIfNull(report);
+        MonteCarloResult result = MonteCarloJson.RunOf(report.Answers);
         ImpactMethod method = result.Model.Characterization.Method;
-        List<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics)> rows = [];
-        foreach (MonteCarloAnswer answer in answers)
-            foreach (int k in result.Model.Categories) rows.Add((answer, method.Categories[k], answer.Statistics(k)));
+        List<Row> rows = [];
+        foreach (MonteCarloAnswer answer in report.Answers) AddRows(Total, answer, null, k => answer.Statistics(k), null);
+        foreach (StageAnswer stage in report.Stages) AddRows(stage.Stage.Key(), stage.Answer, null, k => stage.Answer.Statistics(k), null);
+        foreach (ComparisonAnswer pair in report.Comparisons) AddRows(DifferencePart, pair.A, pair.B.Id, null, pair.In);
         List<Column> columns =
         [
             Column.OfDictionary("process_id", [.. rows.Select(r => r.Answer.Id)]),
             Column.OfDictionary("process", [.. rows.Select(r => r.Answer.Name.En)]),
             Column.OfDictionary("location", [.. rows.Select(r => r.Answer.Location)]),
+            Column.OfDictionary("part", [.. rows.Select(r => r.Part)]),
+            Column.OfDictionary("minus", [.. rows.Select(r => r.Minus)]),
             Column.OfDictionary("product_id", [.. rows.Select(r => r.Answer.Product.Id)]),
             Number("amount", r => r.Answer.Amount),
             Column.OfDictionary("unit", [.. rows.Select(r => r.Answer.Product.Unit.Symbol)]),
@@ -35,13 +42,14 @@ public static class MonteCarloTable
             Column.Of<long>("failed", [.. rows.Select(r => r.Statistics.Failed)]),
             Number("mean", r => r.Statistics.Mean),
             Number("sd", r => r.Statistics.StandardDeviation),
+            Number("gsd", r => r.Statistics.GeometricDeviation),
             Number("median", r => r.Statistics.Median),
         ];
         for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
         {
             int index = q;
             double probability = SampleStatistics.Probabilities[q];
-            if (probability != 0.5) columns.Add(Number(MonteCarloJson.NameOf(probability), r => r.Statistics.Quantiles[index].Value));
+            if (probability != 0.5) columns.Add(Number(StatisticsJson.NameOf(probability), r => r.Statistics.Quantiles[index].Value));
         }
 
         columns.AddRange(
@@ -49,16 +57,37 @@ public static class MonteCarloTable
             Number("minimum", r => r.Statistics.Minimum),
             Number("maximum", r => r.Statistics.Maximum),
             Number("se_mean", r => r.Statistics.MeanStandardError),
-            Number("se_median", r => r.Statistics.Quantile(0.5).StandardError),
-            Number("se_p95", r => r.Statistics.Quantile(0.95).StandardError),
+            Number("se_sd", r => r.Statistics.DeviationStandardError),
+            Number("se_gsd", r => r.Statistics.GeometricDeviationStandardError),
+        ]);
+        for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
+        {
+            int index = q;
+            columns.Add(Number(StatisticsJson.ErrorNameOf(SampleStatistics.Probabilities[q]), r => r.Statistics.Quantiles[index].StandardError));
+        }
+
+        columns.AddRange(
+        [
             Number("quantile_rank_error", r => r.Statistics.QuantileRankError),
             Number("deterministic", r => r.Statistics.Deterministic),
             Number("deterministic_percentile", r => r.Statistics.DeterministicPercentile),
+            Number("p_less", r => r.Comparison?.ProbabilityOfLess ?? double.NaN),
+            Number("se_p_less", r => r.Comparison?.ProbabilityStandardError ?? double.NaN),
+            Number("correlation", r => r.Comparison?.Correlation ?? double.NaN),
         ]);
         return new ColumnTable(columns, Metadata(result, "mc-statistics/1"));
 
-        Column Number(string name, Func<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics), double> of) =>
+        Column Number(string name, Func<Row, double> of) =>
             Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
+
+        void AddRows(string part, MonteCarloAnswer answer, string? minus, Func<int, SampleStatistics>? statistics, Func<int, MonteCarloComparison>? comparison)
+        {
+            foreach (int k in result.Model.Categories)
+            {
+                MonteCarloComparison? difference = comparison?.Invoke(k);
+                rows.Add(new Row(part, answer, minus, method.Categories[k], difference?.Difference ?? statistics!(k), difference));
+            }
+        }
     }
 
     /// <summary>
@@ -152,4 +181,6 @@ public static class MonteCarloTable
             ("carbonlca.method", method.Id),
             ("carbonlca.method_sha256", method.Digest));
     }
+
+    private sealed record Row(string Part, MonteCarloAnswer Answer, string? Minus, ImpactCategory Category, SampleStatistics Statistics, MonteCarloComparison? Comparison);
 }

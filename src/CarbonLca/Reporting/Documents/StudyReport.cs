@@ -27,12 +27,13 @@ public sealed class StudyReport
     /// <summary>A report of a footprint.</summary>
     /// <param name="footprint">The footprint.</param>
     /// <param name="kind">What the report is for.</param>
-    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind)
+    /// <param name="threshold">A value of the headline category to compare the samples with, where there are any; null for none.</param>
+    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, double? threshold = null)
     {
         ArgumentNullException.ThrowIfNull(footprint);
         StudyReport report = new(footprint);
         ImmutableArray<Wording> missing = ReportFields.Missing(footprint);
-        return new ReportDocument
+        ReportDocument document = new()
         {
             Kind = kind,
             Id = footprint.Id,
@@ -55,6 +56,7 @@ public sealed class StudyReport
                     report.Gases(),
                     report.LargestParts(ContributorsShown),
                     report.Chain(),
+                    .. UncertaintySection.Of(footprint, threshold),
                     report.Choices(),
                     report.Interpretation(),
                     report.Sources(),
@@ -63,6 +65,7 @@ public sealed class StudyReport
                 ],
             },
         };
+        return HonestDigits.Apply(document, footprint.TotalUnit, footprint.ShownDigits);
     }
 
     private Wording Genre(ReportKind kind) => (kind, _footprint.Study?.Boundary.Value) switch
@@ -85,7 +88,7 @@ public sealed class StudyReport
             Digits.Significant(_footprint.Total),
             _unit,
             new Wording($"per {amount} {Glossary.UnitSymbol(per.Unit).En}: {per.Text.En}", $"每 {amount} {Glossary.UnitSymbol(per.Unit).Zh}：{per.Text.Zh}"),
-            null));
+            UncertaintySection.Remark(_footprint)));
         if (!_footprint.Stages.IsEmpty) blocks.Add(StageChart("stages-chart"));
         return new ReportSection("result", new Wording("Result", "结果"), blocks.ToImmutable());
     }
