@@ -84,7 +84,9 @@ internal sealed class McCommand : SessionCommand
     private MonteCarloReport SampleDatabase(Session session, string subject, string[] named, bool isCompared, bool isAll, MonteCarloOptions options)
     {
         (LcaSolver solver, Characterization characterization, int[] columns) = OpenDatabase(session, subject, named);
-        MonteCarloResult result = Sample(session, MonteCarloModel.Prepare(solver, characterization, columns), options);
+        MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns);
+        if (isCompared || session.Parsed.GetValue(_shares) > 0) RefuseUnkept(model, options);
+        MonteCarloResult result = Sample(session, model, options, Resumed(session.Parsed.GetValue(_checkpoint)));
         ImmutableArray<MonteCarloAnswer> answers = [.. isAll ? MonteCarloAnswer.PerReferenceUnit(result) : columns.Distinct().Select(column => new MonteCarloAnswer(result, column, 1))];
         if (isCompared && answers.Length < 2) throw Misused("The products to compare are one and the same.", "所比较的产品是同一个。");
         return new MonteCarloReport(answers, isAll || named.Length > 1)
@@ -103,7 +105,7 @@ internal sealed class McCommand : SessionCommand
         {
             Stages = stages,
             Comparisons = [.. others.Select(other => new ComparisonAnswer(answer, SampleStudy(session, other, same, resumed: null).Answer))],
-            SharesShown = session.Parsed.GetValue(_shares) ?? (answer.Result.HasSamples ? SharesUnlessAsked : 0),
+            SharesShown = session.Parsed.GetValue(_shares) ?? SharesUnlessAsked,
             HasReasons = true,
         };
     }
@@ -114,17 +116,17 @@ internal sealed class McCommand : SessionCommand
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
         ImmutableArray<StageDemand> stages = StageDemand.Of(assessment, study.Foreground);
-        MonteCarloResult result = Sample(session, FootprintSampler.Prepare(assessment, stages), options, resumed);
+        MonteCarloModel model = FootprintSampler.Prepare(assessment, stages);
+        RefuseUnkept(model, options);
+        MonteCarloResult result = Sample(session, model, options, resumed);
         return (
             new MonteCarloAnswer(result, assessment.Column, assessment.Amount),
             [.. stages.Select(stage => new StageAnswer(stage.Stage, new MonteCarloAnswer(result, stage.Column, stage.Amount)))]);
     }
 
-    private MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options) =>
-        Sample(session, model, options, Resumed(session.Parsed.GetValue(_checkpoint)));
-
-    private static MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed)
+    private MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed)
     {
+        if (options.Checkpoint is not null || session.Parsed.GetValue(_keep) is not null) RefuseUnkept(model, options);
         session.Cancellation.ThrowIfCancellationRequested();
         MonteCarloResult result = model.Run(options, resumed, session.Cancellation);
         LcaSolver solver = model.Solver;
@@ -180,7 +182,6 @@ internal sealed class McCommand : SessionCommand
 
     private static void Keep(Session session, string file, IReadOnlyList<MonteCarloAnswer> answers)
     {
-        if (!answers[0].Result.HasSamples) throw Misused("There are too many samples to keep them all; ask for fewer products or samples.", "样本过多，无法全部保留；请减少产品或样本数。");
         ColumnBatches samples = MonteCarloTable.Samples(answers);
         switch (TableFormatOf(file))
         {
@@ -226,6 +227,19 @@ internal sealed class McCommand : SessionCommand
         ".CSV" => "csv",
         _ => null,
     };
+
+    private static void RefuseUnkept(MonteCarloModel model, MonteCarloOptions options)
+    {
+        if (model.CanKeep(options)) return;
+        throw new LimitExceededException(Diagnostic.Error(
+            FindingCode.LimitExceeded,
+            $"{options.Samples} samples of {model.Products.Length} products in {model.Categories.Length} categories are too many to keep, which studies, comparisons, shares, --keep and --checkpoint need.",
+            $"{model.Products.Length} 个产品、{model.Categories.Length} 个类别的 {options.Samples} 个样本过多，无法全部保留；而研究、比较、方差占比、--keep 与 --checkpoint 均需保留样本。") with
+        {
+            Expected = new Wording($"at most {options.MemoryBudget >> 20} MiB of samples", $"样本不超过 {options.MemoryBudget >> 20} MiB"),
+            Next = new Wording("Ask for fewer samples or products.", "请减少样本数或产品数。"),
+        });
+    }
 
     private static UsageException Misused(string en, string zh) => new(Diagnostic.Error(FindingCode.MissingField, en, zh));
 

@@ -116,6 +116,14 @@ public sealed class MonteCarloModel
         return new MonteCarloRun(this, options).Go(resumed, cancellation);
     }
 
+    /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations, histograms and checkpoints.</summary>
+    /// <param name="options">The choices of the run.</param>
+    public bool CanKeep(MonteCarloOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return (double)Sampled.SeriesCount * sizeof(double) * options.Samples <= options.MemoryBudget;
+    }
+
     private static ImmutableArray<int> Asked(ReadOnlySpan<int> asked, int count, string parameter)
     {
         if (asked.IsEmpty) return [.. Enumerable.Range(0, count)];

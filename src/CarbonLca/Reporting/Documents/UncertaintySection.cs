@@ -14,7 +14,7 @@ internal sealed class UncertaintySection
     /// <summary>The id of the section.</summary>
     public const string Id = "uncertainty";
 
-    private const int BinsPerBar = 5;
+    private const int BinsPerBar = 8;
     private const int SharesShown = 10;
 
     private readonly CarbonFootprint _footprint;
@@ -56,6 +56,7 @@ internal sealed class UncertaintySection
         if (!_uncertainty.Stages.IsEmpty) blocks.Add(Stages());
         if (Shares() is { } shares) blocks.Add(shares);
         blocks.Add(new TextBlock(Coverage()));
+        if (_footprint.ShownDigits < Digits.Shown) blocks.Add(new TextBlock(Rounding()));
         return new ReportSection(Id, new Wording(Glossary.Heading(Glossary.Uncertainty, Language.English), Glossary.Uncertainty.Zh), blocks.ToImmutable());
     }
 
@@ -224,6 +225,10 @@ internal sealed class UncertaintySection
             $"{stated} of {lines.Length} items of the study state a distribution. {limit.En}",
             $"研究的 {lines.Length} 个条目中有 {stated} 个给出了分布。{limit.Zh}");
     }
+
+    private Wording Rounding() => new(
+        $"Figures of the other sections are shown with {_footprint.ShownDigits} significant {(_footprint.ShownDigits == 1 ? "digit" : "digits")}, as many as the interval supports; rounded parts may not add up to the rounded total. The result file holds all digits.",
+        $"其他章节的数值保留 {_footprint.ShownDigits} 位有效数字，即区间所支持的位数；舍入后的各部分之和可能与合计略有出入。结果文件保留全部位数。");
 
     private static Wording CategoryName(ImpactCategory category) => Glossary.Category(category.Code);
 
