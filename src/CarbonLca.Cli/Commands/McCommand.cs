@@ -22,7 +22,7 @@ internal sealed class McCommand : SessionCommand
     private const int SharesUnlessAsked = 10;
 
     private static readonly string[] Formats = ["table", "json", "csv", "parquet", "arrow"];
-    private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube"];
+    private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube", "latin-hypercube-centred"];
 
     private readonly Argument<string> _subject = new("DB|STUDY") { Description = "A stored database, a source to import or a bundled data set; or a study: a file, or the id of a bundled one." };
     private readonly Option<string[]> _products = new("--product") { Description = "A product of a database: a process id, a product's flow id, or an exact name. May be given several times.", HelpName = "P" };
@@ -54,7 +54,7 @@ internal sealed class McCommand : SessionCommand
             if (result.GetValue(_all) && result.GetValue(_compare) is { Length: > 0 }) result.AddError("Compare products by naming them: --compare A B.");
             if (result.GetValue(_shares) < 0) result.AddError("--shares is 0 or more.");
             if (result.GetValue(_shares) > 0 && FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "csv" or "parquet" or "arrow") result.AddError("Shares of the variance have no place in the table of statistics; ask for --format json or table.");
-            if (result.GetValue(_until) is not null && result.GetValue(_design) == Designs[2]) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
+            if (result.GetValue(_until) is not null && result.GetValue(_design) is { } design && design.StartsWith(Designs[2], StringComparison.Ordinal)) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
             if (FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "parquet" or "arrow" && result.GetValue(_output) is null or "-") result.AddError("Parquet and Arrow are no text; name a file with -o.");
             if (result.GetValue(_keep) is { } keep && TableFormatOf(keep) is null) result.AddError($"'{keep}' does not say how to keep samples; expected a file ending in .parquet, .arrow or .csv.");
         });

@@ -133,16 +133,21 @@ internal sealed class MonteCarloText
     {
         ImpactCategory category = CategoryOf(pair.A, _report.Headline);
         MonteCarloComparison comparison = pair.In(_report.Headline);
+        if (comparison.Difference.Count == 0)
+        {
+            yield return ReportLine.Of(T("  No sample has an answer for both.", "  没有样本对两者均有解。"), ReportStyle.Warning);
+            yield break;
+        }
+
         string a = pair.A.Name.In(_language);
         string b = pair.B.Name.In(_language);
         yield return ReportLine.Of(T($"A − B: {a} − {b}", $"A − B：{a} − {b}"), ReportStyle.Title);
         yield return ReportLine.Of(T("  Paired: both are computed with the same draws, so that what they share cancels.", "  配对比较：两者使用相同的抽样，共同部分相互抵消。"), ReportStyle.Muted);
         foreach (ReportLine line in Figures(comparison.Difference, category)) yield return line;
-        string less = (100 * comparison.ProbabilityOfLess).ToString("0.00", CultureInfo.InvariantCulture);
-        string error = (100 * comparison.ProbabilityStandardError).ToString("0.00", CultureInfo.InvariantCulture);
+        string less = ProbabilityText.Of(comparison.ProbabilityOfLess, comparison.ProbabilityStandardError, comparison.Difference.Count).In(_language);
         string correlation = double.IsFinite(comparison.Correlation) ? comparison.Correlation.ToString("0.000", CultureInfo.InvariantCulture) : "–";
         string point = $"{Digits.Significant(comparison.Difference.Deterministic)} {category.Unit}";
-        yield return ReportLine.Of(T($"  P(A < B) = {less} % ± {error} % · correlation {correlation} · point value of A − B {point}", $"  P(A < B) = {less} % ± {error} % · 相关系数 {correlation} · A − B 的确定值 {point}"));
+        yield return ReportLine.Of(T($"  P(A < B) = {less} · correlation {correlation} · point value of A − B {point}", $"  P(A < B) = {less} · 相关系数 {correlation} · A − B 的确定值 {point}"));
         yield return ReportLine.Empty;
     }
 

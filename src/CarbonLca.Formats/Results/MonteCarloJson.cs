@@ -17,6 +17,8 @@ namespace CarbonLca.Formats.Results;
 /// </remarks>
 public static class MonteCarloJson
 {
+    private const int MostFixed = 100;
+
     /// <summary>A run as JSON.</summary>
     /// <param name="report">What is asked of it.</param>
     /// <exception cref="ArgumentException">There is no answer, or they belong to several runs.</exception>
@@ -66,6 +68,7 @@ public static class MonteCarloJson
             }
 
             writer.WriteEndArray();
+            WriteFixed(writer, result.Model);
             WriteProof(writer, result);
             writer.WriteEndObject();
         });
@@ -76,6 +79,7 @@ public static class MonteCarloJson
     {
         SampleDesign.Antithetic => "antithetic",
         SampleDesign.LatinHypercube => "latin-hypercube",
+        SampleDesign.CentredLatinHypercube => "latin-hypercube-centred",
         _ => "independent",
     };
 
@@ -166,6 +170,24 @@ public static class MonteCarloJson
             }
 
             writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // All of them are counted, the first are listed.
+    private static void WriteFixed(Utf8JsonWriter writer, MonteCarloModel model)
+    {
+        ImmutableArray<FixedExchange> all = model.FixedByRule;
+        writer.WriteNumber("fixed_by_rule", all.Length);
+        writer.WriteStartArray("fixed");
+        foreach (FixedExchange exchange in all.Take(MostFixed))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("process", model.System.Database.Processes.Id(exchange.Process));
+            writer.WriteString("flow", model.System.Database.Flows[model.System.Database.Exchanges.Flow[exchange.Exchange]].Id);
+            writer.Write("reason", exchange.Reason);
             writer.WriteEndObject();
         }
 

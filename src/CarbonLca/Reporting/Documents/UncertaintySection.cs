@@ -85,11 +85,11 @@ internal sealed class UncertaintySection
         if (threshold >= Statistics.Maximum) (estimate, least, most) = (0, 0, 0);
         else if (threshold < Statistics.Minimum) (estimate, least, most) = (1, 1, 1);
         double error = Math.Sqrt(estimate * (1 - estimate) / Statistics.Count);
-        string between = least == most ? string.Empty : $"; {Percent(least)} – {Percent(most)} %";
-        string betweenZh = least == most ? string.Empty : $"；介于 {Percent(least)} – {Percent(most)} % 之间";
+        Wording probability = ProbabilityText.Of(estimate, error, Statistics.Count);
+        string between = $"{ProbabilityText.Percent(least)} – {ProbabilityText.Percent(most)} %";
         return new Wording(
-            $"Threshold {limit}: P(footprint above it) = {Percent(estimate)} % (standard error {Percent(error)} %{between}, read from the histogram).",
-            $"阈值 {limit}：碳足迹高于该值的概率为 {Percent(estimate)} %（标准误 {Percent(error)} %{betweenZh}，由直方图读取）。");
+            $"Threshold {limit}: P(footprint above it) = {probability.En}" + (least == most ? "." : $"; read from the histogram, whose bins prove {between}."),
+            $"阈值 {limit}：碳足迹高于该值的概率为 {probability.Zh}" + (least == most ? "。" : $"；由直方图读取，其分组可证范围为 {between}。"));
     }
 
     private ChartBlock Histogram(double? threshold)
@@ -231,8 +231,6 @@ internal sealed class UncertaintySection
         $"其他章节的数值保留 {_footprint.ShownDigits} 位有效数字，即区间所支持的位数；舍入后的各部分之和可能与合计略有出入。结果文件保留全部位数。");
 
     private static Wording CategoryName(ImpactCategory category) => Glossary.Category(category.Code);
-
-    private static string Percent(double share) => (100 * share).ToString("0.0#", CultureInfo.InvariantCulture);
 
     private static ReportCell Cell(double value, string shown) => double.IsFinite(value) ? ReportCell.Of(value, shown) : ReportCell.Of("–");
 
