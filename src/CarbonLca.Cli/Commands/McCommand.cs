@@ -116,12 +116,17 @@ internal sealed class McCommand : SessionCommand
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
         ImmutableArray<StageDemand> stages = StageDemand.Of(assessment, study.Foreground);
-        MonteCarloModel model = FootprintSampler.Prepare(assessment, stages);
+
+        // A stop rule is about the footprint: stages are sampled after it, as often, with the same draws.
+        MonteCarloModel model = FootprintSampler.Prepare(assessment, options.StopRule is null ? stages : []);
         RefuseUnkept(model, options);
         MonteCarloResult result = Sample(session, model, options, resumed);
+        MonteCarloResult ofStages = options.StopRule is null
+            ? result
+            : FootprintSampler.Prepare(assessment, stages).Run(options with { StopRule = null, Checkpoint = null, Samples = (int)result.SampleCount }, resumed: null, session.Cancellation);
         return (
             new MonteCarloAnswer(result, assessment.Column, assessment.Amount),
-            [.. stages.Select(stage => new StageAnswer(stage.Stage, new MonteCarloAnswer(result, stage.Column, stage.Amount)))]);
+            [.. stages.Select(stage => new StageAnswer(stage.Stage, new MonteCarloAnswer(ofStages, stage.Column, stage.Amount)))]);
     }
 
     private MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed)
