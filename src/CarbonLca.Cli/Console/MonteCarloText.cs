@@ -57,6 +57,11 @@ internal sealed class MonteCarloText
         if (!_report.HasReasons || !answer.Result.Model.Categories.Contains(_report.Headline)) yield break;
         SampleStatistics headline = answer.Statistics(_report.Headline);
         foreach (ReportLine line in Figures(headline, CategoryOf(answer, _report.Headline))) yield return line;
+        if (AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, _report.Headline) is { } analytic)
+        {
+            yield return ReportLine.Of($"  {Glossary.Heading(SampleFigure.AnalyticDeviation, _language)}{T(": ", "：")}{Digits.Significant(analytic)} {CategoryOf(answer, _report.Headline).Unit}", ReportStyle.Muted);
+        }
+
         foreach (string line in DisplayWidth.Wrap(new PointValueReasons(answer.Result.Model, answer.Demand).Of(headline, _report.Headline).In(_language), _width - 2)) yield return ReportLine.Of("  " + line);
         yield return ReportLine.Empty;
         foreach (ReportLine line in Shares(answer, headline.Count)) yield return line;

@@ -13,7 +13,7 @@ namespace CarbonLca.Formats.Results;
 /// <remarks>
 /// What a run depends on and how it went; then, of one product, its members and <c>categories</c>; of several, a list
 /// <c>products</c> of the same; of a study, <c>stages</c>; then <c>comparisons</c>. Every figure has all digits; null stands where no
-/// sample has an answer. Everything but <c>threads</c> is the same for any number of threads.
+/// sample has an answer. <c>analytic_sd</c> is the first-order standard deviation of the headline category. Everything but <c>threads</c> is the same for any number of threads.
 /// </remarks>
 public static class MonteCarloJson
 {
@@ -103,6 +103,7 @@ public static class MonteCarloJson
         writer.WriteString("unit", answer.Product.Unit.Symbol);
         writer.WriteEndObject();
         WriteCategories(writer, answer, report.HasReasons ? new PointValueReasons(answer.Result.Model, answer.Demand) : null);
+        if (report.HasReasons) writer.WriteNumberOrNull("analytic_sd", AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, report.Headline));
         if (report.SharesShown == 0) return;
         writer.WriteString("shares_category", answer.Result.Model.Characterization.Method.Categories[report.Headline].Code);
         UncertaintyJson.Write(writer, report.SharesOf(answer));

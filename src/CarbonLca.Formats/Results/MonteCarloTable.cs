@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Methods;
@@ -23,9 +24,17 @@ public static class MonteCarloTable
         MonteCarloResult result = MonteCarloJson.RunOf(report.Answers);
         ImpactMethod method = result.Model.Characterization.Method;
         List<Row> rows = [];
-        foreach (MonteCarloAnswer answer in report.Answers) AddRows(Total, answer, null, k => answer.Statistics(k), null);
-        foreach (StageAnswer stage in report.Stages) AddRows(stage.Stage.Key(), stage.Answer, null, k => stage.Answer.Statistics(k), null);
-        foreach (ComparisonAnswer pair in report.Comparisons) AddRows(DifferencePart, pair.A, pair.B.Id, null, pair.In);
+        AddRows([.. report.Answers.Select(answer => (Total, answer))]);
+        AddRows([.. report.Stages.Select(stage => (stage.Stage.Key(), stage.Answer))]);
+        foreach (ComparisonAnswer pair in report.Comparisons)
+        {
+            foreach (int k in result.Model.Categories)
+            {
+                MonteCarloComparison comparison = pair.In(k);
+                rows.Add(new Row(DifferencePart, pair.A, pair.B.Id, method.Categories[k], comparison.Difference, comparison));
+            }
+        }
+
         List<Column> columns =
         [
             Column.OfDictionary("process_id", [.. rows.Select(r => r.Answer.Id)]),
@@ -80,13 +89,17 @@ public static class MonteCarloTable
         Column Number(string name, Func<Row, double> of) =>
             Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
 
-        void AddRows(string part, MonteCarloAnswer answer, string? minus, Func<int, SampleStatistics>? statistics, Func<int, MonteCarloComparison>? comparison)
+        // Statistics sort their samples, each series on its own: of all products of a database, that is most of the work.
+        void AddRows((string Part, MonteCarloAnswer Answer)[] answers)
         {
-            foreach (int k in result.Model.Categories)
+            ImmutableArray<int> categories = result.Model.Categories;
+            Row[] added = new Row[answers.Length * categories.Length];
+            Parallel.For(0, added.Length, new ParallelOptions { MaxDegreeOfParallelism = result.Threads }, i =>
             {
-                MonteCarloComparison? difference = comparison?.Invoke(k);
-                rows.Add(new Row(part, answer, minus, method.Categories[k], difference?.Difference ?? statistics!(k), difference));
-            }
+                ((string part, MonteCarloAnswer answer), int k) = (answers[i / categories.Length], categories[i % categories.Length]);
+                added[i] = new Row(part, answer, null, method.Categories[k], answer.Statistics(k), null);
+            });
+            rows.AddRange(added);
         }
     }
 

@@ -21,6 +21,7 @@ internal static class UncertaintyJson
         writer.WriteNumber("seed", uncertainty.Seed);
         writer.WriteNumber("parameters", uncertainty.Parameters);
         writer.WriteString("model_sha256", uncertainty.ModelDigest);
+        writer.WriteNumberOrNull("analytic_sd", uncertainty.AnalyticDeviation);
         writer.WriteStartArray("categories");
         for (int k = 0; k < uncertainty.Categories.Length; k++) Write(writer, footprint.Categories[k], uncertainty.Categories[k]);
         writer.WriteEndArray();
@@ -77,6 +78,7 @@ internal static class UncertaintyJson
             Seed = member.GetProperty("seed").GetInt64(),
             Parameters = member.GetProperty("parameters").GetInt32(),
             ModelDigest = Text(member, "model_sha256"),
+            AnalyticDeviation = member.GetProperty("analytic_sd") is { ValueKind: not JsonValueKind.Null } analytic ? analytic.GetDouble() : null,
             Categories = [.. given.Select(c => new CategoryUncertainty(StatisticsJson.Read(c), Histogram(c.GetProperty("histogram")), Bilingual(c, "deterministic_reason")))],
             Stages = [.. member.GetProperty("stages").EnumerateArray().Select(Stage)],
             Shares = [.. member.GetProperty("shares").EnumerateArray().Select(Share)],

@@ -54,6 +54,7 @@ public static class FootprintSampler
             Seed = result.Seed,
             Parameters = result.ParameterCount,
             ModelDigest = result.Model.Digest,
+            AnalyticDeviation = AnalyticCheck.DeviationOf(result.Model, demand, assessment.Headline),
             Categories =
             [
                 .. result.Model.Categories.Select(k =>

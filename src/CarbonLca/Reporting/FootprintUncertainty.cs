@@ -27,6 +27,12 @@ public sealed record FootprintUncertainty
     /// <summary>SHA-256 of everything that decides the samples apart from the seed.</summary>
     public required string ModelDigest { get; init; }
 
+    /// <summary>
+    /// The standard deviation of the headline category to first order, without sampling: what the sampled one is checked against (REQ-85).
+    /// Null where a distribution has no variance, or where the system has no answer at the means of its distributions.
+    /// </summary>
+    public required double? AnalyticDeviation { get; init; }
+
     /// <summary>Each category of the footprint, in its order.</summary>
     public required ImmutableArray<CategoryUncertainty> Categories { get; init; }
 

@@ -23,6 +23,12 @@ public readonly record struct SampleFigure(Wording Name, double Value, double St
     /// <summary>The geometric standard deviation 几何标准差.</summary>
     public static Wording GeometricDeviation { get; } = new("geometric standard deviation", "几何标准差");
 
+    /// <summary>The square of the geometric standard deviation, the factor between the median and the ends of 95 % of a lognormal (REQ-82) 几何标准差的平方.</summary>
+    public static Wording SquaredGeometricDeviation { get; } = new("GSD², the 95 % factor", "GSD²，95 % 倍数");
+
+    /// <summary>The standard deviation to first order, without sampling (REQ-85) 一阶解析标准差.</summary>
+    public static Wording AnalyticDeviation { get; } = new("standard deviation, first order, not sampled", "标准差（一阶解析，非抽样）");
+
     /// <summary>The value without draws 确定值.</summary>
     public static Wording PointValue { get; } = new("point value", "确定值");
 
@@ -36,6 +42,7 @@ public readonly record struct SampleFigure(Wording Name, double Value, double St
         yield return new SampleFigure(Mean, statistics.Mean, statistics.MeanStandardError);
         yield return new SampleFigure(Deviation, statistics.StandardDeviation, statistics.DeviationStandardError);
         yield return new SampleFigure(GeometricDeviation, statistics.GeometricDeviation, statistics.GeometricDeviationStandardError, HasUnit: false);
+        yield return new SampleFigure(SquaredGeometricDeviation, statistics.GeometricDeviation * statistics.GeometricDeviation, 2 * statistics.GeometricDeviation * statistics.GeometricDeviationStandardError, HasUnit: false);
         foreach (QuantileEstimate quantile in statistics.Quantiles) yield return new SampleFigure(NameOf(quantile.Probability), quantile.Value, quantile.StandardError);
     }
 

@@ -59,13 +59,22 @@ public sealed class UncertaintyReportTests
     {
         ReportDocument report = StudyReport.Of(Study.Value.Footprint, ReportKind.Study, threshold: 4000);
         ReportSection section = Assert.Single(report.Sections, s => s.Id == "uncertainty");
-        Assert.Equal(["Point value", "Percentile of the point value", "Mean", "Standard deviation", "Geometric standard deviation", "P2.5", "P5", "P25", "Median", "P75", "P95", "P97.5"], FirstColumn(report, "uncertainty-statistics"));
+        Assert.Equal(["Point value", "Percentile of the point value", "Standard deviation, first order, not sampled", "Mean", "Standard deviation", "Geometric standard deviation", "GSD², the 95 % factor", "P2.5", "P5", "P25", "Median", "P75", "P95", "P97.5"], FirstColumn(report, "uncertainty-statistics"));
         Assert.Equal(["Raw materials", "Production", "Distribution", "Use", "End of life"], FirstColumn(report, "uncertainty-stages"));
         string text = string.Join('\n', section.Blocks.Select(b => b is TextBlock t ? t.Text.En : b is NoteBlock n ? n.Text.En : string.Empty));
         Assert.Contains("2,048 independent samples from seed 42", text, StringComparison.Ordinal);
         Assert.Contains("The point value lies at percentile", text, StringComparison.Ordinal);
         Assert.Matches("Threshold 4000 kg CO2e: P\\(footprint above it\\) = 1\\d\\.\\d+ % ± 0\\.\\d+ %", text);
         Assert.Contains("25 items of the study state a distribution", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void REQ_85_the_sampled_deviation_is_checked_against_the_first_order_one()
+    {
+        FootprintUncertainty uncertainty = Study.Value.Footprint.Uncertainty!;
+        SampleStatistics statistics = uncertainty.Categories[0].Statistics;
+        Assert.NotNull(uncertainty.AnalyticDeviation);
+        Assert.InRange(Math.Abs(uncertainty.AnalyticDeviation.Value - statistics.StandardDeviation), 0, 3 * statistics.DeviationStandardError);
     }
 
     [Fact]

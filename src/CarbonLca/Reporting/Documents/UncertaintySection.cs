@@ -147,6 +147,9 @@ internal sealed class UncertaintySection
                 Cell(Statistics.PercentileStandardError, Statistics.Count > 0 ? Digits.Significant(Statistics.PercentileStandardError, 2) : "–"),
                 ReportCell.Of("%"),
             ]),
+            .. _uncertainty.AnalyticDeviation is { } analytic
+                ? (ReportRow[])[new ReportRow([ReportCell.Of(Capital(SampleFigure.AnalyticDeviation)), Cell(analytic, Digits.Significant(analytic)), ReportCell.Of("–"), ReportCell.Of(_unit)])]
+                : [],
             .. SampleFigure.Of(Statistics).Select(figure => new ReportRow(
             [
                 ReportCell.Of(Capital(figure.Name)),
