@@ -56,10 +56,11 @@ internal sealed class MonteCarloText
         yield return ReportLine.Empty;
         if (!_report.HasReasons || !answer.Result.Model.Categories.Contains(_report.Headline)) yield break;
         SampleStatistics headline = answer.Statistics(_report.Headline);
-        foreach (ReportLine line in Figures(headline, CategoryOf(answer, _report.Headline))) yield return line;
-        if (AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, _report.Headline) is { } analytic)
+        if (headline.StandardDeviation > 0)
         {
-            yield return ReportLine.Of($"  {Glossary.Heading(SampleFigure.AnalyticDeviation, _language)}{T(": ", "：")}{Digits.Significant(analytic)} {CategoryOf(answer, _report.Headline).Unit}", ReportStyle.Muted);
+            foreach (ReportLine line in Figures(headline, CategoryOf(answer, _report.Headline))) yield return line;
+            if (AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, _report.Headline) is { } analytic)
+                yield return ReportLine.Of($"  {Glossary.Heading(SampleFigure.AnalyticDeviation, _language)}{T(": ", "：")}{Digits.Significant(analytic)} {CategoryOf(answer, _report.Headline).Unit}", ReportStyle.Muted);
         }
 
         foreach (string line in DisplayWidth.Wrap(new PointValueReasons(answer.Result.Model, answer.Demand).Of(headline, _report.Headline).In(_language), _width - 2)) yield return ReportLine.Of("  " + line);
@@ -148,10 +149,17 @@ internal sealed class MonteCarloText
         string b = pair.B.Name.In(_language);
         yield return ReportLine.Of(T($"A − B: {a} − {b}", $"A − B：{a} − {b}"), ReportStyle.Title);
         yield return ReportLine.Of(T("  Paired: both are computed with the same draws, so that what they share cancels.", "  配对比较：两者使用相同的抽样，共同部分相互抵消。"), ReportStyle.Muted);
+        string point = $"{Digits.Significant(comparison.Difference.Deterministic)} {category.Unit}";
+        if (!(comparison.Difference.StandardDeviation > 0))
+        {
+            yield return ReportLine.Of(T($"  The difference does not vary: {point} in every sample.", $"  差值不变：每个样本均为 {point}。"));
+            yield return ReportLine.Empty;
+            yield break;
+        }
+
         foreach (ReportLine line in Figures(comparison.Difference, category)) yield return line;
         string less = ProbabilityText.Of(comparison.ProbabilityOfLess, comparison.ProbabilityStandardError, comparison.Difference.Count).In(_language);
         string correlation = double.IsFinite(comparison.Correlation) ? comparison.Correlation.ToString("0.000", CultureInfo.InvariantCulture) : "–";
-        string point = $"{Digits.Significant(comparison.Difference.Deterministic)} {category.Unit}";
         yield return ReportLine.Of(T($"  P(A < B) = {less} · correlation {correlation} · point value of A − B {point}", $"  P(A < B) = {less} · 相关系数 {correlation} · A − B 的确定值 {point}"));
         yield return ReportLine.Empty;
     }

@@ -60,7 +60,7 @@ internal static class SvgHistogram
             bool isInside = quantiles.Length < 2 || (middle >= quantiles.Min() && middle <= quantiles.Max());
             double height = chart.Counts[i] / most * Plot;
             string tip = string.Create(CultureInfo.InvariantCulture, $"{Digits.Significant(chart.Bounds[i])} – {Digits.Significant(chart.Bounds[i + 1])} {chart.Unit}: {chart.Counts[i]:N0}");
-            svg.Rectangle(x(chart.Bounds[i]), bottom - height, Math.Max(0.5, x(chart.Bounds[i + 1]) - x(chart.Bounds[i]) - 0.8), height, isInside ? "bar" : "tail", tip);
+            svg.Rectangle(x(chart.Bounds[i]), bottom - height, Math.Max(0.5, x(chart.Bounds[i + 1]) - x(chart.Bounds[i]) - 0.8), height, isInside ? "core" : "tail", tip);
         }
     }
 

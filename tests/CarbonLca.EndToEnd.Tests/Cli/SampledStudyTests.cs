@@ -200,6 +200,15 @@ public sealed class SampledStudyTests
     }
 
     [Fact]
+    public void What_does_not_vary_is_said_not_to_vary()
+    {
+        string text = CliRun.Of("mc", "ict-background", "--compare", "steel-sheet", "aluminium-primary", "--samples", "100", "--seed", "3").Output;
+        Assert.Contains("nothing upstream of it spreads", text, StringComparison.Ordinal);
+        Assert.Contains("The difference does not vary: -7.226 kg CO2e in every sample.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("P(A < B)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_rule_keeps_fixed_is_counted_and_listed()
     {
         using JsonDocument document = JsonDocument.Parse(CliRun.Of("mc", "smartphone", "--samples", "100", "--seed", "3", "--format", "json").Output);

@@ -59,7 +59,7 @@ public sealed class UncertaintyReportTests
     {
         ReportDocument report = StudyReport.Of(Study.Value.Footprint, ReportKind.Study, threshold: 4000);
         ReportSection section = Assert.Single(report.Sections, s => s.Id == "uncertainty");
-        Assert.Equal(["Point value", "Percentile of the point value", "Standard deviation, first order, not sampled", "Mean", "Standard deviation", "Geometric standard deviation", "GSD², the 95 % factor", "P2.5", "P5", "P25", "Median", "P75", "P95", "P97.5"], FirstColumn(report, "uncertainty-statistics"));
+        Assert.Equal(["Point value", "Percentile of the point value", "Mean", "Standard deviation", "Geometric standard deviation", "GSD², the 95 % factor", "P2.5", "P5", "P25", "Median", "P75", "P95", "P97.5", "Standard deviation, first order, not sampled"], FirstColumn(report, "uncertainty-statistics"));
         Assert.Equal(["Raw materials", "Production", "Distribution", "Use", "End of life"], FirstColumn(report, "uncertainty-stages"));
         string text = string.Join('\n', section.Blocks.Select(b => b is TextBlock t ? t.Text.En : b is NoteBlock n ? n.Text.En : string.Empty));
         Assert.Contains("2,048 independent samples from seed 42", text, StringComparison.Ordinal);

@@ -147,9 +147,6 @@ internal sealed class UncertaintySection
                 Cell(Statistics.PercentileStandardError, Statistics.Count > 0 ? Digits.Significant(Statistics.PercentileStandardError, 2) : "–"),
                 ReportCell.Of("%"),
             ]),
-            .. _uncertainty.AnalyticDeviation is { } analytic
-                ? (ReportRow[])[new ReportRow([ReportCell.Of(Capital(SampleFigure.AnalyticDeviation)), Cell(analytic, Digits.Significant(analytic)), ReportCell.Of("–"), ReportCell.Of(_unit)])]
-                : [],
             .. SampleFigure.Of(Statistics).Select(figure => new ReportRow(
             [
                 ReportCell.Of(Capital(figure.Name)),
@@ -157,35 +154,39 @@ internal sealed class UncertaintySection
                 Cell(figure.StandardError, figure.ShownError),
                 ReportCell.Of(figure.HasUnit ? _unit : "–"),
             ])),
+            .. _uncertainty.AnalyticDeviation is { } analytic
+                ? (ReportRow[])[new ReportRow([ReportCell.Of(Capital(SampleFigure.AnalyticDeviation)), Cell(analytic, Digits.Significant(analytic)), ReportCell.Of("–"), ReportCell.Of(_unit)])]
+                : [],
         ]);
 
     private TableBlock Categories() => Spreads(
         "uncertainty-categories",
         new Wording("Distribution by gas group and category", "各温室气体分组与类别的分布"),
         new Wording("Category", "类别"),
-        _footprint.Categories.Select((category, k) => (CategoryName(category), _uncertainty.Categories[k].Statistics)).Where(row => row.Statistics.Deterministic != 0 || row.Statistics.StandardDeviation > 0));
+        _footprint.Categories.Select((category, k) => (Name: CategoryName(category), _uncertainty.Categories[k].Statistics, category.Unit)).Where(row => row.Statistics.Deterministic != 0 || row.Statistics.StandardDeviation > 0));
 
     private TableBlock Stages() => Spreads(
         "uncertainty-stages",
         new Wording("Distribution by life-cycle stage", "各生命周期阶段的分布"),
         Glossary.LifeCycleStage,
-        _uncertainty.Stages.Select(stage => (stage.Stage.Name(), stage.Statistics)));
+        _uncertainty.Stages.Select(stage => (stage.Stage.Name(), stage.Statistics, _unit)));
 
-    private static TableBlock Spreads(string id, Wording caption, Wording head, IEnumerable<(Wording Name, SampleStatistics Statistics)> rows) => new(
+    private static TableBlock Spreads(string id, Wording caption, Wording head, IEnumerable<(Wording Name, SampleStatistics Statistics, string Unit)> rows) => new(
         id,
         caption,
         [
             new(Capital(head)),
             new(Capital(SampleFigure.PointValue), true),
             new(Capital(SampleFigure.Mean), true),
-            new(Capital(SampleFigure.Deviation), true),
+            new(new("SD", "标准差"), true),
             new(Wording.Same("P2.5"), true),
             new(Wording.Same("P5"), true),
             new(Capital(SampleFigure.Median), true),
             new(Wording.Same("P95"), true),
             new(Wording.Same("P97.5"), true),
+            new(Capital(Glossary.Unit)),
         ],
-        [.. rows.Select(row => new ReportRow([ReportCell.Of(Capital(row.Name)), .. Spread(row.Statistics)]))]);
+        [.. rows.Select(row => new ReportRow([ReportCell.Of(Capital(row.Name)), .. Spread(row.Statistics), ReportCell.Of(row.Unit)]))]);
 
     private static IEnumerable<ReportCell> Spread(SampleStatistics s)
     {
