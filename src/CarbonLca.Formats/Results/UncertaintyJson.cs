@@ -11,6 +11,9 @@ namespace CarbonLca.Formats.Results;
 /// <summary>The member <c>uncertainty</c> of a footprint, written and read back.</summary>
 internal static class UncertaintyJson
 {
+    /// <summary>What the amount of a lognormal is: its median (REQ-82).</summary>
+    public const string LognormalAmount = "median";
+
     /// <summary>Writes it into an object that the caller has begun; nothing where nothing was sampled.</summary>
     public static void Write(Utf8JsonWriter writer, CarbonFootprint footprint)
     {
@@ -20,6 +23,8 @@ internal static class UncertaintyJson
         writer.WriteNumber("failed", uncertainty.Failed);
         writer.WriteNumber("seed", uncertainty.Seed);
         writer.WriteNumber("parameters", uncertainty.Parameters);
+        writer.WriteNumber("varying_items", uncertainty.VaryingItems);
+        writer.WriteString("lognormal_amount", LognormalAmount);
         writer.WriteString("model_sha256", uncertainty.ModelDigest);
         writer.WriteNumberOrNull("analytic_sd", uncertainty.AnalyticDeviation);
         writer.WriteStartArray("categories");
@@ -77,6 +82,7 @@ internal static class UncertaintyJson
             Failed = member.GetProperty("failed").GetInt64(),
             Seed = member.GetProperty("seed").GetInt64(),
             Parameters = member.GetProperty("parameters").GetInt32(),
+            VaryingItems = member.GetProperty("varying_items").GetInt32(),
             ModelDigest = Text(member, "model_sha256"),
             AnalyticDeviation = member.GetProperty("analytic_sd") is { ValueKind: not JsonValueKind.Null } analytic ? analytic.GetDouble() : null,
             Categories = [.. given.Select(c => new CategoryUncertainty(StatisticsJson.Read(c), Histogram(c.GetProperty("histogram")), Bilingual(c, "deterministic_reason")))],

@@ -29,7 +29,7 @@ public static class FootprintSampler
         MonteCarloResult result = Prepare(assessment, stages).Run(options, resumed: null, cancellation);
         CarbonFootprint sampled = footprint with
         {
-            Uncertainty = UncertaintyOf(result, assessment, stages),
+            Uncertainty = UncertaintyOf(result, assessment, foreground, stages),
             Findings = [.. footprint.Findings, .. result.Findings.Select(f => f.Where is null ? f with { Where = foreground.Study.Where } : f)],
         };
         sampled.Verify();
@@ -43,7 +43,7 @@ public static class FootprintSampler
         return MonteCarloModel.Prepare(assessment.Solver, assessment.Characterization, [assessment.Column, .. stages.Select(s => s.Column)]);
     }
 
-    private static FootprintUncertainty UncertaintyOf(MonteCarloResult result, ProductAssessment assessment, ImmutableArray<StageDemand> stages)
+    private static FootprintUncertainty UncertaintyOf(MonteCarloResult result, ProductAssessment assessment, StudyForeground foreground, ImmutableArray<StageDemand> stages)
     {
         Demand demand = DemandOf(assessment.Column, assessment.Amount);
         PointValueReasons reasons = new(result.Model, demand);
@@ -53,6 +53,7 @@ public static class FootprintSampler
             Failed = result.FailedCount,
             Seed = result.Seed,
             Parameters = result.ParameterCount,
+            VaryingItems = VaryingItems(result.Model, foreground),
             ModelDigest = result.Model.Digest,
             AnalyticDeviation = AnalyticCheck.DeviationOf(result.Model, demand, assessment.Headline),
             Categories =
@@ -68,5 +69,12 @@ public static class FootprintSampler
         };
 
         Demand DemandOf(int column, double amount) => Demand.ForProcess(assessment.System.Columns[column].Id, amount);
+    }
+
+    // The process of an item carries its amounts, or one behind it whose id begins with its own.
+    private static int VaryingItems(MonteCarloModel model, StudyForeground foreground)
+    {
+        HashSet<string> processes = new(model.Parameters.Select(p => model.System.Database.Processes.Id(p.Process)), StringComparer.Ordinal);
+        return foreground.Lines.Count(line => processes.Contains(line.ProcessId) || processes.Any(id => id.StartsWith(line.ProcessId + "/", StringComparison.Ordinal)));
     }
 }

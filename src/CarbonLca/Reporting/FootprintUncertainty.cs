@@ -24,6 +24,9 @@ public sealed record FootprintUncertainty
     /// <summary>How many amounts were sampled: those upstream that state a distribution.</summary>
     public required int Parameters { get; init; }
 
+    /// <summary>How many items of the study have an amount among them.</summary>
+    public required int VaryingItems { get; init; }
+
     /// <summary>SHA-256 of everything that decides the samples apart from the seed.</summary>
     public required string ModelDigest { get; init; }
 

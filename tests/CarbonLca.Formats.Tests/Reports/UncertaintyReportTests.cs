@@ -65,7 +65,7 @@ public sealed class UncertaintyReportTests
         Assert.Contains("2,048 independent samples from seed 42", text, StringComparison.Ordinal);
         Assert.Contains("The point value lies at percentile", text, StringComparison.Ordinal);
         Assert.Matches("Threshold 4000 kg CO2e: P\\(footprint above it\\) = 1\\d\\.\\d+ % ± 0\\.\\d+ %", text);
-        Assert.Contains("25 items of the study state a distribution", text, StringComparison.Ordinal);
+        Assert.Contains("of 25 items of the study vary", text, StringComparison.Ordinal);
     }
 
     [Fact]

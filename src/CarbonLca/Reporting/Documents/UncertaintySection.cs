@@ -65,9 +65,9 @@ internal sealed class UncertaintySection
         string samples = _uncertainty.Samples.ToString("N0", CultureInfo.InvariantCulture);
         string failed = _uncertainty.Failed.ToString("N0", CultureInfo.InvariantCulture);
         return new Wording(
-            $"Monte Carlo simulation: {samples} independent samples from seed {_uncertainty.Seed}; in each, all {_uncertainty.Parameters} amounts that state a distribution were drawn and the system was solved anew."
+            $"Monte Carlo simulation: {samples} independent samples from seed {_uncertainty.Seed}; in each, all {_uncertainty.Parameters} amounts that state a distribution were drawn and the system was solved anew. The amount of a lognormal distribution is its median."
                 + (_uncertainty.Failed == 0 ? string.Empty : $" {failed} samples have no answer and are left out."),
-            $"蒙特卡罗模拟：以种子 {_uncertainty.Seed} 抽取 {samples} 个独立样本；每个样本均重新抽取全部 {_uncertainty.Parameters} 个给出分布的数量，并重新求解系统。"
+            $"蒙特卡罗模拟：以种子 {_uncertainty.Seed} 抽取 {samples} 个独立样本；每个样本均重新抽取全部 {_uncertainty.Parameters} 个给出分布的数量，并重新求解系统。对数正态分布的数量为其中位数。"
                 + (_uncertainty.Failed == 0 ? string.Empty : $"其中 {failed} 个样本无解，未计入统计。"));
     }
 
@@ -223,11 +223,10 @@ internal sealed class UncertaintySection
             "The interval holds what the stated distributions imply; amounts and factors without one keep their values, so that the true uncertainty is larger. ± of the simulation shrinks with more samples, the interval does not.",
             "该区间仅反映已给出的分布；未给出分布的数量与因子保持不变，故实际不确定性更大。增加样本只会减小模拟误差，不会缩小区间。");
         if (_footprint.Study is not { } study) return limit;
-        StudyLine[] lines = [.. study.Lines];
-        int stated = lines.Count(l => l.Uncertainty is { IsDegenerate: false });
+        int items = study.Lines.Count();
         return new Wording(
-            $"{stated} of {lines.Length} items of the study state a distribution. {limit.En}",
-            $"研究的 {lines.Length} 个条目中有 {stated} 个给出了分布。{limit.Zh}");
+            $"{_uncertainty.VaryingItems} of {items} items of the study vary. {limit.En}",
+            $"研究的 {items} 个条目中有 {_uncertainty.VaryingItems} 个参与抽样。{limit.Zh}");
     }
 
     private Wording Rounding() => new(
