@@ -58,7 +58,7 @@ public static class MonteCarloTable
         {
             int index = q;
             double probability = SampleStatistics.Probabilities[q];
-            if (probability != 0.5) columns.Add(Number(StatisticsJson.NameOf(probability), r => r.Statistics.Quantiles[index].Value));
+            if (probability != 0.5) columns.Add(Number(SampleFigure.KeyOf(probability), r => r.Statistics.Quantiles[index].Value));
         }
 
         columns.AddRange(
@@ -72,7 +72,7 @@ public static class MonteCarloTable
         for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
         {
             int index = q;
-            columns.Add(Number(StatisticsJson.ErrorNameOf(SampleStatistics.Probabilities[q]), r => r.Statistics.Quantiles[index].StandardError));
+            columns.Add(Number($"se_{SampleFigure.KeyOf(SampleStatistics.Probabilities[q])}", r => r.Statistics.Quantiles[index].StandardError));
         }
 
         columns.AddRange(

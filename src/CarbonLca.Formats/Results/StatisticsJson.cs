@@ -1,19 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using CarbonLca.MonteCarlo;
+using CarbonLca.Reporting;
 
 namespace CarbonLca.Formats.Results;
 
 /// <summary>The statistics of samples as members of a JSON object; null stands where the samples do not tell.</summary>
 internal static class StatisticsJson
 {
-    /// <summary>The name of a quantile's member: <c>p2_5</c>.</summary>
-    public static string NameOf(double probability) => "p" + (100 * probability).ToString("0.#", CultureInfo.InvariantCulture).Replace('.', '_');
-
-    /// <summary>The name of the member that holds a quantile's standard error.</summary>
-    public static string ErrorNameOf(double probability) => $"se_{(probability == 0.5 ? "median" : NameOf(probability))}";
-
     /// <summary>Writes the members into an object that the caller has begun.</summary>
     public static void Write(Utf8JsonWriter writer, SampleStatistics statistics)
     {
@@ -25,13 +19,13 @@ internal static class StatisticsJson
         Number("skewness", statistics.Skewness);
         Number("median", statistics.Median);
         foreach (QuantileEstimate quantile in statistics.Quantiles)
-            if (quantile.Probability != 0.5) Number(NameOf(quantile.Probability), quantile.Value);
+            if (quantile.Probability != 0.5) Number(SampleFigure.KeyOf(quantile.Probability), quantile.Value);
         Number("minimum", statistics.Minimum);
         Number("maximum", statistics.Maximum);
         Number("se_mean", statistics.MeanStandardError);
         Number("se_sd", statistics.DeviationStandardError);
         Number("se_gsd", statistics.GeometricDeviationStandardError);
-        foreach (QuantileEstimate quantile in statistics.Quantiles) Number(ErrorNameOf(quantile.Probability), quantile.StandardError);
+        foreach (QuantileEstimate quantile in statistics.Quantiles) Number($"se_{SampleFigure.KeyOf(quantile.Probability)}", quantile.StandardError);
         writer.WriteNumber("quantile_rank_error", statistics.QuantileRankError);
         writer.WriteNumber("deterministic", statistics.Deterministic);
         Number("deterministic_percentile", statistics.DeterministicPercentile);
@@ -48,7 +42,7 @@ internal static class StatisticsJson
         long failed = owner.GetProperty("failed").GetInt64();
         if (count < 0 || failed < 0) throw new FormatException($"There are {count} samples with an answer and {failed} without; expected no negative number.");
         ImmutableArray<QuantileEstimate>.Builder quantiles = ImmutableArray.CreateBuilder<QuantileEstimate>();
-        foreach (double p in SampleStatistics.Probabilities) quantiles.Add(new QuantileEstimate(p, Number(p == 0.5 ? "median" : NameOf(p)), Number(ErrorNameOf(p))));
+        foreach (double p in SampleStatistics.Probabilities) quantiles.Add(new QuantileEstimate(p, Number(SampleFigure.KeyOf(p)), Number($"se_{SampleFigure.KeyOf(p)}")));
         return new SampleStatistics
         {
             Count = count,

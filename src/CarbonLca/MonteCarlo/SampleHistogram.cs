@@ -40,9 +40,7 @@ public sealed record SampleHistogram(double Low, double High, ImmutableArray<lon
         ExactQuantiles.Quantiles(sorted.AsSpan(), [Tail, 1 - Tail], ends);
         (double low, double high) = (ends[0], ends[1]);
         double scale = BinCount / (high - low);
-        if (!double.IsFinite(scale))
-            return new SampleHistogram(low, high, [], 0, count);
-
+        if (!double.IsFinite(scale)) return new SampleHistogram(low, high, [], 0, count);
         long[] counts = new long[BinCount];
         long below = 0;
         long above = 0;
@@ -71,7 +69,7 @@ public sealed record SampleHistogram(double Low, double High, ImmutableArray<lon
         if (value < Low) return ((total - (Below / 2.0)) / total, (total - Below) / total, 1);
         if (value > High) return (Above / 2.0 / total, 0, Above / total);
         int bin = Math.Min(BinCount - 1, (int)((value - Low) * (BinCount / (High - Low))));
-        double beyond = Above + Counts.AsSpan()[(bin + 1)..].ToArray().Sum();
+        double beyond = Above + Counts.Skip(bin + 1).Sum();
         double part = Math.Clamp((Bound(bin + 1) - value) / (Bound(bin + 1) - Bound(bin)), 0, 1);
         return ((beyond + (part * Counts[bin])) / total, beyond / total, (beyond + Counts[bin]) / total);
     }

@@ -9,7 +9,7 @@ namespace CarbonLca.Reporting;
 /// <remarks>Made by <see cref="FootprintSampler"/>, or read back from a result file. Nothing in it depends on the number of threads.</remarks>
 public sealed record FootprintUncertainty
 {
-    /// <summary>How many samples of the headline category a study carries at most, so that all of them can be kept.</summary>
+    /// <summary>How many samples a result is computed from at most, so that all of them can be kept while it is.</summary>
     public const int MostSamples = 1_000_000;
 
     /// <summary>How many samples were drawn.</summary>

@@ -5,11 +5,12 @@ using CarbonLca.MonteCarlo;
 namespace CarbonLca.Reporting;
 
 /// <summary>One figure that samples give, with its Monte Carlo standard error.</summary>
+/// <param name="Key">Its name in files: <c>mean</c>, <c>p2_5</c>.</param>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">The estimate; not a number where the samples do not tell.</param>
 /// <param name="StandardError">Its standard error; not a number where the samples do not tell.</param>
 /// <param name="HasUnit">Whether it is in the unit of the samples; the geometric standard deviation is a ratio.</param>
-public readonly record struct SampleFigure(Wording Name, double Value, double StandardError, bool HasUnit = true)
+public readonly record struct SampleFigure(string Key, Wording Name, double Value, double StandardError, bool HasUnit = true)
 {
     /// <summary>The mean 均值.</summary>
     public static Wording Mean { get; } = new("mean", "均值");
@@ -39,16 +40,20 @@ public readonly record struct SampleFigure(Wording Name, double Value, double St
     public static IEnumerable<SampleFigure> Of(SampleStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(statistics);
-        yield return new SampleFigure(Mean, statistics.Mean, statistics.MeanStandardError);
-        yield return new SampleFigure(Deviation, statistics.StandardDeviation, statistics.DeviationStandardError);
-        yield return new SampleFigure(GeometricDeviation, statistics.GeometricDeviation, statistics.GeometricDeviationStandardError, HasUnit: false);
-        yield return new SampleFigure(SquaredGeometricDeviation, statistics.GeometricDeviation * statistics.GeometricDeviation, 2 * statistics.GeometricDeviation * statistics.GeometricDeviationStandardError, HasUnit: false);
-        foreach (QuantileEstimate quantile in statistics.Quantiles) yield return new SampleFigure(NameOf(quantile.Probability), quantile.Value, quantile.StandardError);
+        yield return new SampleFigure("mean", Mean, statistics.Mean, statistics.MeanStandardError);
+        yield return new SampleFigure("sd", Deviation, statistics.StandardDeviation, statistics.DeviationStandardError);
+        yield return new SampleFigure("gsd", GeometricDeviation, statistics.GeometricDeviation, statistics.GeometricDeviationStandardError, HasUnit: false);
+        yield return new SampleFigure("gsd2", SquaredGeometricDeviation, statistics.GeometricDeviation * statistics.GeometricDeviation, 2 * statistics.GeometricDeviation * statistics.GeometricDeviationStandardError, HasUnit: false);
+        foreach (QuantileEstimate quantile in statistics.Quantiles) yield return new SampleFigure(KeyOf(quantile.Probability), NameOf(quantile.Probability), quantile.Value, quantile.StandardError);
     }
 
     /// <summary>The name of a quantile: <c>P97.5</c>; the median for one half.</summary>
     public static Wording NameOf(double probability) =>
         probability == 0.5 ? Median : Wording.Same("P" + (100 * probability).ToString("0.#", CultureInfo.InvariantCulture));
+
+    /// <summary>The name of a quantile in files: <c>p97_5</c>; <c>median</c> for one half.</summary>
+    public static string KeyOf(double probability) =>
+        probability == 0.5 ? "median" : "p" + (100 * probability).ToString("0.#", CultureInfo.InvariantCulture).Replace('.', '_');
 
     /// <summary>The value as people read it, with the digits its standard error supports; a dash where there is none.</summary>
     public string Shown => Text(Value, StandardError);

@@ -200,6 +200,18 @@ public sealed class SampledStudyTests
     }
 
     [Fact]
+    public void A_sampled_result_as_csv_has_its_figures_and_their_errors_as_rows()
+    {
+        string csv = CliRun.Of("run", "rack-server", "--samples", "500", "--seed", "3", "--format", "csv").Output;
+        string[] rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = [.. rows.Select(r => r.Split(',')[1])];
+        Assert.All((string[])["mc_mean", "mc_se_mean", "mc_sd", "mc_gsd2", "mc_p2_5", "mc_se_p97_5", "mc_median"], part => Assert.Contains(part, parts));
+        double mean = double.Parse(rows.Single(r => r.StartsWith("rack-server,mc_mean,", StringComparison.Ordinal)).Split(',')[4], CultureInfo.InvariantCulture);
+        Assert.InRange(mean, 3000, 4000);
+        Assert.DoesNotContain("NaN", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_does_not_vary_is_said_not_to_vary()
     {
         string text = CliRun.Of("mc", "ict-background", "--compare", "steel-sheet", "aluminium-primary", "--samples", "100", "--seed", "3").Output;
