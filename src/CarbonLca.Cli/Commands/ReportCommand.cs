@@ -49,7 +49,7 @@ internal sealed class ReportCommand : SessionCommand
             "summary" => ReportKind.Summary,
             "certificate" => ReportKind.Certificate,
             _ => ReportKind.Study,
-        }, session.Parsed.GetValue(_threshold));
+        }, threshold: session.Parsed.GetValue(_threshold));
         string? file = session.Parsed.GetValue(_output);
         Language[] languages = session.Parsed.GetValue(CommonOptions.Lang) == CommonOptions.Both ? [Language.Chinese, Language.English] : [session.Language];
         switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))
@@ -84,7 +84,8 @@ internal sealed class ReportCommand : SessionCommand
 
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
-        return _sampling.Compute(session, study);
+        CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+        return _sampling.Apply(session, study, footprint);
     }
 
     private static UsageException NothingSampled() => new(Diagnostic.Error(

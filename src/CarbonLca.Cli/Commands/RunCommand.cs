@@ -28,7 +28,8 @@ internal sealed class RunCommand : SessionCommand
     {
         OpenedStudy study = StudySource.Open(session, session.Parsed.GetRequiredValue(_study), session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
-        CarbonFootprint footprint = _sampling.Compute(session, study);
+        CarbonFootprint footprint = FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+        footprint = _sampling.Apply(session, study, footprint);
         session.Record(footprint);
         string? file = session.Parsed.GetValue(_output);
         FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForPeople : FootprintOutput.FormatOf(session, file), file is "-" ? null : file, study.Inputs);

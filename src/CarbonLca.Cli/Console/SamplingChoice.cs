@@ -25,13 +25,13 @@ internal sealed class SamplingChoice
     /// <summary>Whether samples are asked for.</summary>
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_samples) is not null;
 
-    /// <summary>The footprint of a study, with its uncertainty when that is asked for.</summary>
-    public CarbonFootprint Compute(Session session, OpenedStudy study)
+    /// <summary>The footprint of a study with its uncertainty when that is asked for, else as it is.</summary>
+    public CarbonFootprint Apply(Session session, OpenedStudy study, CarbonFootprint footprint)
     {
+        if (session.Parsed.GetValue(_samples) is not { } samples) return footprint;
         ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
-        if (session.Parsed.GetValue(_samples) is not { } samples) return FootprintCalculator.Of(assessment, study.Foreground, study.Data.Database!);
         MonteCarloOptions options = new() { Samples = samples, Seed = SeedOf(session.Parsed.GetValue(_seed)), Threads = session.Parsed.GetValue(_threads) };
-        return FootprintSampler.Of(assessment, study.Foreground, study.Data.Database!, options, session.Cancellation);
+        return FootprintSampler.Sample(footprint, assessment, study.Foreground, options, session.Cancellation);
     }
 
     /// <summary>The seed that was given, else one that nobody chose.</summary>

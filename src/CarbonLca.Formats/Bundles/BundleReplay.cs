@@ -66,19 +66,18 @@ public static class BundleReplay
         };
         CharacterizationOptions matching = new() { UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == options.UnknownOrigin).Value };
         SolverOptions solving = new() { Path = SolverPaths.All.First(p => p.Key() == options.Solver) };
-        CarbonFootprint again = Compute(study.Build(data), data, method, linking, matching, solving, result.Footprint.Uncertainty) with { Data = manifest.Data };
+        CarbonFootprint again = FootprintCalculator.Compute(study.Build(data), data, method, linking, matching, solving) with { Data = manifest.Data };
+        if (result.Footprint.Uncertainty is { } sampled)
+        {
+            StudyForeground foreground = study.Build(data);
+            ProductAssessment assessment = FootprintCalculator.Assess(foreground, data, method, linking, matching, solving);
+            again = FootprintSampler.Sample(again, assessment, foreground, new MonteCarloOptions { Samples = (int)sampled.Samples, Seed = sampled.Seed });
+        }
+
         byte[] bytes = Encoding.UTF8.GetBytes(FootprintJson.Write(again, inputs));
         if (bytes.AsSpan().SequenceEqual(stored)) return new ReplayReport(ReplayOutcome.Identical, 0, null, manifest.Engine, again.EngineVersion);
         JsonDifference difference = JsonDifference.Of(stored, bytes);
         return new ReplayReport(difference.OnlyNumbers && difference.Largest <= UlpBound ? ReplayOutcome.WithinBound : ReplayOutcome.Different, difference.Largest, difference.First, manifest.Engine, again.EngineVersion);
-    }
-
-    private static CarbonFootprint Compute(StudyForeground foreground, LciDatabase data, ImpactMethod method, LinkOptions linking, CharacterizationOptions matching, SolverOptions solving, FootprintUncertainty? sampled)
-    {
-        ProductAssessment assessment = FootprintCalculator.Assess(foreground, data, method, linking, matching, solving);
-        return sampled is null
-            ? FootprintCalculator.Of(assessment, foreground, data)
-            : FootprintSampler.Of(assessment, foreground, data, new MonteCarloOptions { Samples = (int)sampled.Samples, Seed = sampled.Seed });
     }
 
     private static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)

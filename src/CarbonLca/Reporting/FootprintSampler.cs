@@ -12,19 +12,19 @@ public static class FootprintSampler
 {
     private const int SharesKept = 20;
 
-    /// <summary>The footprint of a study that was assessed, with its uncertainty.</summary>
-    /// <param name="assessment">The assessment of the study's reference flow.</param>
+    /// <summary>The footprint of a study with its uncertainty.</summary>
+    /// <param name="footprint">The footprint without it.</param>
+    /// <param name="assessment">The assessment of the study's reference flow that it was made from.</param>
     /// <param name="foreground">The study's foreground.</param>
-    /// <param name="background">The background data.</param>
     /// <param name="options">How many samples, from which seed; at most <see cref="FootprintUncertainty.MostSamples"/>.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too many samples, or fewer than one.</exception>
-    /// <exception cref="InconsistentFootprintException">A fault of the engine.</exception>
-    public static CarbonFootprint Of(ProductAssessment assessment, StudyForeground foreground, LciDatabase background, MonteCarloOptions options, CancellationToken cancellation = default)
+    /// <exception cref="InconsistentFootprintException">The footprint is not that of the assessment.</exception>
+    public static CarbonFootprint Sample(CarbonFootprint footprint, ProductAssessment assessment, StudyForeground foreground, MonteCarloOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(footprint);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Samples, FootprintUncertainty.MostSamples, nameof(options));
-        CarbonFootprint footprint = FootprintCalculator.Of(assessment, foreground, background);
         ImmutableArray<StageDemand> stages = StageDemand.Of(assessment, foreground);
         MonteCarloResult result = Prepare(assessment, stages).Run(options, resumed: null, cancellation);
         CarbonFootprint sampled = footprint with

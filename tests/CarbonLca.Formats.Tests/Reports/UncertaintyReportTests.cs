@@ -167,7 +167,8 @@ public sealed class UncertaintyReportTests
         string text = BundledData.StudyText("rack-server");
         StudyForeground foreground = StudyReader.Read("rack-server/study.yaml", Encoding.UTF8.GetBytes(text)).Build(background);
         ProductAssessment assessment = FootprintCalculator.Assess(foreground, background, BundledData.Method("gwp100-ar6"));
-        CarbonFootprint footprint = FootprintSampler.Of(assessment, foreground, background, new MonteCarloOptions { Samples = samples, Seed = 42, Threads = threads });
+        CarbonFootprint plain = FootprintCalculator.Of(assessment, foreground, background);
+        CarbonFootprint footprint = FootprintSampler.Sample(plain, assessment, foreground, new MonteCarloOptions { Samples = samples, Seed = 42, Threads = threads });
         return (footprint, new ResultInputs("rack-server/study.yaml", text, "ict-background", "gwp100-ar6"));
     }
 
