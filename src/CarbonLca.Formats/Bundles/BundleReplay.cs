@@ -10,6 +10,7 @@ using CarbonLca.Formats.Studies;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
 using CarbonLca.Reporting.Interpretations;
 using CarbonLca.Studies;
@@ -71,6 +72,12 @@ public static class BundleReplay
             ? SensitivityAnalysis.Compute(foreground, data, method, [.. sensitivity.Methods.Select(other => ReadMethod(bundle, other, $"{CertificateBundle.OtherMethodsFolder}{other.Id}/"))], linking, matching, solving)
             : FootprintCalculator.Compute(foreground, data, method, linking, matching, solving);
         again = again with { Data = manifest.Data };
+        if (result.Footprint.Uncertainty is { } sampled)
+        {
+            ProductAssessment assessment = FootprintCalculator.Assess(foreground, data, method, linking, matching, solving);
+            again = FootprintSampler.Sample(again, assessment, foreground, new MonteCarloOptions { Samples = (int)sampled.Samples, Seed = sampled.Seed });
+        }
+
         byte[] bytes = Encoding.UTF8.GetBytes(FootprintJson.Write(again, inputs));
         if (bytes.AsSpan().SequenceEqual(stored)) return new ReplayReport(ReplayOutcome.Identical, 0, null, manifest.Engine, again.EngineVersion);
         JsonDifference difference = JsonDifference.Of(stored, bytes);

@@ -82,6 +82,7 @@ public static class FootprintJson
         writer.WriteNumber("value", footprint.Unstated.Value);
         writer.WriteNumberOrNull("percent", Percentages.Of(footprint.Unstated.Value, footprint.Total));
         writer.WriteEndObject();
+        UncertaintyJson.Write(writer, footprint);
         WriteProof(writer, footprint);
         FindingsJson.Write(writer, "findings", footprint.Findings);
     }
@@ -297,7 +298,8 @@ public static class FootprintJson
         writer.WriteString("unlinked", footprint.Options.Unlinked);
         writer.WriteString("unknown_origin", footprint.Options.UnknownOrigin);
         writer.WriteString("solver", footprint.Options.Solver);
-        writer.WriteNull("seed");
+        if (footprint.Uncertainty is { } uncertainty) writer.WriteNumber("seed", uncertainty.Seed);
+        else writer.WriteNull("seed");
         writer.WriteEndObject();
         writer.WriteString("engine", footprint.EngineVersion);
     }

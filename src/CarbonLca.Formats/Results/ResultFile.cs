@@ -92,6 +92,7 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Chain = SupplyTree.Of([.. Items(root, "supply_chain").Select(n => new SupplyNode(n.GetProperty("supplies").GetInt32(), Part(n, "location"), Number(n, "own"), Number(n, "rest")))]),
                 Sources = [.. Items(root, "sources").Select(Source)],
                 Unstated = new UnstatedFigures(unstated.GetProperty("figures").GetInt32(), Number(unstated, "value")),
+                Uncertainty = UncertaintyJson.Read(root, categories),
                 Proof = Proof(root.GetProperty("proof")),
                 Method = new MethodIdentity(Text(method, "id"), Text(method, "name"), Text(method, "sha256")),
                 Data = new DataIdentity(Text(data, "name"), TextOrNull(data, "version"), Text(data, "sha256")),

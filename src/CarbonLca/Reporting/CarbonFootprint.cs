@@ -64,6 +64,9 @@ public sealed record CarbonFootprint
     /// <summary>What part of the total rests on CO2-equivalent figures whose set of global warming potentials is not stated.</summary>
     public required UnstatedFigures Unstated { get; init; }
 
+    /// <summary>How uncertain it is; null where nothing was sampled.</summary>
+    public FootprintUncertainty? Uncertainty { get; init; }
+
     /// <summary>How well the equations are satisfied.</summary>
     public required FootprintProof Proof { get; init; }
 
@@ -106,6 +109,19 @@ public sealed record CarbonFootprint
     /// <summary>The unit of the headline category.</summary>
     public string TotalUnit => Categories[Headline].Unit;
 
+    /// <summary>
+    /// How many significant digits people are shown: those that the interval from P2.5 to P97.5 supports, or <see cref="Digits.Shown"/>
+    /// where nothing was sampled.
+    /// </summary>
+    public int ShownDigits
+    {
+        get
+        {
+            if (Uncertainty?.Categories[Headline].Statistics is not { } statistics) return Digits.Shown;
+            return Digits.Supported(Total, statistics.Quantile(0.025).Value, statistics.Quantile(0.975).Value);
+        }
+    }
+
     /// <summary>Verifies that every breakdown that is here sums to the total.</summary>
     /// <returns>The largest relative difference.</returns>
     /// <exception cref="InconsistentFootprintException">A breakdown does not.</exception>
@@ -122,6 +138,7 @@ public sealed record CarbonFootprint
             foreach (StageFootprint stage in Stages) balance.Verify($"items of stage {stage.Stage.Key()}", k, stage.Lines.Select(l => l.Values[category]), stage.Values[k]);
         }
 
+        for (int k = 0; k < Categories.Length && Uncertainty is not null; k++) balance.Verify("point value of the samples", k, [Uncertainty.Categories[k].Statistics.Deterministic], Totals[k]);
         balance.Verify("supply chain", Headline, [Chain.Nodes[0].Part.Value], Total);
         if (Sensitivity is { } sensitivity) balance.Verify("baseline of the sensitivity analysis", Headline, [sensitivity.Baseline], Total);
         return balance.Worst;

@@ -147,7 +147,7 @@ public static class FootprintCalculator
     }
 
     // How much one unit of a column's product takes of each of its suppliers; looked up once for all of them.
-    private static Dictionary<int, double> TierAmounts(ProductFootprints products, int consumer) =>
+    internal static Dictionary<int, double> TierAmounts(ProductFootprints products, int consumer) =>
         products.FirstTier(consumer, 0).Where(part => part.Column != consumer).ToDictionary(part => part.Column, part => part.Amount);
 
     private static double Verify(ProductAssessment assessment, string id, ImmutableArray<StageFootprint> stages)

@@ -9,7 +9,7 @@ using CarbonLca.Studies;
 namespace CarbonLca.Reporting;
 
 /// <summary>A footprint as lines of text in one language: total, stages, gas groups, largest contributors, proof.</summary>
-/// <remarks>Without colour; each piece says what it is, and a terminal may colour it. Four significant digits: the figures have no intervals.</remarks>
+/// <remarks>Without colour; each piece says what it is, and a terminal may colour it. Figures have the digits that their interval supports, four where there is none.</remarks>
 public sealed class FootprintText
 {
     private const int ContributorsShown = 5;
@@ -28,7 +28,7 @@ public sealed class FootprintText
         _language = language;
         _width = width;
         _contributors = ContributionSelection.Top(footprint.Processes, ContributorsShown);
-        _table = new ReportTable(width, Names(), Values(), footprint.TotalUnit);
+        _table = new ReportTable(width, Names(), Values(), footprint.TotalUnit, footprint.ShownDigits);
     }
 
     /// <summary>The report.</summary>
@@ -47,6 +47,7 @@ public sealed class FootprintText
             .. text.Stages(),
             .. text.Categories(),
             .. text.Contributors(),
+            .. UncertaintyText.Lines(footprint, language, text._width),
             .. text.Proof(),
         ];
     }
@@ -81,7 +82,7 @@ public sealed class FootprintText
         string term = Cap(isPartial ? Glossary.PartialCarbonFootprint : isClimate ? Glossary.ProductCarbonFootprint : Glossary.Category(_footprint.Categories[_footprint.Headline].Code));
         yield return new ReportLine(
             new ReportSpan($"  {term}  ", ReportStyle.Heading),
-            new ReportSpan($"{Digits.Significant(_footprint.Total)} {_footprint.TotalUnit}", ReportStyle.Headline));
+            new ReportSpan($"{Digits.Significant(_footprint.Total, _footprint.ShownDigits)} {_footprint.TotalUnit}", ReportStyle.Headline));
         yield return ReportLine.Empty;
     }
 

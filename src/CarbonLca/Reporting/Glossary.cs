@@ -87,6 +87,9 @@ public static class Glossary
     /// <summary>Upstream total 上游合计.</summary>
     public static Wording UpstreamTotal { get; } = new("upstream total", "上游合计");
 
+    /// <summary>Uncertainty 不确定性.</summary>
+    public static Wording Uncertainty { get; } = new("uncertainty", "不确定性");
+
     /// <summary>The name of a gas group or another category by its code; the code itself where the glossary has none.</summary>
     public static Wording Category(string code) => code switch
     {

@@ -31,6 +31,7 @@ public static class StudyReport
         ScenarioSection.Of,
         CompletenessSection.Of,
         DataQualitySection.Of,
+        UncertaintySection.Of,
         SensitivitySection.Of,
         InterpretationSection.Of,
         SourcesSection.Of,
@@ -63,17 +64,18 @@ public static class StudyReport
     /// <param name="footprint">The footprint.</param>
     /// <param name="kind">What the report is for.</param>
     /// <param name="standards">The register by which claims to follow standards are checked; null to leave them unchecked.</param>
-    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, StandardEditions? standards = null)
+    /// <param name="threshold">A value of the headline category to compare the samples with, where there are any; null for none.</param>
+    public static ReportDocument Of(CarbonFootprint footprint, ReportKind kind, StandardEditions? standards = null, double? threshold = null)
     {
         ArgumentNullException.ThrowIfNull(footprint);
-        ReportContext report = new(footprint, standards);
+        ReportContext report = new(footprint, standards, threshold);
         ImmutableArray<SectionBuilder> builders = kind switch
         {
             ReportKind.Summary => SummarySections,
             ReportKind.Certificate => CertificateSections,
             _ => StudySections,
         };
-        return new ReportDocument
+        ReportDocument document = new()
         {
             Kind = kind,
             Id = footprint.Id,
@@ -85,6 +87,7 @@ public static class StudyReport
                 $"CarbonLca {footprint.EngineVersion} · {footprint.Id} · 系统 SHA-256 {footprint.SystemDigest}"),
             Sections = [.. builders.Select(build => build(report)).OfType<ReportSection>()],
         };
+        return HonestDigits.Apply(document, footprint.TotalUnit, footprint.ShownDigits);
     }
 
     private static Wording Genre(CarbonFootprint footprint, ReportKind kind) => (kind, footprint.Study?.Boundary.Value) switch

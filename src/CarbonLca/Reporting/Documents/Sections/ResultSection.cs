@@ -21,7 +21,7 @@ internal static class ResultSection
             Digits.Significant(report.Footprint.Total),
             report.Unit,
             new Wording($"per {amount} {Glossary.UnitSymbol(per.Unit).En}: {per.Text.En}", $"每 {amount} {Glossary.UnitSymbol(per.Unit).Zh}：{per.Text.Zh}"),
-            null));
+            UncertaintySection.Remark(report.Footprint)));
         if (!report.Footprint.Stages.IsEmpty) blocks.Add(StageChart(report));
         return new ReportSection("result", new Wording("Result", "结果"), blocks.ToImmutable());
     }
