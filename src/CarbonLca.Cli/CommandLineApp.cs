@@ -47,6 +47,8 @@ internal static class CommandLineApp
             new VerifyCommand(),
             new ReplayCommand(),
             new McCommand(),
+            new SensitivityCommand(),
+            new TornadoCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),
