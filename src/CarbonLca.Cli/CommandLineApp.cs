@@ -49,6 +49,7 @@ internal static class CommandLineApp
             new McCommand(),
             new SensitivityCommand(),
             new TornadoCommand(),
+            new WhatIfCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

@@ -7,7 +7,7 @@ namespace CarbonLca.Formats.Reports;
 
 /// <summary>Draws a tornado as scalable vector graphics, in one language: the impact at both ends of each input, about the impact as it is.</summary>
 /// <remarks>
-/// The lower end of an input is drawn in orange and hatched by a light edge, the upper in blue (Okabe &amp; Ito 2008); the amounts of both
+/// The lower end of an input is drawn in orange, the upper in blue (Okabe &amp; Ito 2008); the amounts of both
 /// ends stand in the tip of each bar and in the table beside the chart.
 /// </remarks>
 public static class SvgTornado
