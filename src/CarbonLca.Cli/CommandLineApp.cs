@@ -50,6 +50,8 @@ internal static class CommandLineApp
             new SensitivityCommand(),
             new TornadoCommand(),
             new WhatIfCommand(),
+            new CompareCommand(),
+            new DiffCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

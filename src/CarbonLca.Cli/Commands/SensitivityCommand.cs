@@ -43,7 +43,7 @@ internal sealed class SensitivityCommand : SessionCommand
             Threads = session.Parsed.GetValue(_threads),
         };
         int category = CategoryChoice.Of(source.Assessment.Impact.Method, session.Parsed.GetValue(_category));
-        SensitivityAnalysis analysis = SensitivityAnalysis.Of(source.Assessment, category, source.Names, options, session.Cancellation);
+        InputSensitivities analysis = InputSensitivities.Of(source.Assessment, category, source.Names, options, session.Cancellation);
         if (analysis.Run is { } run) session.Report(run.Findings);
         else session.Report(NothingUncertain());
         AnalysisOutput.Deliver(

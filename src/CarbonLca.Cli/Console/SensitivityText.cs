@@ -14,7 +14,7 @@ internal static class SensitivityText
     private const int HalfBar = 12;
 
     /// <summary>The lines of a sensitivity analysis.</summary>
-    public static IEnumerable<ReportLine> Lines(SensitivityAnalysis analysis, int top, Language language)
+    public static IEnumerable<ReportLine> Lines(InputSensitivities analysis, int top, Language language)
     {
         bool zh = language == Language.Chinese;
         ImpactCategory category = analysis.Assessment.Impact.Method.Categories[analysis.Category];

@@ -71,7 +71,8 @@ public static class BundleReplay
         return new ReplayReport(difference.OnlyNumbers && difference.Largest <= UlpBound ? ReplayOutcome.WithinBound : ReplayOutcome.Different, difference.Largest, difference.First, manifest.Engine, again.EngineVersion);
     }
 
-    private static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)
+    /// <summary>The data of a bundle, which must be those that its manifest names.</summary>
+    internal static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)
     {
         using MemorySource source = new(manifest.Data.Name, FilesOf(bundle, CertificateBundle.DataFolder));
         LciPackage package = LciFormats.Read(source);
@@ -88,8 +89,8 @@ public static class BundleReplay
         return read;
     }
 
-    // The table's digest is not that of the files the method first came from; the manifest keeps that one.
-    private static ImpactMethod ReadMethod(BundleContents bundle, BundleManifest manifest)
+    /// <summary>The method of a bundle. The table's digest is not that of the files the method first came from; the manifest keeps that one.</summary>
+    internal static ImpactMethod ReadMethod(BundleContents bundle, BundleManifest manifest)
     {
         using MemorySource source = new(manifest.Method.Id, FilesOf(bundle, CertificateBundle.MethodFolder));
         return MethodTableReader.Read(source, $"{manifest.Method.Id}.csv").MethodOrRefusal() with { Name = manifest.Method.Name, Digest = manifest.Method.Digest };

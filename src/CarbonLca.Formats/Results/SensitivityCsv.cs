@@ -13,7 +13,7 @@ public static class SensitivityCsv
     /// </summary>
     /// <param name="analysis">The analysis.</param>
     /// <param name="language">The language of names.</param>
-    public static string Write(SensitivityAnalysis analysis, Language language)
+    public static string Write(InputSensitivities analysis, Language language)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         CsvText csv = new();

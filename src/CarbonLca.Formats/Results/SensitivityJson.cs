@@ -9,7 +9,7 @@ namespace CarbonLca.Formats.Results;
 public static class SensitivityJson
 {
     /// <summary>An analysis as JSON.</summary>
-    public static string Write(SensitivityAnalysis analysis)
+    public static string Write(InputSensitivities analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return JsonText.Of(writer =>
@@ -46,7 +46,7 @@ public static class SensitivityJson
         });
     }
 
-    private static void WriteRun(Utf8JsonWriter writer, SensitivityAnalysis analysis)
+    private static void WriteRun(Utf8JsonWriter writer, InputSensitivities analysis)
     {
         if (analysis.Run is not { } run || analysis.Statistics is not { } statistics)
         {

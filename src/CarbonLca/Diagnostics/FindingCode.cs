@@ -128,4 +128,7 @@ public enum FindingCode
 
     /// <summary>Bytes are not those a digest was taken of.</summary>
     DigestMismatch,
+
+    /// <summary>Footprints that differ in something they must agree in to be compared.</summary>
+    NotComparable,
 }

@@ -46,7 +46,7 @@ public sealed class TornadoTests
     public void A_group_is_turned_as_one_input()
     {
         Uncertainty shared = Uncertainty.Normal(1).InGroup("grid");
-        ProductAssessment assessment = SensitivityAnalysisTests.Assess(
+        ProductAssessment assessment = InputSensitivitiesTests.Assess(
             "steel",
             Process.Producing(1, Some.Steel).Using(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, shared)),
             Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, shared)));
@@ -66,7 +66,7 @@ public sealed class TornadoTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TornadoRange.Quantiles(0.9, 0.1));
     }
 
-    private static ProductAssessment Loop() => SensitivityAnalysisTests.Assess(
+    private static ProductAssessment Loop() => InputSensitivitiesTests.Assess(
         "steel",
         Process.Producing(1, Some.Steel)
             .With(MonteCarloRunTests.Uncertain(Some.Coal, ExchangeDirection.Input, 0.5, Uncertainty.Lognormal(0.2)))

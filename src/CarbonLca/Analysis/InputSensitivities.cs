@@ -38,7 +38,7 @@ public sealed record InputSensitivity(
 /// Of more than <see cref="MostSampled"/> uncertain inputs, indices are estimated for those with the largest first-order variance.
 /// </para>
 /// </remarks>
-public sealed class SensitivityAnalysis
+public sealed class InputSensitivities
 {
     /// <summary>The most inputs that indices are estimated for.</summary>
     public const int MostSampled = 1000;
@@ -46,7 +46,7 @@ public sealed class SensitivityAnalysis
     // Inputs whose draws are held at a time.
     private const int InputsAtOnce = 128;
 
-    private SensitivityAnalysis(ProductAssessment assessment, int category, AnalyticVariance variance, double geometricDeviation, MonteCarloResult? run, ImmutableArray<InputSensitivity> inputs)
+    private InputSensitivities(ProductAssessment assessment, int category, AnalyticVariance variance, double geometricDeviation, MonteCarloResult? run, ImmutableArray<InputSensitivity> inputs)
     {
         Assessment = assessment;
         Category = category;
@@ -96,7 +96,7 @@ public sealed class SensitivityAnalysis
     /// <exception cref="ArgumentException">The options ask for another design, or for too few samples.</exception>
     /// <exception cref="Diagnostics.RefusalException">The system has no certain answer at the means.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public static SensitivityAnalysis Of(ProductAssessment assessment, int category, InputNames names, MonteCarloOptions options, CancellationToken cancellation = default)
+    public static InputSensitivities Of(ProductAssessment assessment, int category, InputNames names, MonteCarloOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(names);
@@ -104,7 +104,7 @@ public sealed class SensitivityAnalysis
         if (options.Design != SampleDesign.Independent) throw new ArgumentException($"The samples are {options.Design}; standard errors of indices need independent ones.", nameof(options));
         if (options.Samples < FirstOrderIndex.LeastSamples) throw new ArgumentException($"There are {options.Samples} samples; expected {FirstOrderIndex.LeastSamples} or more.", nameof(options));
         Gradient gradient = Gradient.Of(assessment.Supply, assessment.Products, category);
-        SensitivityAnalysis exact = new(
+        InputSensitivities exact = new(
             assessment,
             category,
             AnalyticVariance.Of(assessment.Solver, Demand.ForProcess(assessment.System.Columns[assessment.Column].Id, assessment.Amount), assessment.Impact.Direct, category),
@@ -136,7 +136,7 @@ public sealed class SensitivityAnalysis
                     isSampled ? indices.Rank : null,
                     isSampled ? indices.FirstOrder : null);
             });
-        return new SensitivityAnalysis(
+        return new InputSensitivities(
             assessment,
             category,
             exact.Variance,

@@ -11,7 +11,7 @@ using CarbonLca.Tests.MonteCarlo;
 namespace CarbonLca.Tests.Analysis;
 
 /// <summary>Derivatives, shares, correlations and indices of systems that are solved by hand.</summary>
-public sealed class SensitivityAnalysisTests
+public sealed class InputSensitivitiesTests
 {
     private static readonly MonteCarloOptions TenThousand = new() { Samples = 10_000, Seed = 42 };
 
@@ -23,7 +23,7 @@ public sealed class SensitivityAnalysisTests
             "steel",
             Process.Producing(1, Some.Steel).Using(2, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 4, Uncertainty.Normal(2))),
             Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 3, Uncertainty.Normal(0.5))));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         Assert.Equal(10, result.Impact, 12);
         Assert.Equal(5, result.Variance.Variance, 12);
         InputSensitivity b = result.Inputs[0];
@@ -53,7 +53,7 @@ public sealed class SensitivityAnalysisTests
             "steel",
             Process.Producing(1, Some.Steel).With(MonteCarloRunTests.Uncertain(Some.Coal, ExchangeDirection.Input, 2, Uncertainty.Uniform(1, 3))),
             Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, Uncertainty.Normal(1))));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         double variance = 12 + (2.0 / 3);
         Near(25.0 / 3 / variance, Assert.Single(result.Inputs, i => i.Name.FlowId == "coal").FirstOrder!.Value);
         Near(4 / variance, Assert.Single(result.Inputs, i => i.Name.FlowId == "co2").FirstOrder!.Value);
@@ -69,7 +69,7 @@ public sealed class SensitivityAnalysisTests
             "steel",
             Process.Producing(1, Some.Steel).Using(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, shared)),
             Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, shared)));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         Assert.Equal(4, result.Variance.Variance, 12);
         Assert.All(result.Inputs.Where(i => i.FirstOrder is not null), i => Assert.Equal(1, i.FirstOrder!.Value.Value, 1e-3));
         Assert.Equal(1, result.FirstOrderSum, 1e-3);
@@ -84,7 +84,7 @@ public sealed class SensitivityAnalysisTests
             Process.Producing(1, Some.Steel).With(MonteCarloRunTests.Uncertain(Some.Coal, ExchangeDirection.Input, 2, Uncertainty.Lognormal(0.1))),
             Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Heat, ExchangeDirection.Input, 3, Uncertainty.Lognormal(0.2))),
             Process.Producing(1, Some.Heat).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 5, Uncertainty.Lognormal(0.3))));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         Assert.Equal(Math.Exp(Math.Sqrt(0.14)), result.GeometricDeviation, 12);
         double[] logarithms = [.. result.Run!.SamplesOf(assessment.Column, 0).Select(v => Math.Log(v))];
         double mean = logarithms.Average();
@@ -100,7 +100,7 @@ public sealed class SensitivityAnalysisTests
             Process.Producing(1, Some.Steel)
                 .With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 1, Uncertainty.Lognormal(0.1)))
                 .With(new Exchange(Some.Co2, ExchangeDirection.Output, -1)));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         Assert.Equal(0, result.Impact);
         Assert.True(double.IsNaN(result.GeometricDeviation));
         Assert.All(result.Inputs, i => Assert.True(double.IsNaN(i.Elasticity)));
@@ -110,13 +110,13 @@ public sealed class SensitivityAnalysisTests
     public void A_certain_system_has_derivatives_and_no_run()
     {
         ProductAssessment assessment = Assess("steel", Process.Producing(1, Some.Steel).Using(2, Some.Coal), Process.Producing(1, Some.Coal).Emitting(3, Some.Co2));
-        SensitivityAnalysis result = SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
         Assert.Null(result.Run);
         Assert.Equal(0, result.Variance.Variance);
         Assert.Equal(1, result.GeometricDeviation);
         Assert.Equal(2, result.Inputs.Length);
-        Assert.Throws<ArgumentException>(() => SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), new MonteCarloOptions { Samples = 10 }));
-        Assert.Throws<ArgumentException>(() => SensitivityAnalysis.Of(assessment, 0, new InputNames(assessment.System), new MonteCarloOptions { Design = SampleDesign.Antithetic }));
+        Assert.Throws<ArgumentException>(() => InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), new MonteCarloOptions { Samples = 10 }));
+        Assert.Throws<ArgumentException>(() => InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), new MonteCarloOptions { Design = SampleDesign.Antithetic }));
     }
 
     internal static ProductAssessment Assess(string product, params Process[] processes)
