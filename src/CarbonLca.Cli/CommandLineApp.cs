@@ -40,6 +40,7 @@ internal static class CommandLineApp
     {
         RootCommand root = new(Description)
         {
+            new InitCommand(),
             new DemoCommand(),
             new RunCommand(),
             new ReportCommand(),
