@@ -11,7 +11,9 @@ namespace CarbonLca.Cli.Console;
 internal static class SensitivityText
 {
     private const int LongestName = 60;
+    private const int LongestProcess = 34;
     private const int HalfBar = 12;
+    private const int CertainShown = 3;
 
     /// <summary>The lines of a sensitivity analysis.</summary>
     public static IEnumerable<ReportLine> Lines(InputSensitivities analysis, int top, Language language)
@@ -42,17 +44,26 @@ internal static class SensitivityText
         [
             .. analysis.Inputs.Take(top).Select(i => (string[])
             [
-                DisplayWidth.Cut(i.Name.Text.In(language), LongestName),
+                NameOf(i.Name, language),
                 $"{AnalysisOutput.Number(i.Amount)} {i.Name.Unit}",
                 AnalysisOutput.Number(i.Derivative),
                 Index(i.Elasticity),
-                AnalysisOutput.Percent(i.VarianceShare),
+                AnalysisOutput.Percent(analysis.Variance.Variance == 0 ? null : i.VarianceShare),
                 Index(i.RankCorrelation),
                 Index(i.FirstOrder),
             ]),
         ];
         foreach (ReportLine line in FactTable.Rows(heads, rows, 1, 2, 3, 4, 5, 6)) yield return line;
         if (analysis.Inputs.Length > top) yield return More(analysis.Inputs.Length - top, zh);
+        InputSensitivity[] certain = [.. analysis.Inputs.Where(i => i.VariancePart == 0 && double.IsFinite(i.Elasticity)).OrderByDescending(i => Math.Abs(i.Elasticity)).Take(CertainShown)];
+        if (analysis.Run is not null && certain.Length > 0)
+        {
+            string names = string.Join(zh ? "；" : "; ", certain.Select(i => $"{NameOf(i.Name, language)} ({Index(i.Elasticity)})"));
+            yield return ReportLine.Of(
+                zh ? $"  未给出分布而弹性最大的输入：{names}" : $"  inputs without a distribution, by elasticity: {names}",
+                ReportStyle.Warning);
+        }
+
         yield return ReportLine.Of(
             zh
                 ? $"  导数：每增加 1 单位输入所改变的 {category.Unit}；弹性：输入增加 1 % 时结果改变的百分比；± 为标准误。"
@@ -76,7 +87,7 @@ internal static class SensitivityText
         }
 
         TornadoBar[] bars = [.. tornado.Bars.Take(top)];
-        string[][] cells = [.. bars.Select(b => (string[])[DisplayWidth.Cut(b.Name.Text.In(language), LongestName), $"{AnalysisOutput.Number(b.Low)} … {AnalysisOutput.Number(b.High)} {b.Name.Unit}", AnalysisOutput.Number(b.AtLow), AnalysisOutput.Number(b.AtHigh)])];
+        string[][] cells = [.. bars.Select(b => (string[])[NameOf(b.Name, language), $"{AnalysisOutput.Number(b.Low)} … {AnalysisOutput.Number(b.High)} {b.Name.Unit}", AnalysisOutput.Number(b.AtLow), AnalysisOutput.Number(b.AtHigh)])];
         string[] heads = zh ? ["输入", "低 … 高", "取低值", "取高值"] : ["input", "low … high", "at low", "at high"];
         double reach = bars.Max(b => Math.Max(Math.Abs(b.AtLow - tornado.Impact), Math.Abs(b.AtHigh - tornado.Impact)));
         ReportLine[] lines = [.. FactTable.Rows(heads, cells, 1, 2, 3)];
@@ -98,6 +109,17 @@ internal static class SensitivityText
         return new ReportLine(
             new ReportSpan(name + (language == Language.Chinese ? "：" : ": "), ReportStyle.Title),
             new ReportSpan($"{AnalysisOutput.Number(assessment.Impact[category])} {shown.Unit}", ReportStyle.Headline));
+    }
+
+    // Process and flow are cut each by itself, so that both can be told.
+    private static string NameOf(InputName name, Language language)
+    {
+        string text = name.Text.In(language);
+        if (name.Line is not null || DisplayWidth.Of(text) <= LongestName) return DisplayWidth.Cut(text, LongestName);
+        string flow = name.Flow.In(language);
+        string process = DisplayWidth.Cut(name.Process.In(language), Math.Max(LongestProcess, LongestName - DisplayWidth.Of(flow)));
+        string both = $"{process}{(language == Language.Chinese ? "：" : ": ")}{flow}";
+        return DisplayWidth.Cut(both, LongestName);
     }
 
     private static string RangeOf(TornadoRange range, bool zh)

@@ -37,6 +37,9 @@ public sealed record InputName
     /// <summary>The study's line that the process stands for; null for a process of the background.</summary>
     public StudyForegroundLine? Line { get; init; }
 
+    /// <summary>Whether the line alone does not say which of its numbers is meant: it has several, or this is the one inside its factor.</summary>
+    public bool NamesFlow { get; init; }
+
     /// <summary>The line as changes name it, <c>use/1</c>; null for a process of the background.</summary>
     public string? LineKey => Line is null ? null : StudyLines.KeyOf(Line.Stage, Line.Number);
 
@@ -50,8 +53,7 @@ public sealed record InputName
         {
             if (Line is not { } line) return new Wording($"{Label(Process.En)}: {Flow.En}", $"{Label(Process.Zh)}：{Flow.Zh}");
             Wording stage = line.Stage.Name();
-            bool isNamedBySupply = line.Line is TransportLine;
-            return isNamedBySupply
+            return NamesFlow
                 ? new Wording($"{stage.En} {line.Number}: {line.Line.Item.En}, {Flow.En}", $"{stage.Zh} {line.Number}：{line.Line.Item.Zh}，{Flow.Zh}")
                 : new Wording($"{stage.En} {line.Number}: {line.Line.Item.En}", $"{stage.Zh} {line.Number}：{line.Line.Item.Zh}");
         }

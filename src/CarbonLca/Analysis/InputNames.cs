@@ -10,6 +10,7 @@ public sealed class InputNames
 {
     private readonly LciDatabase _database;
     private readonly Dictionary<string, StudyForegroundLine> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _factors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _assemblies = new(StringComparer.Ordinal);
 
     /// <summary>The names of a system's inputs.</summary>
@@ -24,6 +25,7 @@ public sealed class InputNames
         {
             _lines.Add(line.ProcessId, line);
             _lines.Add($"{line.ProcessId}/factor", line);
+            _factors.Add($"{line.ProcessId}/factor");
         }
 
         _assemblies.Add(foreground.Top.Id);
@@ -40,10 +42,14 @@ public sealed class InputNames
             int process = table.ProcessOf(exchange);
             Flow flow = _database.Flows[table.Flow[exchange]];
             int provider = table.Provider[exchange];
+            string processId = _database.Processes.Id(process);
+
+            // The output that the process is described per, and one input: the line's amount.
+            const int OfOneInput = 2;
             return new InputName
             {
                 Exchange = exchange,
-                ProcessId = _database.Processes.Id(process),
+                ProcessId = processId,
                 Process = new Wording(_database.Processes.NameIn(process, Language.English), _database.Processes.NameIn(process, Language.Chinese)),
                 Location = _database.Processes.Location(process),
                 FlowId = flow.Id,
@@ -51,7 +57,8 @@ public sealed class InputNames
                 Unit = flow.Unit.Symbol,
                 ProviderId = provider < 0 ? null : _database.Processes.Id(provider),
                 Group = table.Details.GroupOf(exchange),
-                Line = _lines.GetValueOrDefault(_database.Processes.Id(process)),
+                Line = _lines.GetValueOrDefault(processId),
+                NamesFlow = _factors.Contains(processId) || table.Starts[process + 1] - table.Starts[process] > OfOneInput,
             };
         }
     }

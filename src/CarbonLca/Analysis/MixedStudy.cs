@@ -35,8 +35,7 @@ internal static class MixedStudy
     {
         (ProvidedLine mine, ProvidedLine its) => mine with { Provider = its.Provider },
         (FactorLine mine, FactorLine its) => mine with { Factor = its.Factor, GwpSet = its.GwpSet, Origin = its.Origin, FactorSource = its.FactorSource },
-        (AmountLine mine, ProvidedLine its) => its with { Amount = mine.Amount, Unit = mine.Unit, Yield = mine.Yield, Uncertainty = mine.Uncertainty, Where = mine.Where },
-        (AmountLine mine, FactorLine its) => its with { Amount = mine.Amount, Unit = mine.Unit, Yield = mine.Yield, Uncertainty = mine.Uncertainty, Where = mine.Where },
+        (AmountLine mine, AmountLine its) => its with { Amount = mine.Amount, Unit = mine.Unit, Yield = mine.Yield, IsCredit = mine.IsCredit, Uncertainty = mine.Uncertainty, Where = mine.Where },
         (TransportLine mine, TransportLine its) when mine.Legs.Length == its.Legs.Length => mine with { Legs = [.. mine.Legs.Zip(its.Legs, (a, b) => a with { Provider = b.Provider })] },
         (EnergyUseLine mine, EnergyUseLine its) => mine with { Provider = its.Provider },
         _ => line,

@@ -45,6 +45,23 @@ public sealed class ChangeSplitTests
     }
 
     [Fact]
+    public void A_figure_of_the_supplier_in_place_of_a_process_is_a_choice_of_data()
+    {
+        StudyComputation before = Computation(10, "steel", 2, 1);
+        FactorLine declared = SampleStudy.Part(1.5) with { Item = new Wording("Chassis", "机箱"), Amount = 12 };
+        StudyComputation after = before with
+        {
+            Study = before.Study with { Stages = before.Study.Stages.SetItem(0, new StudyStage(LifeCycleStage.RawMaterials, [declared])) },
+            Method = new ImpactMethod("gwp", before.Method.Categories, [.. before.Method.Rows, new MethodRow(0, "co2e-fossil-ar6", 1, Some.Kilogram) { Direction = ExchangeDirection.Output }]),
+        };
+        ChangeSplit split = ChangeSplit.Of(before with { Method = after.Method }, after);
+
+        // 10 · 2 → 12 · 1.5: amounts (2 + 1.5)/2 · 2 = 3.5, data (10 + 12)/2 · −0.5 = −5.5.
+        Assert.Equal(3.5, Part(split, ChangeGroups.Activity), 12);
+        Assert.Equal(-5.5, Part(split, ChangeGroups.Data), 12);
+    }
+
+    [Fact]
     public void The_way_back_is_the_opposite_change()
     {
         StudyComputation before = Computation(10, "steel", 2, 1);

@@ -76,6 +76,21 @@ public sealed class InputSensitivitiesTests
     }
 
     [Fact]
+    public void Hundreds_of_inputs_have_their_own_draws()
+    {
+        // 299 emissions with a deviation of 1 and one with 10: its share is 100/399.
+        Process[] parts = [.. Enumerable.Range(0, 300).Select(k => Process.Producing(1, Some.Product($"part-{k:000}")).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 50, Uncertainty.Normal(k == 217 ? 10 : 1))))];
+        Process whole = parts.Aggregate(Process.Producing(1, Some.Steel), (process, part) => process.Using(1, part.ReferenceFlow));
+        ProductAssessment assessment = Assess("steel", [whole, .. parts]);
+        InputSensitivities result = InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), TenThousand);
+        Assert.Equal("part-217", result.Inputs[0].Name.ProcessId);
+        Near(100.0 / 399, result.Inputs[0].FirstOrder!.Value);
+        Assert.Equal(300, result.Inputs.Count(i => i.FirstOrder is not null));
+        Assert.All(result.Inputs.Skip(1).Where(i => i.FirstOrder is not null), i => Assert.InRange(i.FirstOrder!.Value.Value, -0.01, 0.015));
+        Assert.InRange(result.FirstOrderSum, 0.9, 1.1);
+    }
+
+    [Fact]
     public void REQ_85_the_geometric_deviation_of_a_product_of_lognormals_is_exact_and_that_of_samples()
     {
         // h = x1·x2·x3 with σ 0.1, 0.2, 0.3: (ln GSD)² = 0.14.
