@@ -31,7 +31,7 @@ internal sealed record ComputedSource(string Name, CarbonFootprint Footprint, St
             byte[] bytes = session.Read(name);
             if (BundledResult.IsArchive(bytes))
             {
-                BundledResult bundle = BundledResult.Open(bytes);
+                BundledResult bundle = BundleReplay.Open(bytes);
                 return Of(session, name, bundle.File, bundle.Data, bundle.Method);
             }
 

@@ -37,7 +37,7 @@ public enum ReplayOutcome
 public sealed record ReplayReport(ReplayOutcome Outcome, long LargestDifference, string? FirstDifference, string Engine, string Present);
 
 /// <summary>Computes the result of a bundle again, from nothing but the bundle.</summary>
-public static class BundleReplay
+public static partial class BundleReplay
 {
     /// <summary>The units in the last place that another build or processor may differ by (P2).</summary>
     public const long UlpBound = 1L << 10;
@@ -71,8 +71,7 @@ public static class BundleReplay
         return new ReplayReport(difference.OnlyNumbers && difference.Largest <= UlpBound ? ReplayOutcome.WithinBound : ReplayOutcome.Different, difference.Largest, difference.First, manifest.Engine, again.EngineVersion);
     }
 
-    /// <summary>The data of a bundle, which must be those that its manifest names.</summary>
-    internal static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)
+    private static LciDatabase ReadData(BundleContents bundle, BundleManifest manifest)
     {
         using MemorySource source = new(manifest.Data.Name, FilesOf(bundle, CertificateBundle.DataFolder));
         LciPackage package = LciFormats.Read(source);
@@ -89,8 +88,8 @@ public static class BundleReplay
         return read;
     }
 
-    /// <summary>The method of a bundle. The table's digest is not that of the files the method first came from; the manifest keeps that one.</summary>
-    internal static ImpactMethod ReadMethod(BundleContents bundle, BundleManifest manifest)
+    // The table's digest is not that of the files the method first came from; the manifest keeps that one.
+    private static ImpactMethod ReadMethod(BundleContents bundle, BundleManifest manifest)
     {
         using MemorySource source = new(manifest.Method.Id, FilesOf(bundle, CertificateBundle.MethodFolder));
         return MethodTableReader.Read(source, $"{manifest.Method.Id}.csv").MethodOrRefusal() with { Name = manifest.Method.Name, Digest = manifest.Method.Digest };

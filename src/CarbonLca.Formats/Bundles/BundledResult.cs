@@ -1,4 +1,3 @@
-using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Results;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -13,15 +12,4 @@ public sealed record BundledResult(ResultFile File, LciDatabase Data, ImpactMeth
 {
     /// <summary>Whether bytes begin like an archive.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK\u0003\u0004"u8);
-
-    /// <summary>Opens a bundle whose digests fit.</summary>
-    /// <exception cref="InputRefusedException">The bundle was changed, or its contents cannot be read.</exception>
-    public static BundledResult Open(byte[] archive)
-    {
-        ArgumentNullException.ThrowIfNull(archive);
-        BundleContents bundle = BundleContents.Read(archive);
-        if (bundle.Findings.Length > 0) throw new InputRefusedException(bundle.Findings);
-        ResultFile file = ResultFile.Read(CertificateBundle.ResultName, bundle[CertificateBundle.ResultName]);
-        return new BundledResult(file, BundleReplay.ReadData(bundle, bundle.Manifest!), BundleReplay.ReadMethod(bundle, bundle.Manifest!));
-    }
 }

@@ -27,7 +27,7 @@ internal static class SolverSelection
         {
             SolverPath.Lu => (factorize(), Asked(asked)),
             SolverPath.Dense => (Dense(matrix, factorize), Asked(asked)),
-            SolverPath.FixedPoint => (Sweeps(FixedPointSystem.Prepare(matrix), factorize), Asked(asked)),
+            SolverPath.FixedPoint => (Sweeps(matrix, factorize), Asked(asked)),
             _ => Choose(matrix, hasCredits, factorize),
         };
     }
@@ -66,6 +66,8 @@ internal static class SolverSelection
 
     // The sparse factors refuse by name what is singular or not productive.
     private static DenseSolver Dense(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new(matrix, factorize());
+
+    private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize) => Sweeps(FixedPointSystem.Prepare(matrix), factorize);
 
     /// <summary>Sweeps of a prepared system; factors stand by, and refuse by name where the loops do not settle.</summary>
     /// <param name="system">The system.</param>
