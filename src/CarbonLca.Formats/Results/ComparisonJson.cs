@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CarbonLca.Analysis;
 using CarbonLca.MonteCarlo;
@@ -92,7 +93,7 @@ public static class ComparisonJson
         writer.WriteFinite("sd", difference.StandardDeviation);
         foreach (QuantileEstimate quantile in difference.Quantiles)
         {
-            string name = quantile.Probability == 0.5 ? "median" : MonteCarloJson.NameOf(quantile.Probability);
+            string name = quantile.Probability == 0.5 ? "median" : string.Create(CultureInfo.InvariantCulture, $"p{100 * quantile.Probability:0.#}").Replace('.', '_');
             writer.WriteFinite(name, quantile.Value);
             writer.WriteFinite($"se_{name}", quantile.StandardError);
         }
