@@ -40,6 +40,7 @@ internal static class CommandLineApp
     {
         RootCommand root = new(Description)
         {
+            new InitCommand(),
             new DemoCommand(),
             new RunCommand(),
             new ReportCommand(),
@@ -48,6 +49,11 @@ internal static class CommandLineApp
             new VerifyCommand(),
             new ReplayCommand(),
             new McCommand(),
+            new SensitivityCommand(),
+            new TornadoCommand(),
+            new WhatIfCommand(),
+            new CompareCommand(),
+            new DiffCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

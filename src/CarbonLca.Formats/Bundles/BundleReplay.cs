@@ -40,7 +40,7 @@ public enum ReplayOutcome
 public sealed record ReplayReport(ReplayOutcome Outcome, long LargestDifference, string? FirstDifference, string Engine, string Present);
 
 /// <summary>Computes the result of a bundle again, from nothing but the bundle.</summary>
-public static class BundleReplay
+public static partial class BundleReplay
 {
     /// <summary>The units in the last place that another build or processor may differ by (P2).</summary>
     public const long UlpBound = 1L << 10;

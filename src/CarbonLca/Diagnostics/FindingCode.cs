@@ -114,6 +114,9 @@ public enum FindingCode
     /// <summary>A contractual instrument for electricity that fails a test of validity.</summary>
     InstrumentInvalid,
 
+    /// <summary>Footprints that differ in something they must agree in to be compared.</summary>
+    NotComparable,
+
     /// <summary>Factors of different scope, kind or year used together.</summary>
     MixedFactors,
 

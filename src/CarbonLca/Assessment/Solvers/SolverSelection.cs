@@ -72,9 +72,13 @@ internal static class SolverSelection
         return (solver, new SolverChoice(SolverPath.Dense, new Wording($"{reason.En}; factors by MathNet.Numerics, {provider}", $"{reason.Zh}；由 MathNet.Numerics（{provider}）分解")));
     }
 
-    private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize)
+    private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize) => Sweeps(FixedPointSystem.Prepare(matrix), factorize);
+
+    /// <summary>Sweeps of a prepared system; factors stand by, and refuse by name where the loops do not settle.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="factorize">Checks that every loop is productive and makes the factors.</param>
+    public static FixedPointSolver Sweeps(FixedPointSystem system, Func<TechnosphereSolver> factorize)
     {
-        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
         Lazy<TechnosphereSolver> fallback = new(factorize);
         if (system.HasNegativeWeights || !ProbeLoops(system).HasConverged) _ = fallback.Value; // the factors refuse by name, or stand by
         return new FixedPointSolver(system, fallback);
