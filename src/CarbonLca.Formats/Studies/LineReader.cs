@@ -25,24 +25,24 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     /// <summary>A line out of a mapping of which the caller has taken the fields of its own.</summary>
     public StudyLine? Read(FieldReader fields)
     {
-        Wording? item = _values.Bilingual(fields.Required("item", new Wording("what the item is", "条目名称")));
-        Common? common = ReadCommon(fields);
+        Head? head = ReadHead(fields);
         string[] kinds = [.. KindKeys.Where(fields.Has)];
         StudyLine? line = null;
-        if (kinds.Length == 1) line = ReadKind(kinds[0], fields, item, common);
+        if (kinds.Length == 1) line = ReadKind(kinds[0], fields, head);
         else RefuseKind(fields, kinds);
         fields.RefuseOthers();
         if (line is null) return null;
+        line = line with { IsOffset = head!.Offset, Uncertainty = head.Uncertainty, Where = head.Where };
         findings.AddRange(StudyRules.Check(line).Where(f => f.Severity == Severity.Error));
         return line;
     }
 
-    private StudyLine? ReadKind(string kind, FieldReader fields, Wording? item, Common? common) => kind switch
+    private StudyLine? ReadKind(string kind, FieldReader fields, Head? head) => kind switch
     {
-        "provider" => ReadProvided(fields, item, common),
-        "factor" => ReadFactor(fields, item, common),
-        "transport" => ReadTransport(fields, item, common),
-        _ => ReadEnergyUse(fields, item, common),
+        "provider" => ReadProvided(fields, head),
+        "factor" => ReadFactor(fields, head),
+        "transport" => ReadTransport(fields, head),
+        _ => ReadEnergyUse(fields, head),
     };
 
     private void RefuseKind(FieldReader fields, string[] kinds)
@@ -60,8 +60,9 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             });
     }
 
-    private Common? ReadCommon(FieldReader fields)
+    private Head? ReadHead(FieldReader fields)
     {
+        Wording? item = _values.Bilingual(fields.Required("item", new Wording("what the item is", "条目名称")));
         bool isSourced = fields.Has("source") && fields.Has("quality");
         if (unsourced is not null && !isSourced) Unsourced++;
         DocumentNode? sourceNode = unsourced is null
@@ -74,7 +75,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         DataQuality? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, DataQualities.All, q => q.Key())?.Value;
         Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
         StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
-        return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
+        return item is { } i && source is { } s && quality is { } q ? new Head(i, s, q, offset, uncertainty, fields.Where) : null;
     }
 
     private StudyUncertainty? ReadUncertainty(DocumentNode? node)
@@ -113,19 +114,16 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return amount is { } a && unit is { } u ? new Amount(a, u, yield, credit.Value) : null;
     }
 
-    private ProvidedLine? ReadProvided(FieldReader fields, Wording? item, Common? common)
+    private ProvidedLine? ReadProvided(FieldReader fields, Head? head)
     {
         Amount? amount = ReadAmount(fields);
         Located<string>? provider = _values.Text(fields.Optional("provider"));
-        if (item is not { } name || common is null || amount is null || provider is not { } supplier) return null;
+        if (head is null || amount is null || provider is not { } supplier) return null;
         return new ProvidedLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Amount = amount.Value,
             Unit = amount.Unit,
             Yield = amount.Yield,
@@ -134,7 +132,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         };
     }
 
-    private FactorLine? ReadFactor(FieldReader fields, Wording? item, Common? common)
+    private FactorLine? ReadFactor(FieldReader fields, Head? head)
     {
         Amount? amount = ReadAmount(fields);
         if (FieldReader.Of(fields.Optional("factor"), findings) is not { } factor) return null;
@@ -145,15 +143,12 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
         factor.RefuseOthers();
-        if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
+        if (head is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Amount = amount.Value,
             Unit = amount.Unit,
             Yield = amount.Yield,
@@ -165,22 +160,19 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         };
     }
 
-    private TransportLine? ReadTransport(FieldReader fields, Wording? item, Common? common)
+    private TransportLine? ReadTransport(FieldReader fields, Head? head)
     {
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
         transport.RefuseOthers();
         StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
-        if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
+        if (head is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
         return new TransportLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Mass = m,
             Legs = [.. legs!],
         };
@@ -195,7 +187,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return provider is { } p && distance is { } d ? new StudyLeg(p, d) : null;
     }
 
-    private EnergyUseLine? ReadEnergyUse(FieldReader fields, Wording? item, Common? common)
+    private EnergyUseLine? ReadEnergyUse(FieldReader fields, Head? head)
     {
         if (FieldReader.Of(fields.Optional("energy_use"), findings) is not { } use) return null;
         DocumentNode? statesNode = use.Required("states", new Wording("a list of states with power and hours_per_year", "状态列表，每项含 power 与 hours_per_year"));
@@ -208,15 +200,12 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<string>? provider = _values.Text(use.Required("provider", new Wording("the id of an energy process", "能源过程的标识")));
         use.RefuseOthers();
         bool isPueLost = pueNode is not null && pue is null;
-        if (item is not { } name || common is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
+        if (head is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
         return new EnergyUseLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             States = [.. states!],
             StatesWhere = statesNode!.Where,
             Lifetime = life,
@@ -235,7 +224,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
     }
 
-    private sealed record Common(Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+    private sealed record Head(Wording Item, Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
     private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
 }
