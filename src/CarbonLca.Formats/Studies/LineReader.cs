@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -30,9 +32,10 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         StudyLine? line = null;
         if (kinds.Length == 1) line = ReadKind(kinds[0], fields, head);
         else RefuseKind(fields, kinds);
+        ImmutableArray<LineAlternative> alternatives = new AlternativeReader(findings, Read).Read(fields);
         fields.RefuseOthers();
         if (line is null) return null;
-        line = line with { IsOffset = head!.Offset, Uncertainty = head.Uncertainty, Where = head.Where };
+        line = line with { IsOffset = head!.Offset, Uncertainty = head.Uncertainty, Where = head.Where, Alternatives = alternatives };
         findings.AddRange(StudyRules.Check(line).Where(f => f.Severity == Severity.Error));
         return line;
     }
@@ -118,6 +121,9 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         Amount? amount = ReadAmount(fields);
         Located<string>? provider = _values.Text(fields.Optional("provider"));
+        DocumentNode? cycleNode = fields.Optional("end_of_life");
+        MaterialEndOfLife? cycle = new EndOfLifeReader(findings).ReadMaterial(cycleNode);
+        if (cycleNode is not null && cycle is null) return null;
         if (head is null || amount is null || provider is not { } supplier) return null;
         return new ProvidedLine
         {
@@ -129,6 +135,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Yield = amount.Yield,
             IsCredit = amount.IsCredit,
             Provider = supplier,
+            EndOfLife = cycle,
         };
     }
 
@@ -142,6 +149,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
+        FactorScope? scope = _values.OneOf(factor.Optional("scope"), GridFactorWords.Scopes, s => s.Key())?.Value;
         factor.RefuseOthers();
         if (head is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
@@ -156,6 +164,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where),
             GwpSet = s.Value,
             Origin = o.Value,
+            Scope = scope,
             FactorSource = source,
         };
     }

@@ -55,6 +55,10 @@ public static class StudyReader
         StudyUnit? reference = ReadUnit(fields.Required("reference_flow", new Wording("en, zh, amount and unit", "en、zh、amount 与 unit")), StudyRules.ReferenceFlowName, values, findings);
         Located<string>? data = values.Text(fields.Required("data", new Wording("a bundled data set's name, or a path", "内置数据集名称或路径")));
         Located<string>? method = values.Text(fields.Required("method", new Wording("a method such as gwp100-ar6", "方法，例如 gwp100-ar6")));
+        StudyEndOfLife? endOfLife = new EndOfLifeReader(findings).ReadMethod(fields.Optional("end_of_life"));
+        ElectricityReader electricityReader = new(findings);
+        StudyElectricity? electricity = electricityReader.Read(fields.Optional("electricity"));
+        StudyChoices choices = new StudyChoicesReader(findings).Read(fields);
         ImmutableArray<StudyStage> stages = ReadStages(fields.Required("stages", new Wording("the stages with their items", "各阶段及其条目")), boundary, values, findings);
         fields.RefuseOthers();
 
@@ -66,6 +70,7 @@ public static class StudyReader
             Data = data,
             Method = method,
             Lines = [.. stages.SelectMany(s => s.Lines)],
+            OwnProviders = [.. electricityReader.Names],
             Study = !isWhole ? null : new Study
             {
                 Id = id!.Value,
@@ -78,6 +83,10 @@ public static class StudyReader
                 Data = data!.Value,
                 Method = method!.Value,
                 Stages = stages,
+                EndOfLife = endOfLife,
+                Electricity = electricity,
+                Sensitivity = choices.Sensitivity,
+                Intensities = choices.Intensities,
                 Where = new SourcePosition(name),
             },
         };
@@ -174,6 +183,7 @@ public static class StudyReader
             stages.Add(new StudyStage(stage, [.. items.Select(reader.Read).OfType<StudyLine>()]));
         }
 
+        if (stages.Exists(s => s.Lines.Any(l => l is ProvidedLine { EndOfLife: not null })) && boundary?.Value.PermittedStages().Contains(LifeCycleStage.EndOfLife) == true) described.Add(LifeCycleStage.EndOfLife);
         fields.RefuseOthers();
         if (boundary is { } declared) findings.AddRange(StudyRules.CheckStages(declared, described));
         return [.. stages];

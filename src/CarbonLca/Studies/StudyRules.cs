@@ -1,4 +1,6 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
+using CarbonLca.EndOfLife;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -19,8 +21,9 @@ public static class StudyRules
             .Concat(CheckUnit(study.FunctionalUnit, FunctionalUnitName))
             .Concat(CheckUnit(study.ReferenceFlow, ReferenceFlowName))
             .Concat(study.Scope is { } scope ? CheckScope(scope, study.Where) : [])
-            .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
+            .Concat(CheckStages(study.Boundary, study.DescribedStages))
             .Concat(CheckRepeated(study))
+            .Concat(CheckMethods(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
@@ -180,6 +183,17 @@ public static class StudyRules
             $"“{g.Key.Name().Zh}”阶段在研究中出现了 {g.Count()} 次。") with
         { Where = study.Where });
 
+    private static IEnumerable<Diagnostic> CheckMethods(Study study) => study.EndOfLife is not null ? [] : study.Lines.OfType<ProvidedLine>().Where(l => l.EndOfLife is { Method: null }).Select(MissingMethod);
+
+    /// <summary>A material whose end of life goes by no method.</summary>
+    internal static Diagnostic MissingMethod(ProvidedLine line) =>
+        Diagnostic.Error(FindingCode.MissingField, $"{En(line)} describes its end of life and names no method, and neither does the study.", $"{Zh(line)}给出了生命末期，但条目与研究均未注明方法。") with
+        {
+            Where = line.EndOfLife?.Where ?? line.Where,
+            Expected = Wording.Same(string.Join(" | ", EndOfLifeMethod.All.Select(m => m.Name))),
+            Next = new Wording("Name the method once for the study (end_of_life: {method: …}) or in the item.", "请在研究中统一注明方法（end_of_life: {method: …}），或在条目中注明。"),
+        };
+
     private static IEnumerable<Diagnostic> CheckOffset(StudyLine line)
     {
         if (!line.IsOffset.Value) yield break;
@@ -262,6 +276,15 @@ public static class StudyRules
                     Found = line.Factor.Value.Unit.Symbol,
                     Expected = Wording.Same($"kg CO2e/{unit}"),
                     Next = new Wording("Give the amount in the unit the factor is per, or a factor per that unit.", "请以因子所对应的单位给出数量，或给出对应该单位的因子。"),
+                };
+            }
+
+            if (line.Scope == FactorScope.Combustion)
+            {
+                yield return Diagnostic.Warning(FindingCode.ScopeOfFactor, $"The factor of {En(line)} counts combustion alone: nothing upstream, no losses of the network.", $"{Zh(line)}的因子仅计燃烧：不含上游与管网损失。") with
+                {
+                    Where = line.Factor.Where ?? line.Where,
+                    Expected = new Wording("a life-cycle factor for a product footprint", "产品碳足迹应采用生命周期因子"),
                 };
             }
 
@@ -374,7 +397,7 @@ public static class StudyRules
         _ => $"uniform, {declared.Minimum:R} … {declared.Maximum:R}",
     };
 
-    private static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
+    internal static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
     {
         What = new Wording($"{En(line)}: {fault.What.En}", $"{Zh(line)}：{fault.What.Zh}"),
         Where = where ?? line.Where,

@@ -56,6 +56,7 @@ public sealed class StudyReport
                     report.LargestParts(ContributorsShown),
                     report.Chain(),
                     report.Choices(),
+                    .. ScenarioTables.Of(footprint),
                     report.Interpretation(),
                     report.Sources(),
                     report.Marks(missing),
@@ -126,7 +127,7 @@ public sealed class StudyReport
         facts.Add(new(Capital(Glossary.SystemBoundary), study?.Boundary.Value.Name()));
         if (study is not null)
         {
-            facts.Add(new(new("Stages covered", "涵盖阶段"), List(study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage.Name()))));
+            facts.Add(new(new("Stages covered", "涵盖阶段"), List(study.DescribedStages.Order().Select(s => s.Name()))));
             facts.Add(new(new("Stages left out", "未涵盖阶段"), study.OmittedStages.Any() ? List(study.OmittedStages.Select(s => s.Name())) : new Wording("none", "无")));
         }
 
@@ -158,9 +159,9 @@ public sealed class StudyReport
         blocks.Add(new TextBlock(new Wording(
             "Every amount with its source and what it brings. Rows are numbered as in the study file.",
             "列出每项数量、来源及其贡献；编号与研究文件一致。")));
-        foreach (StudyStage stage in study.Stages.Where(s => s.Lines.Length > 0).OrderBy(s => s.Stage))
+        foreach (StageFootprint values in _footprint.Stages)
         {
-            StageFootprint values = _footprint.Stages.First(s => s.Stage == stage.Stage);
+            StudyStage stage = study.Stages.FirstOrDefault(s => s.Stage == values.Stage) ?? new StudyStage(values.Stage, []);
             blocks.Add(new TableBlock(
                 $"inventory-{stage.Stage.Key().Replace('_', '-')}",
                 Capital(stage.Stage.Name()),
@@ -183,6 +184,16 @@ public sealed class StudyReport
                         ReportCell.Of(line.Source),
                         ReportCell.Of(Glossary.Quality(line.Quality)),
                         ReportCell.Of(values.Lines[i].Values[_footprint.Headline]),
+                    ])),
+                    .. values.Lines.Skip(stage.Lines.Length).Select(line => new ReportRow(
+                    [
+                        ReportCell.Of(line.Number, line.Number.ToString(CultureInfo.InvariantCulture)),
+                        ReportCell.Of(line.Item),
+                        ReportCell.Of("–"),
+                        ReportCell.Of(new Wording("by the end-of-life method of its material", "按该材料的生命末期方法")),
+                        ReportCell.Of("–"),
+                        ReportCell.Of(Glossary.Quality(line.Quality)),
+                        ReportCell.Of(line.Values[_footprint.Headline]),
                     ])),
                     new ReportRow(
                         [ReportCell.Of(string.Empty), ReportCell.Of(Capital(Glossary.Total)), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(values.Values[_footprint.Headline])],

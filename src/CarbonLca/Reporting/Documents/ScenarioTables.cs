@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
+using CarbonLca.Studies;
+
+namespace CarbonLca.Reporting.Documents;
+
+/// <summary>The section of what was computed beside the result: other choices, and the result per unit of what the product gives.</summary>
+internal static class ScenarioTables
+{
+    /// <summary>The section; none where nothing was computed.</summary>
+    public static IEnumerable<ReportSection> Of(CarbonFootprint footprint)
+    {
+        ImmutableArray<ReportBlock>.Builder blocks = ImmutableArray.CreateBuilder<ReportBlock>();
+        if (!footprint.Scenarios.IsEmpty) blocks.Add(Scenarios(footprint));
+        if (!footprint.Intensities.IsEmpty) blocks.Add(Intensities(footprint));
+        if (blocks.Count > 0) yield return new ReportSection("alternatives", new Wording("Other choices and intensities", "其他选择与强度指标"), blocks.ToImmutable());
+    }
+
+    private static TableBlock Scenarios(CarbonFootprint footprint) => new(
+        "scenarios",
+        new Wording("The result with one choice made otherwise; never netted", "仅改变一项选择的结果；互不抵消"),
+        [
+            new(new("Choice", "选择")),
+            new(new("Made otherwise", "改变为")),
+            new(Wording.Same(footprint.TotalUnit), true),
+            new(new($"difference, {footprint.TotalUnit}", $"差值，{footprint.TotalUnit}"), true),
+            new(new("difference, %", "差值，%"), true),
+        ],
+        [
+            .. footprint.Scenarios.Select(scenario =>
+            {
+                double total = scenario.Totals[footprint.Headline];
+                return new ReportRow(
+                [
+                    ReportCell.Of(scenario.Kind.Name()),
+                    ReportCell.Of(scenario.Name),
+                    ReportCell.Of(total),
+                    ReportCell.Of(total - footprint.Total),
+                    ReportCell.Percent(Percentages.Of(total - footprint.Total, footprint.Total)),
+                ]);
+            }),
+            new ReportRow([ReportCell.Of(new Wording("as in this study", "本研究")), ReportCell.Of(string.Empty), ReportCell.Of(footprint.Total), ReportCell.Of(0.0), ReportCell.Percent(0)], IsTotal: true),
+        ]);
+
+    private static TableBlock Intensities(CarbonFootprint footprint) => new(
+        "intensities",
+        new Wording("The result per unit of what the product gives", "单位产出的结果"),
+        [
+            new(new("Per", "分母")),
+            new(new("Amount in a functional unit", "每功能单位的数量")),
+            new(new("energy in use, kWh", "使用能耗，kWh"), true),
+            new(Wording.Same(footprint.TotalUnit), true),
+        ],
+        [
+            .. footprint.Intensities.Select(i => new ReportRow(
+            [
+                ReportCell.Of(new Wording($"{i.Name.En}, 1 {i.Denominator.Unit}", $"{i.Name.Zh}，1 {i.Denominator.Unit}")),
+                ReportCell.Of($"{i.Denominator}"),
+                i.EnergyKilowattHours is { } energy ? ReportCell.Of(energy) : ReportCell.Of("–"),
+                ReportCell.Of(i.Values[footprint.Headline]),
+            ])),
+        ]);
+}
