@@ -14,7 +14,7 @@ namespace CarbonLca.Formats.Studies;
 internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
 {
     private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
-    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use", .. ModelReader.Keys];
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
 
@@ -45,13 +45,14 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         "provider" => ReadProvided(fields, head),
         "factor" => ReadFactor(fields, head),
         "transport" => ReadTransport(fields, head),
-        _ => ReadEnergyUse(fields, head),
+        "energy_use" => ReadEnergyUse(fields, head),
+        _ => ReadModel(kind, fields, head),
     };
 
     private void RefuseKind(FieldReader fields, string[] kinds)
     {
         foreach (string key in AmountKeys.Concat(KindKeys)) fields.Optional(key);
-        Wording expected = new("one of provider, factor, transport, energy_use", "provider、factor、transport、energy_use 之一");
+        Wording expected = new($"one of {string.Join(", ", KindKeys)}", $"{string.Join("、", KindKeys)} 之一");
         findings.Add(kinds.Length == 0
             ? Diagnostic.Error(FindingCode.MissingField, "The item does not say what supplies it.", "条目未说明由什么供应。") with { Where = fields.Where, Expected = expected }
             : Diagnostic.Error(FindingCode.SchemaInvalid, "The item says more than once what supplies it.", "条目重复说明了由什么供应。") with
@@ -114,7 +115,10 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<string>? unit = _values.Text(fields.Required("unit", new Wording("the unit of the amount", "数量的单位")));
         Located<double> yield = _values.Number(fields.Optional("yield")) ?? 1;
         Located<bool> credit = _values.Bool(fields.Optional("credit")) ?? false;
-        return amount is { } a && unit is { } u ? new Amount(a, u, yield, credit.Value) : null;
+        DocumentNode? replacementNode = fields.Optional("replacement");
+        Replacement? replacement = new UseReader(findings).ReadReplacement(replacementNode);
+        bool isLost = replacementNode is not null && replacement is null;
+        return amount is { } a && unit is { } u && !isLost ? new Amount(a, u, yield, credit.Value, replacement) : null;
     }
 
     private ProvidedLine? ReadProvided(FieldReader fields, Head? head)
@@ -134,6 +138,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Unit = amount.Unit,
             Yield = amount.Yield,
             IsCredit = amount.IsCredit,
+            Replacement = amount.Replacement,
             Provider = supplier,
             EndOfLife = cycle,
         };
@@ -161,6 +166,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             Unit = amount.Unit,
             Yield = amount.Yield,
             IsCredit = amount.IsCredit,
+            Replacement = amount.Replacement,
             Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where),
             GwpSet = s.Value,
             Origin = o.Value,
@@ -173,16 +179,19 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
+        DocumentNode? packagingNode = transport.Optional("packaging");
+        Located<Quantity>? packaging = _values.Quantity(packagingNode);
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
         transport.RefuseOthers();
         StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
-        if (head is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
+        if (head is null || mass is not { } m || legs is null || legs.Any(l => l is null) || (packagingNode is not null && packaging is null)) return null;
         return new TransportLine
         {
             Item = head.Item,
             Source = head.Source,
             Quality = head.Quality,
             Mass = m,
+            Packaging = packaging,
             Legs = [.. legs!],
         };
     }
@@ -199,24 +208,23 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     private EnergyUseLine? ReadEnergyUse(FieldReader fields, Head? head)
     {
         if (FieldReader.Of(fields.Optional("energy_use"), findings) is not { } use) return null;
-        DocumentNode? statesNode = use.Required("states", new Wording("a list of states with power and hours_per_year", "状态列表，每项含 power 与 hours_per_year"));
-        StudyPowerState?[]? states = _values.Sequence(statesNode)?.Select(ReadState).ToArray();
         Located<Quantity>? lifetime = _values.Quantity(use.Required("lifetime", new Wording("a time with its unit, such as 4 a", "带单位的时间，例如 4 a")));
-        DocumentNode? pueNode = use.Optional("pue");
-        Located<double>? pue = _values.Number(pueNode);
+        UseReader reader = new(findings);
+        Located<double>? pue = reader.ReadOverhead(use, out bool isPueLost);
         DocumentNode? hoursNode = use.Optional("hours_in_year");
         Located<double>? hours = hoursNode is null ? EnergyUse.CommonYearHours : _values.Number(hoursNode);
         Located<string>? provider = _values.Text(use.Required("provider", new Wording("the id of an energy process", "能源过程的标识")));
+        UseStates? states = reader.ReadStates(use, hours?.Value ?? EnergyUse.CommonYearHours);
         use.RefuseOthers();
-        bool isPueLost = pueNode is not null && pue is null;
-        if (head is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
+        if (head is null || states is null || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
         return new EnergyUseLine
         {
             Item = head.Item,
             Source = head.Source,
             Quality = head.Quality,
-            States = [.. states!],
-            StatesWhere = statesNode!.Where,
+            States = states.States,
+            StatesWhere = states.Where,
+            Load = states.Load,
             Lifetime = life,
             Pue = pue,
             HoursInYear = h,
@@ -224,18 +232,15 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         };
     }
 
-    private StudyPowerState? ReadState(DocumentNode node)
+    private ModelLine? ReadModel(string key, FieldReader fields, Head? head)
     {
-        if (FieldReader.Of(node, findings) is not { } fields) return null;
-        Located<Quantity>? power = _values.Quantity(fields.Required("power", new Wording("a power with its unit, such as 250 W", "带单位的功率，例如 250 W")));
-        Located<double>? hours = _values.Number(fields.Required("hours_per_year", new Wording("hours a year in this state", "每年处于该状态的小时数")));
-        fields.RefuseOthers();
-        return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
+        if (new ModelReader(findings).Read(key, fields.Optional(key)) is not { } read || head is null) return null;
+        return new ModelLine { Item = head.Item, Source = head.Source, Quality = head.Quality, Model = read.Model, Key = key, Providers = read.Providers };
     }
 
     private sealed record Head(Wording Item, Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
-    private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
+    private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit, Replacement? Replacement);
 }
 
 /// <summary>What stands for a source and a quality that a line does not give.</summary>

@@ -191,7 +191,7 @@ internal sealed class LineEmission(Study? study, StudySuppliers suppliers)
 
     private Process EmitTransport(TransportLine line, string id)
     {
-        TransportLegs transport = new(line.Mass.Value, [.. line.Legs.Select(leg => new TransportLeg(suppliers[leg.Provider.Value].Flow, suppliers[leg.Provider.Value].ProcessId, leg.Distance.Value))]);
+        TransportLegs transport = new(line.Carried, [.. line.Legs.Select(leg => new TransportLeg(suppliers[leg.Provider.Value].Flow, suppliers[leg.Provider.Value].ProcessId, leg.Distance.Value))]);
         return transport.ToProcess(id, line.Item, UncertaintyOf(line, 1)) with { Provenance = ProvenanceOf(line) };
     }
 

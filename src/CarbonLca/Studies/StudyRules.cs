@@ -302,6 +302,7 @@ public static class StudyRules
     private static IEnumerable<Diagnostic> CheckTransport(TransportLine line)
     {
         if (TransportLegs.CheckMass(line.Mass.Value) is { } massFault) yield return At(massFault, line.Mass.Where, line);
+        if (line.Packaging is { } packaging && TransportLegs.CheckPackaging(packaging.Value) is { } packagingFault) yield return At(packagingFault, packaging.Where, line);
         if (TransportLegs.CheckCount(line.Legs.Length) is { } countFault) yield return At(countFault, line.Where, line);
         foreach (StudyLeg leg in line.Legs)
             if (TransportLegs.CheckDistance(leg.Distance.Value) is { } distanceFault) yield return At(distanceFault, leg.Distance.Where, line);
