@@ -47,7 +47,7 @@ internal sealed class ElectricityReader(FindingList findings)
             findings.Add(Diagnostic.Error(FindingCode.OutOfRange, "The months between generation and consumption are out of range.", "发电与用电之间的月数超出范围。") with
             {
                 Where = apart.Where,
-                Found = $"{apart.Value:R}",
+                Found = apart.Value.ToString("R", CultureInfo.InvariantCulture),
                 Expected = new Wording("whole months, 0 to 1200", "0 至 1200 之间的整月数"),
             });
             months = null;
@@ -119,7 +119,7 @@ internal sealed class ElectricityReader(FindingList findings)
         findings.Add(Diagnostic.Error(FindingCode.OutOfRange, "The year is out of range.", "年份超出范围。") with
         {
             Where = year.Where,
-            Found = $"{year.Value:R}",
+            Found = year.Value.ToString("R", CultureInfo.InvariantCulture),
             Expected = new Wording($"a calendar year, {FirstYear} to {LastYear}", $"{FirstYear} 至 {LastYear} 之间的公历年份"),
         });
         return null;

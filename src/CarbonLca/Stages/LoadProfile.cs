@@ -47,7 +47,7 @@ public sealed record LoadProfile
             return low + ((Curve[i].Power.In(Watt) - low) * (utilisation - Curve[i - 1].Utilisation) / (Curve[i].Utilisation - Curve[i - 1].Utilisation));
         }
 
-        throw new ArgumentOutOfRangeException(nameof(utilisation), utilisation, $"The curve ends at {Curve[^1].Utilisation:R}.");
+        throw new ArgumentOutOfRangeException(nameof(utilisation), utilisation, $"The curve ends at {Parameter.Text(Curve[^1].Utilisation)}.");
     }
 
     /// <summary>The mean power Σ w·P(u) in W: the weighted load power of product rules.</summary>
@@ -77,7 +77,7 @@ public sealed record LoadProfile
         foreach (IGrouping<double, LoadPoint> same in curve.GroupBy(p => p.Utilisation).Where(g => g.Skip(1).Any()))
         {
             isCurveGood = false;
-            yield return new ParameterFault("curve", Diagnostic.Error(FindingCode.Duplicate, $"The power curve has two points at the utilisation {same.Key:R}.", $"功率曲线在利用率 {same.Key:R} 处有两个点。"));
+            yield return new ParameterFault("curve", Diagnostic.Error(FindingCode.Duplicate, $"The power curve has two points at the utilisation {Parameter.Text(same.Key)}.", $"功率曲线在利用率 {Parameter.Text(same.Key)} 处有两个点。"));
         }
 
         if (loads.IsEmpty) yield return new ParameterFault("loads", Diagnostic.Error(FindingCode.MissingField, "The load profile has no load.", "负载曲线没有任何负载。") with { Expected = new Wording("a list of utilisation and share", "utilisation 与 share 的列表") });
@@ -86,9 +86,9 @@ public sealed record LoadProfile
             if (Parameter.Share(loads[i].Utilisation, $"loads[{i}]", utilisation) is { } loadFault) yield return loadFault;
             else if (isCurveGood && (loads[i].Utilisation < curve.Min(p => p.Utilisation) || loads[i].Utilisation > curve.Max(p => p.Utilisation)))
             {
-                yield return new ParameterFault($"loads[{i}]", Parameter.OutOfRange(loads[i].Utilisation.ToString("R", CultureInfo.InvariantCulture), utilisation, new Wording(
-                    $"within the power curve, {curve.Min(p => p.Utilisation):R} to {curve.Max(p => p.Utilisation):R}; nothing is extrapolated",
-                    $"在功率曲线 {curve.Min(p => p.Utilisation):R} 至 {curve.Max(p => p.Utilisation):R} 之内；不外推")));
+                yield return new ParameterFault($"loads[{i}]", Parameter.OutOfRange(Parameter.Text(loads[i].Utilisation), utilisation, new Wording(
+                    $"within the power curve, {Parameter.Text(curve.Min(p => p.Utilisation))} to {Parameter.Text(curve.Max(p => p.Utilisation))}; nothing is extrapolated",
+                    $"在功率曲线 {Parameter.Text(curve.Min(p => p.Utilisation))} 至 {Parameter.Text(curve.Max(p => p.Utilisation))} 之内；不外推")));
             }
 
             if (Parameter.Share(loads[i].Share, $"loads[{i}]", new Wording("share of time", "时间份额")) is { } timeFault) yield return timeFault;
@@ -97,7 +97,7 @@ public sealed record LoadProfile
         double sum = loads.Sum(l => l.Share);
         if (!loads.IsEmpty && !(Math.Abs(sum - 1) <= SumTolerance))
         {
-            yield return new ParameterFault("loads", Parameter.OutOfRange(sum.ToString("R", CultureInfo.InvariantCulture), new Wording("sum of the shares of time", "时间份额之和"), new Wording("1", "1")));
+            yield return new ParameterFault("loads", Parameter.OutOfRange(Parameter.Text(sum), new Wording("sum of the shares of time", "时间份额之和"), new Wording("1", "1")));
         }
     }
 

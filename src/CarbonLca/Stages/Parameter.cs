@@ -7,35 +7,38 @@ namespace CarbonLca.Stages;
 /// <summary>The checks that parameters of stage models share; each gives null when nothing is wrong.</summary>
 internal static class Parameter
 {
+    /// <summary>A number as messages show it, in every culture the same.</summary>
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A number above zero.</summary>
     public static ParameterFault? Positive(double value, string parameter, Wording name) => double.IsFinite(value) && value > 0
         ? null
-        : new ParameterFault(parameter, OutOfRange(value.ToString("R", CultureInfo.InvariantCulture), name, new Wording("a finite number above zero", "大于零的有限数")));
+        : new ParameterFault(parameter, OutOfRange(Text(value), name, new Wording("a finite number above zero", "大于零的有限数")));
 
     /// <summary>A number of zero or more.</summary>
     public static ParameterFault? NotNegative(double value, string parameter, Wording name) => double.IsFinite(value) && value >= 0
         ? null
-        : new ParameterFault(parameter, OutOfRange(value.ToString("R", CultureInfo.InvariantCulture), name, new Wording("a finite number of zero or more", "不小于零的有限数")));
+        : new ParameterFault(parameter, OutOfRange(Text(value), name, new Wording("a finite number of zero or more", "不小于零的有限数")));
 
     /// <summary>A number of one or more.</summary>
     public static ParameterFault? OneOrMore(double value, string parameter, Wording name) => double.IsFinite(value) && value >= 1
         ? null
-        : new ParameterFault(parameter, OutOfRange(value.ToString("R", CultureInfo.InvariantCulture), name, new Wording("a finite number of 1 or more", "不小于 1 的有限数")));
+        : new ParameterFault(parameter, OutOfRange(Text(value), name, new Wording("a finite number of 1 or more", "不小于 1 的有限数")));
 
     /// <summary>A share above 0 and at most 1, such as a yield.</summary>
     public static ParameterFault? Yield(double value, string parameter, Wording name) => value is > 0 and <= 1
         ? null
-        : new ParameterFault(parameter, OutOfRange(value.ToString("R", CultureInfo.InvariantCulture), name, new Wording("a share above 0 and at most 1", "大于 0 且不大于 1 的比例")) with
+        : new ParameterFault(parameter, OutOfRange(Text(value), name, new Wording("a share above 0 and at most 1", "大于 0 且不大于 1 的比例")) with
         {
-            Next = value is > 1 and <= 100 ? new Wording($"If per cent is meant, write {value / 100:R}.", $"如指百分数，请写 {value / 100:R}。") : null,
+            Next = value is > 1 and <= 100 ? new Wording($"If per cent is meant, write {Text(value / 100)}.", $"如指百分数，请写 {Text(value / 100)}。") : null,
         });
 
     /// <summary>A share from 0 to 1.</summary>
     public static ParameterFault? Share(double value, string parameter, Wording name) => value is >= 0 and <= 1
         ? null
-        : new ParameterFault(parameter, OutOfRange(value.ToString("R", CultureInfo.InvariantCulture), name, new Wording("a share from 0 to 1", "0 到 1 之间的比例")) with
+        : new ParameterFault(parameter, OutOfRange(Text(value), name, new Wording("a share from 0 to 1", "0 到 1 之间的比例")) with
         {
-            Next = value is > 1 and <= 100 ? new Wording($"If per cent is meant, write {value / 100:R}.", $"如指百分数，请写 {value / 100:R}。") : null,
+            Next = value is > 1 and <= 100 ? new Wording($"If per cent is meant, write {Text(value / 100)}.", $"如指百分数，请写 {Text(value / 100)}。") : null,
         });
 
     /// <summary>A quantity of a dimension, above zero or, where <paramref name="mayBeZero"/>, of zero or more.</summary>

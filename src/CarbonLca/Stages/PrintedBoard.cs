@@ -61,8 +61,8 @@ public sealed record PrintedBoard : StageModel
 
     /// <inheritdoc/>
     public override Wording Description => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Count:R} × {Area}, {Layers} layers{Shares(", panel use ", ", yield ")}{(IsPerLayer ? ", counted layer by layer" : string.Empty)}"),
-        string.Create(CultureInfo.InvariantCulture, $"{Count:R} × {Area}，{Layers} 层{Shares("，拼板利用率 ", "，良率 ")}{(IsPerLayer ? "，逐层计算" : string.Empty)}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Count)} × {Area}, {Layers} layers{Shares(", panel use ", ", yield ")}{(IsPerLayer ? ", counted layer by layer" : string.Empty)}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Count)} × {Area}，{Layers} 层{Shares("，拼板利用率 ", "，良率 ")}{(IsPerLayer ? "，逐层计算" : string.Empty)}"));
 
     /// <inheritdoc/>
     public override IEnumerable<Diagnostic> Remarks
@@ -84,12 +84,12 @@ public sealed record PrintedBoard : StageModel
     {
         if (Parameter.Measured(area, SquareMetre, "area", new Wording("area of the board", "电路板面积")) is { } size) yield return size;
         if (!(layers is >= 1 and <= 200 && layers == Math.Floor(layers)))
-            yield return new ParameterFault("layers", Parameter.OutOfRange(layers.ToString("R", CultureInfo.InvariantCulture), new Wording("number of layers", "层数"), new Wording("a whole number, 1 to 200", "1 至 200 之间的整数")));
+            yield return new ParameterFault("layers", Parameter.OutOfRange(Parameter.Text(layers), new Wording("number of layers", "层数"), new Wording("a whole number, 1 to 200", "1 至 200 之间的整数")));
         if (Parameter.Positive(count, "count", new Wording("number of boards", "电路板数量")) is { } number) yield return number;
         if (Parameter.Yield(panelUse, "panel_use", new Wording("use of the panel", "拼板利用率")) is { } use) yield return use;
         if (Parameter.Yield(yield, "yield", new Wording("yield", "良率")) is { } share) yield return share;
     }
 
     private string Shares(string panel, string good) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(PanelUse < 1 ? $"{panel}{PanelUse:R}" : string.Empty)}{(Yield < 1 ? $"{good}{Yield:R}" : string.Empty)}");
+        string.Create(CultureInfo.InvariantCulture, $"{(PanelUse < 1 ? $"{panel}{Parameter.Text(PanelUse)}" : string.Empty)}{(Yield < 1 ? $"{good}{Parameter.Text(Yield)}" : string.Empty)}");
 }

@@ -91,8 +91,8 @@ public sealed record Semiconductor : StageModel
             string node = Node is null ? string.Empty : $", {Node}";
             string wafer = GrossDiesPerWafer is { } gross ? string.Create(CultureInfo.InvariantCulture, $", {gross:G5} / {Wafer}") : string.Empty;
             return new Wording(
-                string.Create(CultureInfo.InvariantCulture, $"{Dies:R} × {DieArea}{node}, yield {GoodShare:G5}{wafer}"),
-                string.Create(CultureInfo.InvariantCulture, $"{Dies:R} × {DieArea}{node}，良率 {GoodShare:G5}{wafer}"));
+                string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Dies)} × {DieArea}{node}, yield {GoodShare:G5}{wafer}"),
+                string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Dies)} × {DieArea}{node}，良率 {GoodShare:G5}{wafer}"));
         }
     }
 

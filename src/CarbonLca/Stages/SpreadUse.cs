@@ -48,8 +48,8 @@ public sealed record SpreadUse : StageModel
             return ExpectedUses == 1 && Taken == 1
                 ? Wording.Same(shared + perUse)
                 : new Wording(
-                    string.Create(CultureInfo.InvariantCulture, $"{Taken:R} of {ExpectedUses:R} uses: ({shared}) / {ExpectedUses:R}{perUse}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{ExpectedUses:R} 次使用中的 {Taken:R} 次：（{shared}）/ {ExpectedUses:R}{perUse}"));
+                    string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Taken)} of {Parameter.Text(ExpectedUses)} uses: ({shared}) / {Parameter.Text(ExpectedUses)}{perUse}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(ExpectedUses)} 次使用中的 {Parameter.Text(Taken)} 次：（{shared}）/ {Parameter.Text(ExpectedUses)}{perUse}"));
         }
     }
 
@@ -61,7 +61,7 @@ public sealed record SpreadUse : StageModel
         if (Parameter.Positive(taken, "taken", new Wording("number of uses taken", "所占使用次数")) is { } count) yield return count;
         else if (uses is null && taken > expectedUses)
         {
-            yield return new ParameterFault("taken", Parameter.OutOfRange(taken.ToString("R", CultureInfo.InvariantCulture), new Wording("number of uses taken", "所占使用次数"), new Wording($"at most the expected {expectedUses:R}", $"不大于预期的 {expectedUses:R}")));
+            yield return new ParameterFault("taken", Parameter.OutOfRange(Parameter.Text(taken), new Wording("number of uses taken", "所占使用次数"), new Wording($"at most the expected {Parameter.Text(expectedUses)}", $"不大于预期的 {Parameter.Text(expectedUses)}")));
         }
 
         if (shared.IsEmpty) yield return new ParameterFault("shared", Diagnostic.Error(FindingCode.MissingField, "Nothing is shared by the uses.", "各次使用没有共享任何内容。"));

@@ -55,8 +55,8 @@ public sealed record StorageCapacity : StageModel
 
     /// <inheritdoc/>
     public override Wording Description => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Count:R} × {Capacity}{(Yield < 1 ? $", yield {Yield:R}" : string.Empty)}{(Packages is { } p ? $", {p.Amount} '{p.Provider}' each" : string.Empty)}"),
-        string.Create(CultureInfo.InvariantCulture, $"{Count:R} × {Capacity}{(Yield < 1 ? $"，良率 {Yield:R}" : string.Empty)}{(Packages is { } q ? $"，每件 {q.Amount} '{q.Provider}'" : string.Empty)}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Count)} × {Capacity}{(Yield < 1 ? $", yield {Parameter.Text(Yield)}" : string.Empty)}{(Packages is { } p ? $", {p.Amount} '{p.Provider}' each" : string.Empty)}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Parameter.Text(Count)} × {Capacity}{(Yield < 1 ? $"，良率 {Parameter.Text(Yield)}" : string.Empty)}{(Packages is { } q ? $"，每件 {q.Amount} '{q.Provider}'" : string.Empty)}"));
 
     /// <summary>What is wrong with the parameters; all faults.</summary>
     public static IEnumerable<ParameterFault> Check(Quantity capacity, double count, double yield)

@@ -76,8 +76,8 @@ public sealed record VehicleTrip : StageModel
 
     /// <inheritdoc/>
     public override Wording Description => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Mass} over {Distance}, load {Load:R} of {Payload}, empty return {EmptyReturn:R}{(Fuel is { } fuel ? $", {fuel}" : string.Empty)}"),
-        string.Create(CultureInfo.InvariantCulture, $"{Mass}，运距 {Distance}，载重 {Payload} 的 {Load:R}，空载返程 {EmptyReturn:R}{(Fuel is { } f ? $"，{f}" : string.Empty)}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Mass} over {Distance}, load {Parameter.Text(Load)} of {Payload}, empty return {Parameter.Text(EmptyReturn)}{(Fuel is { } fuel ? $", {fuel}" : string.Empty)}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Mass}，运距 {Distance}，载重 {Payload} 的 {Parameter.Text(Load)}，空载返程 {Parameter.Text(EmptyReturn)}{(Fuel is { } f ? $"，{f}" : string.Empty)}"));
 
     /// <summary>What is wrong with the parameters; all faults.</summary>
     public static IEnumerable<ParameterFault> Check(Quantity mass, Quantity distance, Quantity payload, double load, double emptyReturn, Quantity? fuel)
@@ -91,7 +91,7 @@ public sealed record VehicleTrip : StageModel
         if (used is not null) yield return used.Value;
         if (goods is null && most is null && used is null && mass.In(Kilogram) > payload.In(Kilogram) * load * (1 + 1e-9))
         {
-            yield return new ParameterFault("mass", Parameter.OutOfRange(mass.ToString(), new Wording("mass for such a vehicle", "该车辆所载质量"), new Wording($"at most {load:R} of {payload}; or give the number of trips as several legs", $"不大于 {payload} 的 {load:R}；或按多个路段分批给出")));
+            yield return new ParameterFault("mass", Parameter.OutOfRange(mass.ToString(), new Wording("mass for such a vehicle", "该车辆所载质量"), new Wording($"at most {Parameter.Text(load)} of {payload}; or give the number of trips as several legs", $"不大于 {payload} 的 {Parameter.Text(load)}；或按多个路段分批给出")));
         }
 
         if (Parameter.Share(emptyReturn, "empty_return", new Wording("empty return", "空载返程比例")) is { } back) yield return back;

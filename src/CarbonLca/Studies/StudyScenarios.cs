@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.EndOfLife;
 using CarbonLca.Model;
+using CarbonLca.Stages;
 
 namespace CarbonLca.Studies;
 
@@ -56,7 +57,7 @@ public static class StudyScenarios
             {
                 Study other = Replacing(study, line => line is ProvidedLine { EndOfLife: { } cycle } material ? material with { EndOfLife = With(cycle, method, factor) } : line);
                 if (materials.All(m => IsSame(study, m, method, factor))) continue;
-                string a = factor is { } f ? $", A = {f:R}" : string.Empty;
+                string a = factor is { } f ? $", A = {Parameter.Text(f)}" : string.Empty;
                 Wording name = new($"all materials by {method.Title.En}{a}", $"所有材料采用{method.Title.Zh}{a}");
                 Diagnostic[] faults = [.. StudyModel.CheckAll(StudyScenarios.Bare(other), background).Where(d => d.Severity == Severity.Error)];
                 if (faults.Length == 0)
