@@ -42,9 +42,9 @@ internal sealed record StudyElectricityForeground(ImmutableArray<Process> Proces
 
     private sealed class Making(string studyId, StudyElectricity electricity, StudySuppliers suppliers, List<Diagnostic> findings)
     {
-        private readonly SortedDictionary<string, Process> _factors = new(StringComparer.Ordinal);
+        private readonly ElectricityMixer _mixer = new($"{studyId}/electricity", suppliers.Background);
 
-        public IEnumerable<Process> Factors => _factors.Values;
+        public IEnumerable<Process> Factors => _mixer.Providers;
 
         public List<Process> Mixes { get; } = [];
 
@@ -73,8 +73,7 @@ internal sealed record StudyElectricityForeground(ImmutableArray<Process> Proces
                     continue;
                 }
 
-                ElectricityForeground foreground = results[^1].ToForeground(IdOf(declared.Id.Value), suppliers.Background);
-                foreach (Process factor in foreground.Providers) _factors.TryAdd(factor.Id, factor);
+                ElectricityForeground foreground = results[^1].ToForeground(IdOf(declared.Id.Value), _mixer);
                 Process chosen = electricity.IsLocationBased ? foreground.Location : foreground.Market;
                 Mixes.Add(chosen);
                 suppliers.Add(declared.Id.Value, chosen);
@@ -90,10 +89,9 @@ internal sealed record StudyElectricityForeground(ImmutableArray<Process> Proces
             try
             {
                 if (PathOf(grid) is not { } path) return;
-                ImmutableArray<Process> processes = path.ToProcesses(IdOf(grid.Id.Value), new Wording($"Electricity of '{grid.Id.Value}'", $"'{grid.Id.Value}' 的电力"), suppliers.Background);
-                foreach (Process factor in processes[..^1]) _factors.TryAdd(factor.Id, factor);
-                Mixes.Add(processes[^1]);
-                suppliers.Add(grid.Id.Value, processes[^1]);
+                Process mix = path.ToProcess(IdOf(grid.Id.Value), new Wording($"Electricity of '{grid.Id.Value}'", $"'{grid.Id.Value}' 的电力"), _mixer);
+                Mixes.Add(mix);
+                suppliers.Add(grid.Id.Value, mix);
                 findings.AddRange(path.Findings);
                 findings.Add(DescribePath(grid, path));
             }

@@ -32,6 +32,24 @@ public sealed class StudyElectricityTests
     }
 
     [Fact]
+    public void REQ_61_two_plants_with_figures_of_their_own_are_two()
+    {
+        static string Plant(string id, double factor) => $"{{id: {id}, own: true, amount: 5 MWh, instrument_sold: false, factor: {{value: {factor.ToString(System.Globalization.CultureInfo.InvariantCulture)} kg CO2e/kWh, scope: life-cycle, gwp: AR6, year: 2024, source: meter of {id}}}}}";
+
+        Assert.Equal(100 * (0.05 + 0.15), StudyFile.Footprint(Using(Account($"plants: [{Plant("roof", 0.1)}, {Plant("engine", 0.3)}]"))).Total, 1e-10);
+    }
+
+    [Fact]
+    public void REQ_65_grids_that_take_the_same_factor_share_its_process()
+    {
+        CarbonFootprint footprint = StudyFile.Footprint(StudyFile.Text(
+            "  production:\n    - {item: A, source: s, quality: measured, amount: 1, unit: kWh, provider: a}\n    - {item: B, source: s, quality: measured, amount: 2, unit: kWh, provider: b}",
+            "electricity: {grids: [{id: a, area: CN, year: 2024}, {id: b, area: CN, year: 2024}]}"));
+
+        Assert.Equal(3 * 0.5777, Assert.Single(footprint.Processes, p => p.Value != 0).Value, 1e-12);
+    }
+
+    [Fact]
     public void REQ_61_bad_a_plant_whose_instruments_were_sold_falls_to_the_grid_with_a_warning()
     {
         CarbonFootprint footprint = StudyFile.Footprint(Using(Account("plants: [{id: roof, own: true, amount: 10 MWh, provider: sun, instrument_sold: true}]")));
