@@ -12,7 +12,8 @@ public static class FootprintCsv
 {
     /// <summary>
     /// One row per footprint, stage and item: <c>footprint, part, number, name</c>, then one column per category; <c>part</c> is the
-    /// stage's key, or <c>total</c>; <c>number</c> is the item's, empty for the stage as a whole.
+    /// stage's key, or <c>total</c>; <c>number</c> is the item's, empty for the stage as a whole. Last come the results with one
+    /// choice made otherwise, as <c>scenario</c>, which add up to nothing.
     /// </summary>
     /// <param name="footprints">Footprints of one method; at least one.</param>
     /// <param name="language">The language of names.</param>
@@ -35,6 +36,8 @@ public static class FootprintCsv
                 Row(stage.Stage.Key(), string.Empty, stage.Stage.Name(), stage.Values);
                 foreach (LineFootprint line in stage.Lines) Row(stage.Stage.Key(), Digits.Full(line.Number), line.Item, line.Values);
             }
+
+            for (int i = 0; i < footprint.Scenarios.Length; i++) Row("scenario", Digits.Full(i + 1), footprint.Scenarios[i].Name, footprint.Scenarios[i].Totals);
 
             void Row(string part, string number, Wording name, IReadOnlyList<double> values)
             {

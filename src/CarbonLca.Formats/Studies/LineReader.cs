@@ -14,9 +14,14 @@ namespace CarbonLca.Formats.Studies;
 internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
 {
     private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
-    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use", .. ModelReader.Keys];
+    private static readonly string[] BillKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] StudyKeys = [.. BillKeys, .. ModelReader.Keys];
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
+    private readonly bool _isBill = unsourced is not null;
+    private readonly UseReader _use = new(findings, unsourced is not null);
+
+    private string[] KindKeys => _isBill ? BillKeys : StudyKeys;
 
     /// <summary>How many lines so far gave no source or no quality.</summary>
     public int Unsourced { get; private set; }
@@ -32,7 +37,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         StudyLine? line = null;
         if (kinds.Length == 1) line = ReadKind(kinds[0], fields, head);
         else RefuseKind(fields, kinds);
-        ImmutableArray<LineAlternative> alternatives = new AlternativeReader(findings, Read).Read(fields);
+        ImmutableArray<LineAlternative> alternatives = _isBill ? [] : new AlternativeReader(findings, Read).Read(fields);
         fields.RefuseOthers();
         if (line is null) return null;
         line = line with { IsOffset = head!.Offset, Uncertainty = head.Uncertainty, Where = head.Where, Alternatives = alternatives };
@@ -82,6 +87,9 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return item is { } i && source is { } s && quality is { } q ? new Head(i, s, q, offset, uncertainty, fields.Where) : null;
     }
 
+    /// <summary>A field that a study's line may have and a bill's has not.</summary>
+    private DocumentNode? OfStudies(FieldReader fields, string key) => _isBill ? null : fields.Optional(key);
+
     private StudyUncertainty? ReadUncertainty(DocumentNode? node)
     {
         if (FieldReader.Of(node, findings) is not { } fields) return null;
@@ -115,8 +123,8 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<string>? unit = _values.Text(fields.Required("unit", new Wording("the unit of the amount", "数量的单位")));
         Located<double> yield = _values.Number(fields.Optional("yield")) ?? 1;
         Located<bool> credit = _values.Bool(fields.Optional("credit")) ?? false;
-        DocumentNode? replacementNode = fields.Optional("replacement");
-        Replacement? replacement = new UseReader(findings).ReadReplacement(replacementNode);
+        DocumentNode? replacementNode = OfStudies(fields, "replacement");
+        Replacement? replacement = _use.ReadReplacement(replacementNode);
         bool isLost = replacementNode is not null && replacement is null;
         return amount is { } a && unit is { } u && !isLost ? new Amount(a, u, yield, credit.Value, replacement) : null;
     }
@@ -125,7 +133,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         Amount? amount = ReadAmount(fields);
         Located<string>? provider = _values.Text(fields.Optional("provider"));
-        DocumentNode? cycleNode = fields.Optional("end_of_life");
+        DocumentNode? cycleNode = OfStudies(fields, "end_of_life");
         MaterialEndOfLife? cycle = new EndOfLifeReader(findings).ReadMaterial(cycleNode);
         if (cycleNode is not null && cycle is null) return null;
         if (head is null || amount is null || provider is not { } supplier) return null;
@@ -154,7 +162,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
-        FactorScope? scope = _values.OneOf(factor.Optional("scope"), GridFactorWords.Scopes, s => s.Key())?.Value;
+        FactorScope? scope = _values.OneOf(OfStudies(factor, "scope"), GridFactorWords.Scopes, s => s.Key())?.Value;
         factor.RefuseOthers();
         if (head is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
@@ -179,7 +187,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
-        DocumentNode? packagingNode = transport.Optional("packaging");
+        DocumentNode? packagingNode = OfStudies(transport, "packaging");
         Located<Quantity>? packaging = _values.Quantity(packagingNode);
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
         transport.RefuseOthers();
@@ -209,12 +217,11 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     {
         if (FieldReader.Of(fields.Optional("energy_use"), findings) is not { } use) return null;
         Located<Quantity>? lifetime = _values.Quantity(use.Required("lifetime", new Wording("a time with its unit, such as 4 a", "带单位的时间，例如 4 a")));
-        UseReader reader = new(findings);
-        Located<double>? pue = reader.ReadOverhead(use, out bool isPueLost);
+        Located<double>? pue = _use.ReadOverhead(use, out bool isPueLost);
         DocumentNode? hoursNode = use.Optional("hours_in_year");
         Located<double>? hours = hoursNode is null ? EnergyUse.CommonYearHours : _values.Number(hoursNode);
         Located<string>? provider = _values.Text(use.Required("provider", new Wording("the id of an energy process", "能源过程的标识")));
-        UseStates? states = reader.ReadStates(use, hours?.Value ?? EnergyUse.CommonYearHours);
+        UseStates? states = _use.ReadStates(use, hours?.Value ?? EnergyUse.CommonYearHours);
         use.RefuseOthers();
         if (head is null || states is null || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
         return new EnergyUseLine

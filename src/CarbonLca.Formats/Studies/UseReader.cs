@@ -14,7 +14,8 @@ internal sealed record UseStates(ImmutableArray<StudyPowerState> States, SourceP
 
 /// <summary>Reads what belongs to use: states or a load profile, the overhead of a site, replacements.</summary>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class UseReader(FindingList findings)
+/// <param name="isBill">Whether it is a bill's, which gives states and a PUE and nothing else.</param>
+internal sealed class UseReader(FindingList findings, bool isBill)
 {
     private static readonly string[] OverheadKeys = ["pue", "dcie", "overhead"];
     private static readonly Wording Power = new("a power with its unit, such as 250 W", "带单位的功率，例如 250 W");
@@ -27,7 +28,7 @@ internal sealed class UseReader(FindingList findings)
     /// <param name="hoursInYear">The hours of a year, of which a load takes its share.</param>
     public UseStates? ReadStates(FieldReader use, double hoursInYear)
     {
-        if (use.Has("load") && use.Has("states"))
+        if (!isBill && use.Has("load") && use.Has("states"))
         {
             findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, "The energy use gives both states and a load profile.", "能源使用同时给出了状态与负载曲线。") with
             {
@@ -40,7 +41,7 @@ internal sealed class UseReader(FindingList findings)
             return null;
         }
 
-        if (use.Has("load")) return ReadLoad(use.Optional("load")!, hoursInYear);
+        if (!isBill && use.Has("load")) return ReadLoad(use.Optional("load")!, hoursInYear);
         DocumentNode? node = use.Required("states", new Wording("a list of states with power and hours_per_year, or a load profile", "状态列表，每项含 power 与 hours_per_year；或负载曲线 load"));
         StudyPowerState?[]? states = _values.Sequence(node)?.Select(ReadState).ToArray();
         return states is null || states.Contains(null) ? null : new UseStates([.. states!], node!.Where, null);
@@ -51,8 +52,9 @@ internal sealed class UseReader(FindingList findings)
     /// <param name="isLost">Whether one is given and cannot be read.</param>
     public Located<double>? ReadOverhead(FieldReader use, out bool isLost)
     {
-        string[] given = [.. OverheadKeys.Where(use.Has)];
-        (string Key, Located<double>? Value)[] read = [.. OverheadKeys.Select(key => (key, _values.Number(use.Optional(key))))];
+        string[] keys = isBill ? ["pue"] : OverheadKeys;
+        string[] given = [.. keys.Where(use.Has)];
+        (string Key, Located<double>? Value)[] read = [.. keys.Select(key => (key, _values.Number(use.Optional(key))))];
         isLost = given.Length > 1 || read.Any(r => given.Contains(r.Key) && r.Value is null);
         if (given.Length > 1)
         {

@@ -197,11 +197,20 @@ internal sealed record StudyElectricityForeground(ImmutableArray<Process> Proces
 
         private static string Mean(double? factor) => factor is { } f ? string.Create(CultureInfo.InvariantCulture, $" = {f:G6} kg/kWh") : string.Empty;
 
+        private static string Span(int first, int last) => first == last ? $"{first}" : $"{first}–{last}";
+
         private static Diagnostic DescribePath(StudyGrid grid, GridPath path)
         {
+            List<(int First, int Last, double Share, ElectricityProvider Provider)> spans = [];
+            foreach (GridPathStep step in path.Steps)
+            {
+                if (spans.Count > 0 && spans[^1].Provider == step.Provider) spans[^1] = spans[^1] with { Last = step.Year, Share = spans[^1].Share + step.Share };
+                else spans.Add((step.Year, step.Year, step.Share, step.Provider));
+            }
+
             Wording years = new(
-                string.Join("; ", path.Steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Year}: {100 * s.Share:G4} % from {s.Provider.Name.En}"))),
-                string.Join("；", path.Steps.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Year}：{100 * s.Share:G4} %，取自{s.Provider.Name.Zh}"))));
+                string.Join("; ", spans.Select(s => string.Create(CultureInfo.InvariantCulture, $"{Span(s.First, s.Last)}: {100 * s.Share:G4} % from {s.Provider.Name.En}"))),
+                string.Join("；", spans.Select(s => string.Create(CultureInfo.InvariantCulture, $"{Span(s.First, s.Last)}：{100 * s.Share:G4} %，取自{s.Provider.Name.Zh}"))));
             return Diagnostic.Note(FindingCode.Summary, $"Electricity '{grid.Id.Value}' along the years: {years.En}.", $"电力 '{grid.Id.Value}' 的逐年取值：{years.Zh}。");
         }
     }

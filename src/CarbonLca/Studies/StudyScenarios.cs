@@ -39,7 +39,7 @@ public static class StudyScenarios
         if (study.Sensitivity.Contains(ScenarioKind.EndOfLife)) scenarios.AddRange(EndOfLifeOf(study, background, findings));
         scenarios.AddRange(study.Lines.SelectMany(line => line.Alternatives.Select(other => new StudyScenario(
             ScenarioKind.Alternative,
-            new Wording($"{line.Item.En}: {other.Name.En}", $"{line.Item.Zh}：{other.Name.Zh}"),
+            new Wording($"{other.Name.En}: {line.Item.En}", $"{other.Name.Zh}：{line.Item.Zh}"),
             Replacing(study, l => ReferenceEquals(l, line) ? other.Line : l)))));
         return scenarios;
     }
@@ -57,8 +57,10 @@ public static class StudyScenarios
             {
                 Study other = Replacing(study, line => line is ProvidedLine { EndOfLife: { } cycle } material ? material with { EndOfLife = With(cycle, method, factor) } : line);
                 if (materials.All(m => IsSame(study, m, method, factor))) continue;
-                string a = factor is { } f ? $", A = {Parameter.Text(f)}" : string.Empty;
-                Wording name = new($"all materials by {method.Title.En}{a}", $"所有材料采用{method.Title.Zh}{a}");
+                string a = factor is { } f ? $"A = {Parameter.Text(f)}" : string.Empty;
+                Wording name = new(
+                    $"end of life by {method.Name}{(a.Length > 0 ? $", {a}" : a)}",
+                    $"生命末期按 {method.Name}{(a.Length > 0 ? $"，{a}" : a)}");
                 Diagnostic[] faults = [.. StudyModel.CheckAll(StudyScenarios.Bare(other), background).Where(d => d.Severity == Severity.Error)];
                 if (faults.Length == 0)
                 {

@@ -196,7 +196,7 @@ public sealed class StudyElectricityTests
         CarbonFootprint path = StudyFile.Footprint(Using("electricity: {grids: [{id: grid, from: 2024, lifetime: 4 a, years: {2024: {provider: power}, 2026: {provider: wind}}}]}", "grid"));
         Assert.Equal(100 * ((0.5 * 0.6) + (0.5 * 0.05)), path.Total, 1e-10);
         Assert.Contains(path.Findings, f => f.Code == FindingCode.DefaultAssumed && f.What.En.Contains("held constant", StringComparison.Ordinal));
-        Assert.Contains(path.Findings, f => f.What.En.Contains("2024: 25 % from power; 2025: 25 % from power; 2026: 25 % from wind", StringComparison.Ordinal));
+        Assert.Contains(path.Findings, f => f.What.En.Contains("2024–2025: 50 % from power; 2026–2027: 50 % from wind", StringComparison.Ordinal));
 
         CarbonFootprint uneven = StudyFile.Footprint(Using("electricity: {grids: [{id: grid, years: {2024: {provider: power}, 2025: {provider: wind}}, energy: {2024: 300 kWh, 2025: 100 kWh}}]}", "grid"));
         Assert.Equal(100 * ((0.75 * 0.6) + (0.25 * 0.05)), uneven.Total, 1e-10);
@@ -219,5 +219,21 @@ public sealed class StudyElectricityTests
         InputRefusedException refused = Assert.Throws<InputRefusedException>(() => read.Build(StudyFile.Background));
         Assert.Equal(FindingCode.MissingField, Assert.Single(refused.Findings).Code);
         Assert.Equal(["works"], read.OwnProviders.ToArray());
+    }
+
+    [Fact]
+    public void The_example_of_the_guide_is_read_and_computed()
+    {
+        string[] lines = File.ReadAllLines(TestSupport.RepositoryFiles.Path("datasets/studies/README.md"));
+        int first = Array.IndexOf(lines, "```yaml") + 1;
+        string example = string.Join('\n', lines[first..Array.IndexOf(lines, "```", first)]);
+        using Formats.Packaging.SourceFiles source = Formats.Bundled.BundledData.OpenTables("ict-background");
+        Model.LciDatabase background = LciFormats.Read(source).Database!;
+
+        StudyReadResult read = StudyFile.Read(Using(example));
+        Assert.Empty(read.Findings);
+        CarbonFootprint footprint = FootprintCalculator.Compute(read.Build(background), background, Formats.Bundled.BundledData.Method("gwp100-ar6"));
+        Assert.True(footprint.Total < footprint.Scenario("by location")); // 100 MWh of the roof, 400 MWh of wind, 700 MWh of the residual mix
+        Assert.Contains(read.OwnProviders, n => n == "grid-plan");
     }
 }

@@ -55,8 +55,8 @@ public sealed class StudyModelLineTests
         Assert.Equal(Equipment * 1.5 * 0.6, footprint.Total, 1e-9);
         Assert.Equal(footprint.Total * 1.5, footprint.Scenario("six years"), 1e-9);
         Assert.Equal(Equipment * 1.2 * 0.05, footprint.Scenario("wind power"), 1e-9);
-        Assert.Equal(["Part: six years", "Part: wind power"], footprint.Scenarios.Select(s => s.Name.En));
-        Assert.Equal("部件：六年", footprint.Scenarios[0].Name.Zh);
+        Assert.Equal(["six years: Part", "wind power: Part"], footprint.Scenarios.Select(s => s.Name.En));
+        Assert.Equal("六年：部件", footprint.Scenarios[0].Name.Zh);
     }
 
     [Fact]
@@ -334,6 +334,9 @@ public sealed class StudyModelLineTests
         Assert.Equal(footprint.Scenarios[0].Totals.ToArray(), again.Scenarios[0].Totals.ToArray());
         Assert.Equal(footprint.Intensities[0].EnergyKilowattHours, again.Intensities[0].EnergyKilowattHours);
         Assert.Equal(footprint.Intensities[0].Denominator, again.Intensities[0].Denominator);
+
+        Assert.Contains("box,scenario,1,six years: Part,", Formats.Results.FootprintCsv.Write([footprint], Language.English), StringComparison.Ordinal);
+        Assert.Contains(FootprintText.Lines(footprint, Language.Chinese), l => l.ToString().Contains("六年：部件", StringComparison.Ordinal));
 
         Reporting.Documents.ReportDocument report = Reporting.Documents.StudyReport.Of(footprint, Reporting.Documents.ReportKind.Study);
         Assert.Contains(report.Sections, s => s.Id == "alternatives" && s.Blocks.Length == 2);
