@@ -97,7 +97,7 @@ public sealed record LoadProfile
         double sum = loads.Sum(l => l.Share);
         if (!loads.IsEmpty && !(Math.Abs(sum - 1) <= SumTolerance))
         {
-            yield return new ParameterFault("loads", Parameter.OutOfRange(Parameter.Text(sum), new Wording("sum of the shares of time", "时间份额之和"), new Wording("1", "1")));
+            yield return new ParameterFault("loads", Parameter.OutOfRange(Parameter.Text(sum), new Wording("sum of the shares of time", "时间份额之和"), Wording.Same("1")));
         }
     }
 

@@ -16,6 +16,27 @@ internal static class ScenarioTables
         if (blocks.Count > 0) yield return new ReportSection("alternatives", new Wording("Other choices and intensities", "其他选择与强度指标"), blocks.ToImmutable());
     }
 
+    /// <summary>How a study shares the burdens of recycling and accounts for its electricity; nothing for a study that does neither.</summary>
+    public static IEnumerable<ReportFact> ChoicesOf(Study? study)
+    {
+        MaterialEndOfLife[] cycles = [.. study?.Lines.OfType<ProvidedLine>().Select(l => l.EndOfLife).OfType<MaterialEndOfLife>() ?? []];
+        if (cycles.Length > 0)
+        {
+            Wording[] methods = [.. cycles.Select(c => (c.Method ?? study!.EndOfLife?.Method)?.Title).OfType<Wording>().Distinct()];
+            string because = study!.EndOfLife?.Reason is { } reason ? $": {reason.En}" : string.Empty;
+            string becauseZh = study.EndOfLife?.Reason is { } why ? $"：{why.Zh}" : string.Empty;
+            yield return new ReportFact(
+                new Wording("End of life of materials", "材料生命末期"),
+                new Wording($"{string.Join("; ", methods.Select(m => m.En))}, for {cycles.Length} items{because}", $"{string.Join("；", methods.Select(m => m.Zh))}，共 {cycles.Length} 个条目{becauseZh}"));
+        }
+
+        if (study?.Electricity is not { } electricity) yield break;
+        string names = string.Join(", ", electricity.Names.Select(n => n.Value));
+        yield return new ReportFact(
+            new Wording("Electricity accounted for by the study", "研究自行核算的电力"),
+            electricity.IsLocationBased ? new Wording($"by location: {names}", $"基于位置：{names}") : new Wording($"by market, in the order plant, direct line, instrument, residual mix, mix of the area: {names}", $"基于市场，依次为自有电厂、直连供电、合同文书、剩余结构、地区结构：{names}"));
+    }
+
     private static TableBlock Scenarios(CarbonFootprint footprint) => new(
         "scenarios",
         new Wording("The result with one choice made otherwise; never netted", "仅改变一项选择的结果；互不抵消"),

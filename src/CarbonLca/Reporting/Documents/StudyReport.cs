@@ -365,6 +365,7 @@ public sealed class StudyReport
                 new(new("Inputs without a stated provider", "未指明供应方的输入"), Wording.Same(options.Providers)),
                 new(new("Inputs that nothing supplies", "无供应方的输入"), Wording.Same(options.Unlinked)),
                 new(new("CO2 and CH4 of unknown origin", "来源不明的 CO2 与 CH4"), Wording.Same(options.UnknownOrigin)),
+                .. ScenarioTables.ChoicesOf(_footprint.Study),
             ]),
         ]);
     }
