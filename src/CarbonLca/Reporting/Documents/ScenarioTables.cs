@@ -30,11 +30,23 @@ internal static class ScenarioTables
                 new Wording($"{string.Join("; ", methods.Select(m => m.En))}, for {cycles.Length} items{because}", $"{string.Join("；", methods.Select(m => m.Zh))}，共 {cycles.Length} 个条目{becauseZh}"));
         }
 
-        if (study?.Electricity is not { } electricity) yield break;
-        string names = string.Join(", ", electricity.Names.Select(n => n.Value));
-        yield return new ReportFact(
-            new Wording("Electricity accounted for by the study", "研究自行核算的电力"),
-            electricity.IsLocationBased ? new Wording($"by location: {names}", $"基于位置：{names}") : new Wording($"by market, in the order plant, direct line, instrument, residual mix, mix of the area: {names}", $"基于市场，依次为自有电厂、直连供电、合同文书、剩余结构、地区结构：{names}"));
+        if (study?.Electricity is not { } electricity || !electricity.Names.Any()) yield break;
+        List<Wording> parts = [];
+        if (!electricity.Accounts.IsEmpty)
+        {
+            string accounts = string.Join(", ", electricity.Accounts.Select(a => a.Id.Value));
+            parts.Add(electricity.IsLocationBased
+                ? new Wording($"{accounts} by location", $"{accounts} 基于位置")
+                : new Wording($"{accounts} by market: plant, direct line, instrument, residual mix, mix of the area, in this order", $"{accounts} 基于市场，依次为自有电厂、直连供电、合同文书、剩余结构、地区结构"));
+        }
+
+        if (!electricity.Grids.IsEmpty)
+        {
+            string grids = string.Join(", ", electricity.Grids.Select(g => g.Id.Value));
+            parts.Add(new Wording($"{grids} by the factors of their years", $"{grids} 按各年因子"));
+        }
+
+        yield return new ReportFact(new Wording("Electricity accounted for by the study", "研究自行核算的电力"), new Wording(string.Join("; ", parts.Select(p => p.En)), string.Join("；", parts.Select(p => p.Zh))));
     }
 
     private static TableBlock Scenarios(CarbonFootprint footprint) => new(
