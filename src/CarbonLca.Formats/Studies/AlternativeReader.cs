@@ -1,26 +1,42 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Formats.Studies;
 
-/// <summary>Reads the alternatives of a line: each names what is assumed and gives the fields that are then different.</summary>
+/// <summary>Reads the alternatives of lines: each names what is assumed and gives the fields that are then different.</summary>
+/// <remarks>Every alternative copies its line and is solved by itself, so a study may have so many and no more.</remarks>
 /// <param name="findings">Takes what is found.</param>
-/// <param name="readLine">Reads a line.</param>
-internal sealed class AlternativeReader(FindingList findings, Func<FieldReader, StudyLine?> readLine)
+internal sealed class AlternativeReader(FindingList findings)
 {
     private const string Key = "alternatives";
+    private const int Most = 64;
     private readonly Values _values = new(findings);
+    private int _count;
 
     /// <summary>The alternatives of a line.</summary>
     /// <param name="fields">The fields of the line.</param>
-    public ImmutableArray<LineAlternative> Read(FieldReader fields)
+    /// <param name="readLine">Reads a line.</param>
+    public ImmutableArray<LineAlternative> Read(FieldReader fields, Func<FieldReader, StudyLine?> readLine)
     {
         if (_values.Sequence(fields.Optional(Key)) is not { } items) return [];
-        return [.. items.Select(node => Read(fields, node)).OfType<LineAlternative>()];
+        _count += items.Count;
+        if (_count > Most)
+        {
+            findings.Add(Diagnostic.Error(FindingCode.LimitExceeded, "The study has too many alternatives.", "研究的备选情景过多。") with
+            {
+                Where = fields.Where,
+                Found = _count.ToString(CultureInfo.InvariantCulture),
+                Expected = new Wording($"at most {Most} in all", $"总数不超过 {Most} 个"),
+            });
+            return [];
+        }
+
+        return [.. items.Select(node => Read(fields, node, readLine)).OfType<LineAlternative>()];
     }
 
-    private LineAlternative? Read(FieldReader line, DocumentNode node)
+    private LineAlternative? Read(FieldReader line, DocumentNode node, Func<FieldReader, StudyLine?> readLine)
     {
         if (FieldReader.Of(node, findings) is not { } fields) return null;
         Wording? name = _values.Bilingual(fields.Required("name", new Wording("what is assumed", "假设内容")));

@@ -75,20 +75,16 @@ internal sealed class ElectricityReader(FindingList findings)
     {
         GridFactorTable table = BundledData.ElectricityFactors;
         if (_values.Sequence(node) is not { } items) return table;
-        foreach (DocumentNode item in items)
+        GridFactor[] factors = [.. items.Select(item => ReadRow(item, table)).OfType<GridFactor>()];
+        try
         {
-            if (ReadRow(item, table) is not { } factor) continue;
-            try
-            {
-                table = table.With([factor]);
-            }
-            catch (InputRefusedException refused)
-            {
-                findings.AddRange(refused.Findings.Select(f => f with { Where = item.Where }));
-            }
+            return table.With(factors);
         }
-
-        return table;
+        catch (InputRefusedException refused)
+        {
+            findings.AddRange(refused.Findings.Select(f => f with { Where = node!.Where }));
+            return table;
+        }
     }
 
     private GridFactor? ReadRow(DocumentNode node, GridFactorTable table)

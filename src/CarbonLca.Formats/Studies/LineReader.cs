@@ -19,6 +19,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
     private readonly bool _isBill = unsourced is not null;
+    private readonly AlternativeReader _alternatives = new(findings);
     private readonly UseReader _use = new(findings, unsourced is not null);
 
     private string[] KindKeys => _isBill ? BillKeys : StudyKeys;
@@ -37,7 +38,7 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         StudyLine? line = null;
         if (kinds.Length == 1) line = ReadKind(kinds[0], fields, head);
         else RefuseKind(fields, kinds);
-        ImmutableArray<LineAlternative> alternatives = _isBill ? [] : new AlternativeReader(findings, Read).Read(fields);
+        ImmutableArray<LineAlternative> alternatives = _isBill ? [] : _alternatives.Read(fields, Read);
         fields.RefuseOthers();
         if (line is null) return null;
         line = line with { IsOffset = head!.Offset, Uncertainty = head.Uncertainty, Where = head.Where, Alternatives = alternatives };

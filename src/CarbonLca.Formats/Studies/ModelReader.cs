@@ -38,7 +38,7 @@ internal sealed class ModelReader(FindingList findings)
         };
         fields.RefuseOthers();
         if (model is null) return null;
-        return (model, [.. model.Needs.Select(n => reading.Providers.FirstOrDefault(p => p.Value == n.Provider, new Located<string>(n.Provider, fields.Where)))]);
+        return (model, [.. model.Needs.Select(n => new Located<string>(n.Provider, reading.Providers.GetValueOrDefault(n.Provider) ?? fields.Where))]);
     }
 
     private static Semiconductor? Semiconductor(Reading reading)
@@ -169,7 +169,8 @@ internal sealed class ModelReader(FindingList findings)
 
         public Values Values => reader._values;
 
-        public List<Located<string>> Providers { get; } = [];
+        /// <summary>Where each provider is first named.</summary>
+        public Dictionary<string, SourcePosition?> Providers { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Whether something that was given could not be read.</summary>
         public bool IsLost { get; private set; }
@@ -211,7 +212,7 @@ internal sealed class ModelReader(FindingList findings)
         public string? Provider(string key)
         {
             if (Given(key, Values.Text(Place(key, fields.Required(key, Process)))) is not { } provider) return null;
-            Providers.Add(provider);
+            Providers.TryAdd(provider.Value, provider.Where);
             return provider.Value;
         }
 
@@ -253,7 +254,7 @@ internal sealed class ModelReader(FindingList findings)
             Located<string>? provider = Values.Text(need.Required("provider", Process));
             Located<Quantity>? amount = Values.Quantity(need.Required("amount", new Wording("an amount with its unit, such as 4 kg", "带单位的数量，例如 4 kg")));
             need.RefuseOthers();
-            if (provider is { } known) Providers.Add(known);
+            if (provider is { } known) Providers.TryAdd(known.Value, known.Where);
             if (provider is { } p && amount is { } a) return new StageNeed(a.Value, p.Value);
             IsLost = true;
             return null;

@@ -40,14 +40,19 @@ public sealed record LoadProfile
     /// <param name="utilisation">u, within the curve.</param>
     public double Watts(double utilisation)
     {
-        for (int i = 1; i < Curve.Length; i++)
+        if (!(utilisation >= Curve[0].Utilisation && utilisation <= Curve[^1].Utilisation))
+            throw new ArgumentOutOfRangeException(nameof(utilisation), utilisation, $"The curve goes from {Parameter.Text(Curve[0].Utilisation)} to {Parameter.Text(Curve[^1].Utilisation)}.");
+        int low = 0;
+        int high = Curve.Length - 1;
+        while (high - low > 1)
         {
-            if (utilisation > Curve[i].Utilisation) continue;
-            double low = Curve[i - 1].Power.In(Watt);
-            return low + ((Curve[i].Power.In(Watt) - low) * (utilisation - Curve[i - 1].Utilisation) / (Curve[i].Utilisation - Curve[i - 1].Utilisation));
+            int middle = (low + high) / 2;
+            if (Curve[middle].Utilisation <= utilisation) low = middle;
+            else high = middle;
         }
 
-        throw new ArgumentOutOfRangeException(nameof(utilisation), utilisation, $"The curve ends at {Parameter.Text(Curve[^1].Utilisation)}.");
+        double from = Curve[low].Power.In(Watt);
+        return from + ((Curve[high].Power.In(Watt) - from) * (utilisation - Curve[low].Utilisation) / (Curve[high].Utilisation - Curve[low].Utilisation));
     }
 
     /// <summary>The mean power Σ w·P(u) in W: the weighted load power of product rules.</summary>
@@ -81,14 +86,16 @@ public sealed record LoadProfile
         }
 
         if (loads.IsEmpty) yield return new ParameterFault("loads", Diagnostic.Error(FindingCode.MissingField, "The load profile has no load.", "负载曲线没有任何负载。") with { Expected = new Wording("a list of utilisation and share", "utilisation 与 share 的列表") });
+        double first = curve.IsEmpty ? 0 : curve.Min(p => p.Utilisation);
+        double last = curve.IsEmpty ? 0 : curve.Max(p => p.Utilisation);
         for (int i = 0; i < loads.Length; i++)
         {
             if (Parameter.Share(loads[i].Utilisation, $"loads[{i}]", utilisation) is { } loadFault) yield return loadFault;
-            else if (isCurveGood && (loads[i].Utilisation < curve.Min(p => p.Utilisation) || loads[i].Utilisation > curve.Max(p => p.Utilisation)))
+            else if (isCurveGood && (loads[i].Utilisation < first || loads[i].Utilisation > last))
             {
                 yield return new ParameterFault($"loads[{i}]", Parameter.OutOfRange(Parameter.Text(loads[i].Utilisation), utilisation, new Wording(
-                    $"within the power curve, {Parameter.Text(curve.Min(p => p.Utilisation))} to {Parameter.Text(curve.Max(p => p.Utilisation))}; nothing is extrapolated",
-                    $"在功率曲线 {Parameter.Text(curve.Min(p => p.Utilisation))} 至 {Parameter.Text(curve.Max(p => p.Utilisation))} 之内；不外推")));
+                    $"within the power curve, {Parameter.Text(first)} to {Parameter.Text(last)}; nothing is extrapolated",
+                    $"在功率曲线 {Parameter.Text(first)} 至 {Parameter.Text(last)} 之内；不外推")));
             }
 
             if (Parameter.Share(loads[i].Share, $"loads[{i}]", new Wording("share of time", "时间份额")) is { } timeFault) yield return timeFault;

@@ -73,6 +73,13 @@ public sealed class StudyModelLineTests
     }
 
     [Fact]
+    public void REQ_70_bad_more_alternatives_than_can_be_computed_are_refused()
+    {
+        string many = string.Join(", ", Enumerable.Range(1, 65).Select(i => $"{{name: n{i}, energy_use: {{lifetime: {i} a}}}}"));
+        Assert.Equal(FindingCode.LimitExceeded, Bad($"{Use}, alternatives: [{many}]", "use").Code);
+    }
+
+    [Fact]
     public void REQ_71_a_load_profile_is_linear_between_idle_and_full_load_or_follows_a_measured_curve()
     {
         const string Loads = "loads: [{utilisation: 0, share: 0.5}, {utilisation: 0.5, share: 0.3}, {utilisation: 1, share: 0.2}]";
