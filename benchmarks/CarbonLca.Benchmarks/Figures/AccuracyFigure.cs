@@ -53,10 +53,8 @@ internal static class AccuracyFigure
     {
         SampledCase sampled = new(system, subject);
         SampledProblem problem = sampled.For([], [Climate]);
-        SampledRun run = problem.CreateRun();
+        SampledRun run = problem.CreateRun([.. Enumerable.Range(0, subject.Order)]);
         run.Group(0);
-        double[] y = new double[subject.Order * SampleSweep.Lanes];
-        run.CopyAll(y);
         double worst = 0;
         double worstOfSize = 0;
         List<double> errors = [];
@@ -76,7 +74,7 @@ internal static class AccuracyFigure
             DoubleDouble[] sizes = ReferenceSolution.Solve(subject.Matrix, p => values[p], size);
             for (int j = 0; j < subject.Order; j++)
             {
-                double error = Math.Abs((y[(j * SampleSweep.Lanes) + lane] - exact[j]).High);
+                double error = Math.Abs((run.Values[(j * SampleSweep.Lanes) + lane] - exact[j]).High);
                 if (sizes[j].High == 0)
                     continue;
                 worst = Math.Max(worst, error == 0 ? 0 : error / Math.Abs(exact[j].High));

@@ -33,22 +33,21 @@ internal static class SampleFigures
         int product = sampled.MedianProduct();
         SampledProblem problem = sampled.For([product], [Climate]);
         SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
-        SampledRun run = problem.CreateRun();
+        SampledRun run = problem.CreateRun([product]);
         MachineLimits limits = new(traffic.WorkingSet);
         Workload workload = context.Workload(SyntheticPresets.EcoinventSized);
         int column = workload.System.FindColumn(SyntheticDatabase.ProcessId(product));
         MonteCarloModel model = MonteCarloModel.Prepare(LcaSolver.Factorize(workload.System), workload.Match(), [column], [Climate]);
         MonteCarloOptions options = new() { Samples = ManySamples, Threads = 1 };
         MonteCarloResult? result = null;
-        double[] lanes = new double[SampleSweep.Lanes];
         long group = 0;
 
         Turns turns = context.Turns();
         Turns.Step engine = turns.Add(() => (result = model.Run(options)).Statistics(column, Climate));
-        Turns.Step own = turns.Add(() => Group(group++));
+        Turns.Step own = turns.Add(() => run.Group(group++));
         Turns.Step draw = turns.Add(limits.Draw);
         Turns.Step read = turns.Add(limits.Read);
-        Turns.Step fill = turns.Add(() => problem.Plan.Fill(0, group++, run.Draws));
+        Turns.Step fill = turns.Add(() => run.Fill(group++));
         (Umfpack Solver, Turns.Step Step)[] rivals = Rivals(turns, subject, product);
         turns.Run("figures 4, 6, 11");
 
@@ -66,7 +65,7 @@ internal static class SampleFigures
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int k = 0; k < SteadyGroups; k++)
-            Group(group++);
+            run.Group(group++);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         yield return new FigureLine(
             11,
@@ -74,12 +73,6 @@ internal static class SampleFigures
             Goal.AtMost(0, double.NaN, "bytes a sample"),
             allocated / (double)(SteadyGroups * SampleSweep.Lanes),
             $"{allocated:N0} bytes in {SteadyGroups * SampleSweep.Lanes:N0} samples: drawing, solving, taking over.");
-
-        void Group(long number)
-        {
-            run.Group(number);
-            run.Copy(product, lanes);
-        }
     }
 
     /// <summary>Figure 5, and 6 for all products.</summary>
@@ -89,8 +82,7 @@ internal static class SampleFigures
         SampledCase sampled = new(context.System(SyntheticPresets.EcoinventSized), subject);
         SampledProblem problem = sampled.For([], [.. Enumerable.Range(0, subject.Categories)]);
         SampleTraffic traffic = SampleTraffic.Of(problem, subject.Matrix);
-        SampledRun[] runs = [.. Enumerable.Range(0, Threads).Select(_ => problem.CreateRun())];
-        double[][] footprints = [.. runs.Select(_ => new double[subject.Direct.Length * SampleSweep.Lanes])];
+        SampledRun[] runs = [.. Enumerable.Range(0, Threads).Select(_ => problem.CreateRun([.. Enumerable.Range(0, subject.Order)]))];
         MachineLimits[] limits = [.. runs.Select(_ => new MachineLimits(traffic.WorkingSet))];
         Workload workload = context.Workload(SyntheticPresets.EcoinventSized);
         MonteCarloModel model = MonteCarloModel.Prepare(LcaSolver.Factorize(workload.System), workload.Match());
@@ -102,10 +94,7 @@ internal static class SampleFigures
         Turns.Step own = turns.AddOnTheWall(() => OnThreads(thread =>
         {
             for (int group = thread; group < CountedGroups; group += Threads)
-            {
                 runs[thread].Group(group);
-                runs[thread].CopyAll(footprints[thread]);
-            }
         }));
         Turns.Step draw = turns.AddOnTheWall(() => OnThreads(thread => limits[thread].Draw()));
         Turns.Step read = turns.AddOnTheWall(() => OnThreads(thread =>
@@ -139,8 +128,7 @@ internal static class SampleFigures
     {
         double nanoseconds = draw * 1e6 / MachineLimits.DrawCount;
         double bytesPerMillisecond = limits.Bytes / read;
-        double groups = run.Samples / (double)SampleSweep.Lanes;
-        double bytes = traffic.Bytes(run.Sweeps.Single / groups);
+        double bytes = traffic.Bytes(run.Sweeps.Single / (double)run.Passes);
         double draws = traffic.Draws * nanoseconds / 1e6;
         double moves = bytes / bytesPerMillisecond;
         double bound = (draws + moves) / threads;
@@ -154,8 +142,7 @@ internal static class SampleFigures
 
     private static string Sweeps(SampledRun run)
     {
-        double groups = run.Samples / (double)SampleSweep.Lanes;
-        return $"{run.Sweeps.Single / groups:N1} sweeps in float and {run.Sweeps.Double / groups:N1} in double over the largest loop";
+        return $"{run.Sweeps.Single / (double)run.Passes:N1} sweeps in float and {run.Sweeps.Double / (double)run.Passes:N1} in double over the largest loop";
     }
 
     private static void OnThreads(Action<int> work) => Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, work);

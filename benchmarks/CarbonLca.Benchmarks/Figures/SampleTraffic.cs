@@ -9,13 +9,14 @@ namespace CarbonLca.Benchmarks.Figures;
 /// <param name="OtherTerms">Other entries of A, and emissions, of all categories: read once.</param>
 /// <param name="LoopNodes">Processes in loops.</param>
 /// <param name="Categories">Right-hand sides.</param>
-internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTerms, long LoopNodes, int Categories)
+/// <param name="PassSamples">Samples that are solved together.</param>
+internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTerms, long LoopNodes, int Categories, int PassSamples)
 {
     private const double IndexBytes = 4.0 / SampleSweep.Lanes;
     private const double FactorBytes = 8.0 / SampleSweep.Lanes;
 
-    /// <summary>Bytes that the sweeps of one thread go through again and again: sixteen samples of the entries in loops, and of the state.</summary>
-    public long WorkingSet => SampleSweep.Lanes * sizeof(float) * (LoopEntries + (2 * LoopNodes));
+    /// <summary>Bytes that the sweeps of one thread go through again and again: the samples of a pass, of the entries in loops and of the state.</summary>
+    public long WorkingSet => PassSamples * sizeof(float) * (LoopEntries + (2 * LoopNodes * Categories));
 
     public static SampleTraffic Of(SampledProblem problem, CscMatrix matrix)
     {
@@ -32,7 +33,7 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
         }
         int categories = problem.Sweep.Categories;
         long others = ((problem.Entries.Count - inLoops) * categories) + problem.Constants.Sum(c => (long)c.Count);
-        return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories);
+        return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories, problem.Sweep.PassSamples);
     }
 
     /// <summary>Bytes moved for each sample, with so many sweeps in float and one in double, which proves them.</summary>

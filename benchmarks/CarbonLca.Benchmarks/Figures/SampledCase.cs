@@ -90,9 +90,6 @@ internal sealed class SampledCase
         double[][] direct = [.. categories.ToArray().Select(c => _subject.Direct.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
         double[][] reference = [.. categories.ToArray().Select(c => Footprints.AsSpan(c * _subject.Order, _subject.Order).ToArray())];
         SampleSweep sweep = SampleSweep.Prepare(System, direct, reference, [.. entries], [.. constants.Select(c => c.ToArray())], products);
-        if (categories.Length > 1)
-            return new SampledProblem(SamplingPlan.Of([.. parameters], SamplingOptions.Default), sweep, entries, constants);
-
         // As the engine does: draws are numbered in the order in which they are read, and need not be copied.
         int[] rowOf = sweep.NumberRowsAsRead(parameters.Count);
         return new SampledProblem(
@@ -172,5 +169,6 @@ internal sealed class SampledCase
 internal sealed record SampledProblem(SamplingPlan Plan, SampleSweep Sweep, IReadOnlyList<SampledEntry> Entries, IReadOnlyList<IReadOnlyList<SampledConstant>> Constants)
 {
     /// <summary>Memory for one thread that samples it.</summary>
-    public SampledRun CreateRun() => new(this);
+    /// <param name="columns">The products whose footprints are taken over.</param>
+    public SampledRun CreateRun(int[] columns) => new(this, columns);
 }

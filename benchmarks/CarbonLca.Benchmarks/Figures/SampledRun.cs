@@ -3,23 +3,30 @@ using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.Benchmarks.Figures;
 
-/// <summary>One thread's sampling: sixteen samples at a time are drawn, solved and taken over.</summary>
+/// <summary>One thread's sampling: a few samples at a time are drawn, solved and taken over, as the engine does.</summary>
 internal sealed class SampledRun
 {
     private readonly SampledProblem _problem;
     private readonly SampleWorkspace _workspace;
+    private readonly int[] _columns;
     private readonly float[] _draws;
+    private readonly double[] _values;
 
-    public SampledRun(SampledProblem problem)
+    public SampledRun(SampledProblem problem, int[] columns)
     {
         _problem = problem;
+        _columns = columns;
         _workspace = problem.Sweep.CreateWorkspace();
-        int size = problem.Plan.RowCount * SampleSweep.Lanes;
+        int size = problem.Plan.RowCount * problem.Sweep.PassSamples;
         _draws = _workspace.OwnDraws.Length == size ? [] : GC.AllocateArray<float>(size, pinned: true);
+        _values = new double[columns.Length * problem.Sweep.Categories * problem.Sweep.PassSamples];
     }
 
-    /// <summary>The draws of the last group.</summary>
+    /// <summary>The draws of the last samples.</summary>
     public Span<float> Draws => _draws.Length > 0 ? _draws : _workspace.OwnDraws;
+
+    /// <summary>The footprints of the last pass, <c>[column][category][sample]</c>.</summary>
+    public ReadOnlySpan<double> Values => _values;
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
@@ -27,26 +34,38 @@ internal sealed class SampledRun
     /// <summary>Of them, times categories, those that did not converge.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Sweeps in float and in double so far, over the component that needs most.</summary>
+    /// <summary>Sweeps in float and in double so far, over the component that needs most, of all passes.</summary>
     public (long Single, long Double) Sweeps { get; private set; }
 
-    /// <summary>Draws and solves one group.</summary>
+    /// <summary>Passes so far.</summary>
+    public long Passes { get; private set; }
+
+    /// <summary>Draws and solves sixteen samples.</summary>
     public void Group(long group)
     {
-        _problem.Plan.Fill(0, group, Draws);
-        _problem.Sweep.Solve(Draws, _workspace);
-        for (int category = 0; category < _problem.Sweep.Categories; category++)
+        SampleSweep sweep = _problem.Sweep;
+        for (int pass = 0; pass < SampleSweep.Lanes / sweep.PassSamples; pass++)
         {
-            for (int lane = 0; lane < SampleSweep.Lanes; lane++)
-                Failed += _workspace.Status(lane, category) == SampleStatus.Converged ? 0 : 1;
+            Fill((group * SampleSweep.Lanes / sweep.PassSamples) + pass);
+            sweep.SolvePass(Draws, _workspace);
+            sweep.CopyPass(_workspace, _columns, _values);
+            for (int category = 0; category < sweep.Categories; category++)
+            {
+                for (int lane = 0; lane < sweep.PassSamples; lane++)
+                    Failed += _workspace.Status(lane, category) == SampleStatus.Converged ? 0 : 1;
+            }
+            Sweeps = (Sweeps.Single + _workspace.SingleSweeps, Sweeps.Double + _workspace.DoubleSweeps);
+            Samples += sweep.PassSamples;
+            Passes++;
         }
-        Sweeps = (Sweeps.Single + _workspace.SingleSweeps, Sweeps.Double + _workspace.DoubleSweeps);
-        Samples += SampleSweep.Lanes;
     }
 
-    /// <summary>The footprint of one product in the last group, category by category.</summary>
-    public void Copy(int product, Span<double> lanes) => _problem.Sweep.Copy(_workspace, product, lanes);
-
-    /// <summary>The footprints of all products in the last group, <c>[product][category][16]</c>.</summary>
-    public void CopyAll(Span<double> y) => _problem.Sweep.CopyAll(_workspace, y);
+    /// <summary>Draws the samples of one pass.</summary>
+    public void Fill(long pass)
+    {
+        if (_problem.Sweep.PassSamples == SampleSweep.Lanes)
+            _problem.Plan.Fill(0, pass, Draws);
+        else
+            _problem.Plan.FillQuarter(0, pass, Draws);
+    }
 }

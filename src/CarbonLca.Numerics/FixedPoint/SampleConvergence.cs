@@ -4,8 +4,8 @@ namespace CarbonLca.Numerics.FixedPoint;
 
 /// <summary>Follows sixteen lanes through the cycles over one component: sweeps in float, then one in double.</summary>
 /// <remarks>
-/// The test is that of <see cref="LaneConvergence"/>: the error left is δ · max(1, ρ / (1 − ρ)) with δ the largest relative change of
-/// the last sweep and ρ the largest of its last two ratios. Here ρ is also never taken below the rate of the reference system, because
+/// The error left is δ · max(½, ρ / (1 − ρ)) with δ the largest relative change of the last sweep and ρ the largest of its last two
+/// ratios, as in <see cref="LaneConvergence"/>. Here ρ is also never taken below the rate of the reference system, because
 /// a sample that starts near its solution may hardly stir the slowest mode before it is at rest. In float, changes are rounding
 /// where they are small beside the first change of the cycle; what they hide is settled by the sweep in double, with the rate seen before
 /// they set in, or else by another cycle.
@@ -18,10 +18,12 @@ internal struct SampleConvergence
     // The sweep in double shrinks the error once more; with it, this part of the tolerance is left.
     private const float SinglePart = 0.5f;
 
-
     // A value that passes through 0 changes infinitely.
     private const float LargestFirst = 1e6f;
     private const float DoubleFloor = 4.5e-16f;
+
+    // The error left is never taken for less than half of the last change.
+    private const float LeastFactor = 0.5f;
 
     /// <summary>Below this part of the first change, changes that do not shrink are rounding enlarged by cancellation: double has to go on.</summary>
     private const float Stagnation = 1f / 4096;
@@ -84,11 +86,15 @@ internal struct SampleConvergence
     /// <summary>a > b ? a : b, so b where either is not a number.</summary>
     public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 
+    /// <summary>Leaves all lanes alone.</summary>
+    public void GiveUp() => _open = Vector512<float>.Zero;
+
     /// <summary>Before the sweeps in float of a cycle.</summary>
-    public void BeginCycle()
+    /// <param name="isFirst">Whether z itself is swept, so that changes are relative to it, and not a correction of it.</param>
+    public void BeginCycle(bool isFirst)
     {
         Active = _open;
-        _first = Vector512<float>.Zero;
+        _first = isFirst ? Vector512<float>.One : Vector512<float>.Zero;
         _last = Vector512<float>.Zero;
         _lastRate = Vector512<float>.Zero;
         _stalls = Vector512<int>.Zero;
@@ -97,7 +103,7 @@ internal struct SampleConvergence
     /// <summary>Takes the largest changes of one sweep in float, relative to the values at the beginning of the cycle.</summary>
     public void RecordSingle(Vector512<float> change, Vector512<float> finite)
     {
-        _first = Vector512.ConditionalSelect(Vector512.Equals(_last, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
+        _first = Vector512.ConditionalSelect(Vector512.Equals(_first, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
         Vector512<float> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, change / _last);
         Vector512<float> slower = Larger(Larger(rate, _lastRate), _referenceRate);
         Vector512<float> rest = _first * Vector512.Create(Rest);
@@ -105,7 +111,7 @@ internal struct SampleConvergence
         Vector512<float> settled = Vector512.LessThanOrEqual(error, rest)
             | Vector512.LessThanOrEqual(error * slower, _tolerance * Vector512.Create(SinglePart))
             | Vector512.LessThanOrEqual(change, rest)
-            | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
+            | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.GreaterThan(_last, Vector512<float>.Zero) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
         Vector512<float> tells = Active & Vector512.LessThan(slower, Vector512<float>.One) & Vector512.GreaterThan(change, _first * Vector512.Create(Telling));
         _rate = Vector512.ConditionalSelect(tells, slower, _rate);
 
@@ -141,7 +147,9 @@ internal struct SampleConvergence
         Vector512<float> exhausted = CountSweep();
         Stalled |= Vector512.AndNot(Active & exhausted & finite, settled);
         _open = Vector512.AndNot(_open, Active & (settled | exhausted | ~finite));
-        Active &= _open & Vector512.LessThanOrEqual(error * _rate, _tolerance);
+
+        // Three more sweeps in double cost less than another cycle.
+        Active &= _open & Vector512.LessThanOrEqual(error * _rate * _rate * _rate, _tolerance);
     }
 
     /// <summary>After the last cycle: whatever is not within the tolerance has failed.</summary>
@@ -161,7 +169,7 @@ internal struct SampleConvergence
     // A rate of one or more says nothing of the error; only stillness does.
     private static Vector512<float> ErrorOf(Vector512<float> change, Vector512<float> rate)
     {
-        Vector512<float> error = change * Larger(rate / (Vector512<float>.One - rate), Vector512<float>.One);
+        Vector512<float> error = change * Larger(rate / (Vector512<float>.One - rate), Vector512.Create(LeastFactor));
         error = Vector512.ConditionalSelect(Vector512.LessThan(rate, Vector512<float>.One), error, Vector512.Create(float.PositiveInfinity));
         return Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, error);
     }

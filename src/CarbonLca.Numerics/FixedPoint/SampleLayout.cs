@@ -1,25 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>What the sixteen lanes of a pass stand for. The operations on a lane are the same in every layout, and so are its bits.</summary>
+/// <summary>What the lanes of a pass stand for. The operations on a lane are the same in every layout, and so are its bits.</summary>
 internal unsafe interface ISampleLayout
 {
     /// <summary>Samples of one pass, and draws of one term in it.</summary>
     static abstract int Samples { get; }
 
+    /// <summary>Vectors of sixteen lanes in one pass.</summary>
+    static abstract int Vectors { get; }
+
     /// <summary>Categories of one pass, and numbers of a node that differ between categories.</summary>
     static abstract int Categories { get; }
 
-    /// <summary>The draws of one term, in each lane that of its sample.</summary>
+    /// <summary>The draws of one term, in each lane that of its sample; the same in every vector.</summary>
     static abstract Vector512<float> Draws(float* term);
 
-    /// <summary>The same in double, lanes 0 to 7 and 8 to 15.</summary>
-    static abstract (Vector512<double> Low, Vector512<double> High) WideDraws(float* term);
-
-    /// <summary>Numbers that differ between categories, in each lane that of its category.</summary>
-    static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers);
+    /// <summary>Numbers that differ between categories, in each lane of a vector that of its category: lanes 0 to 7 and 8 to 15.</summary>
+    static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector);
 }
 
 /// <summary>One category: lane l is sample l.</summary>
@@ -27,44 +28,46 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
 {
     public static int Samples => 16;
 
+    public static int Vectors => 1;
+
     public static int Categories => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Draws(float* term) => Vector512.LoadAligned(term);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) WideDraws(float* term) => Vector512.Widen(Vector512.LoadAligned(term));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)
+    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
         Vector512<double> number = Vector512.Create(*numbers);
         return (number, number);
     }
 }
 
-/// <summary>Eight categories: lane 2·k + s is category k of sample s of a pair.</summary>
+/// <summary>Eight categories: lane 4·k + s of vector v is category 4·v + k of sample s of four.</summary>
+/// <remarks>Two vectors, because finding a term and its draws takes longer than adding it up.</remarks>
 internal readonly unsafe struct EightCategories : ISampleLayout
 {
-    public static int Samples => 2;
+    public static int Samples => 4;
+
+    public static int Vectors => 2;
 
     public static int Categories => 8;
 
-    // The pair is one number of 64 bits, so that one load spreads it over all lanes.
+    // One load spreads the four draws over all lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Draws(float* term) => Vector512.Create(*(double*)term).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) WideDraws(float* term)
+    public static Vector512<float> Draws(float* term)
     {
-        Vector512<double> draws = Vector512.WidenLower(Draws(term));
-        return (draws, draws);
+        if (Avx512F.IsSupported) return Avx512F.BroadcastVector128ToVector512(term);
+        Vector256<float> eight = Vector256.Create(Vector128.LoadAligned(term), Vector128.LoadAligned(term));
+        return Vector512.Create(eight, eight);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers)
+    public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
-        Vector512<double> eight = Vector512.LoadAligned(numbers);
-        return (Vector512.Shuffle(eight, Vector512.Create(0L, 0, 1, 1, 2, 2, 3, 3)), Vector512.Shuffle(eight, Vector512.Create(4L, 4, 5, 5, 6, 6, 7, 7)));
+        double* four = numbers + (4 * vector);
+        return (
+            Vector512.Create(Vector256.Create(four[0]), Vector256.Create(four[1])),
+            Vector512.Create(Vector256.Create(four[2]), Vector256.Create(four[3])));
     }
 }

@@ -7,6 +7,10 @@ public sealed partial class SampleSweep
     /// <summary>The most categories of one system.</summary>
     public const int MaximumCategories = 8;
 
+    // Of what takes itself away, this part counts as the size of the rest.
+    private const double CountedPart = 1.0 / 512;
+    private const double SizeTolerance = 1e-3;
+
     /// <summary>Scales a system of one category and lays out what differs from sample to sample.</summary>
     /// <param name="system">The system Mᵀ·y = d.</param>
     /// <param name="d">The right-hand side, one number per column.</param>
@@ -54,6 +58,8 @@ public sealed partial class SampleSweep
         }
 
         SampleSchedule schedule = SampleSchedule.Of(system);
+        double[][] sizes = [.. Enumerable.Range(0, d.Length).Select(_ => Array.Empty<double>())];
+        for (int k = 0; k < d.Length; k++) sizes[k] = SizesOf(system, d[k]);
         int[] placeOf = new int[system.Count];
         for (int place = 0; place < placeOf.Length; place++) placeOf[system.NodeColumns[schedule.Nodes[place]]] = place;
         Constants rightHandSide = Constants.Of(d, constants, system.Count);
@@ -63,7 +69,19 @@ public sealed partial class SampleSweep
         int[] keptOf = new int[system.Count];
         int count = 0;
         for (int place = 0; place < keptOf.Length; place++) keptOf[place] = isWanted[place] ? count++ : Dropped;
-        return new Layout(system, schedule, entries, rightHandSide, keptOf, placeOf, count).Build(drawRows, reference);
+        return new Layout(system, schedule, entries, rightHandSide, keptOf, placeOf, count).Build(drawRows, reference, sizes);
+    }
+
+    // Where positive and negative parts of a solution take each other away, the size of what was there before: the solution for |d|, in powers of two.
+    // None where no sign differs, or where credits in loops could take that away as well.
+    private static double[] SizesOf(FixedPointSystem system, double[] d)
+    {
+        if (system.HasNegativeWeights || !(d.AsSpan().ContainsAnyExceptInRange(0, double.MaxValue) && d.AsSpan().ContainsAnyExceptInRange(double.MinValue, 0))) return [];
+        double[] parts = [.. d.Select(Math.Abs)];
+        double[] sizes = new double[d.Length];
+        if (!system.SolveTransposedMany(parts, sizes, 1, FixedPointOptions.Default with { Tolerance = SizeTolerance }).HasConverged) return [];
+        for (int k = 0; k < sizes.Length; k++) sizes[k] = sizes[k] is > 1e-300 and < 1e300 ? Math.ScaleB(CountedPart, Math.ILogB(sizes[k])) : 0;
+        return sizes;
     }
 
     private static void CheckColumns(double[] values, int count, string parameter)
@@ -222,6 +240,7 @@ public sealed partial class SampleSweep
         private readonly int[] _placeOf;
         private readonly int _count;
         private readonly int _categories;
+        private readonly int _stride;
         private readonly int[] _entryStarts;
         private readonly int[] _entriesOf;
         private readonly SampleTerms.Builder _constant = new();
@@ -241,7 +260,8 @@ public sealed partial class SampleSweep
             _keptOf = keptOf;
             _placeOf = placeOf;
             _count = count;
-            _categories = rightHandSide.Categories == 1 ? 1 : MaximumCategories;
+            _categories = rightHandSide.Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
+            _stride = Lanes * (rightHandSide.Categories == 1 ? SixteenSamples.Vectors : EightCategories.Vectors);
             _entryStarts = new int[system.Count + 1];
             foreach (SampledEntry entry in entries) _entryStarts[entry.MatrixColumn + 1]++;
             for (int column = 0; column < system.Count; column++) _entryStarts[column + 1] += _entryStarts[column];
@@ -250,7 +270,7 @@ public sealed partial class SampleSweep
             for (int k = 0; k < entries.Length; k++) _entriesOf[next[entries[k].MatrixColumn]++] = k;
         }
 
-        public SampleSweep Build(int drawRows, ReadOnlySpan<double[]> reference)
+        public SampleSweep Build(int drawRows, ReadOnlySpan<double[]> reference, double[][] sizesOf)
         {
             int[] termOf = new int[_system.Count];
             Array.Fill(termOf, Dropped);
@@ -258,6 +278,7 @@ public sealed partial class SampleSweep
             int[] columns = new int[_count];
             double[] units = new double[_count];
             double[] start = new double[_count * _categories];
+            double[] sizes = new double[_count * _categories];
             double[] fixedConstants = new double[_count * _categories];
             List<Part> parts = [];
             for (int s = 0; s < _system.NodeSegments.Length; s++)
@@ -274,7 +295,12 @@ public sealed partial class SampleSweep
                     {
                         columns[at] = _system.NodeColumns[node];
                         units[at] = _schedule.UnitOf(node);
-                        for (int k = 0; k < reference.Length; k++) start[(at * _categories) + k] = reference[k][columns[at]] / units[at];
+                        for (int k = 0; k < reference.Length; k++)
+                        {
+                            start[(at * _categories) + k] = reference[k][columns[at]] / units[at];
+                            if (sizesOf[k].Length > 0) sizes[(at * _categories) + k] = sizesOf[k][columns[at]] / units[at];
+                        }
+
                         first = first < 0 ? at : first;
                         end = at + 1;
                         AddNode(node, segment, isSampled, fixedConstants.AsSpan(at * _categories, _categories));
@@ -288,7 +314,7 @@ public sealed partial class SampleSweep
                 parts.Add(new Part(first, end, segment.IsCyclic, visits, _schedule.Loops[s].Rate));
             }
 
-            return new SampleSweep(_system.Count, _system.CyclicNodeCount, _rightHandSide.Categories, drawRows, columns, units, [.. parts], start, fixedConstants, [_constant.Build(), _external.Build(), _inner.Build(), _diagonal.Build()], _externalFixed.Build(), _innerFixed.Build());
+            return new SampleSweep(_system.Count, _system.CyclicNodeCount, _rightHandSide.Categories, drawRows, columns, units, [.. parts], start, sizes, fixedConstants, [_constant.Build(), _external.Build(), _inner.Build(), _diagonal.Build()], _externalFixed.Build(), _innerFixed.Build());
         }
 
         // Which entries of a node are given by samples; every sampled entry has to be one of the matrix.
@@ -355,7 +381,7 @@ public sealed partial class SampleSweep
         private void AddInner(int node)
         {
             foreach ((int target, int row, double factor) in _innerOfNode.OrderBy(term => term.Target < node).ThenBy(static term => term.Target))
-                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * Lanes, row, factor);
+                (row == SampledEntry.Fixed ? _innerFixed : _inner).Add(target * _stride, row, factor);
             _innerOfNode.Clear();
         }
 
@@ -373,7 +399,7 @@ public sealed partial class SampleSweep
             if (kept == Dropped) return;
             bool isInner = segment.IsCyclic && target >= segment.Start;
             if (isInner) _innerOfNode.Add((kept, row, factor));
-            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * Lanes, row, factor);
+            else (row == SampledEntry.Fixed ? _externalFixed : _external).Add(kept * _stride, row, factor);
         }
 
         private ReadOnlySpan<int> EntriesOf(int column) => _entriesOf.AsSpan(_entryStarts[column], _entryStarts[column + 1] - _entryStarts[column]);

@@ -4,29 +4,32 @@ using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
-/// <summary>A system Mᵀ·y = d, prepared for solving sixteen samples at once, each with its own entries of M and d.</summary>
+/// <summary>A system Mᵀ·y = d, prepared for solving many samples, each with its own entries of M and d.</summary>
 /// <remarks>
 /// <para>
-/// One category is solved in one pass, its lanes being the samples. Up to eight categories, which share M, are solved in eight passes of
-/// two samples; what differs between categories is the right-hand side alone. What is 0 because nothing leads to it is left out.
+/// One category is solved for sixteen samples in one pass, its lanes being the samples. Up to eight categories, which share M, are solved in
+/// passes of four samples, so that what a pass works on fits the caches; what differs between categories is the right-hand side alone. What
+/// is 0 because nothing leads to it is left out.
 /// </para>
 /// <para>
-/// Runs are solved in one pass in double. Each component starts at the reference solution z₀ and is corrected in cycles: the residual
-/// r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in float until every sample is at rest, z + e is formed and swept once
-/// in double. That last sweep takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen,
-/// the others go into another cycle. Where a component fails in a sample, its nodes are not a number, and so is what depends on
-/// them; everything else of the sample goes on as if nothing had happened. Float only ever holds corrections, so its rounding is relative to them. The order of the sweeps is
-/// that of <see cref="SampleSchedule"/>; units are powers of two, which change no digit.
+/// Runs are solved in one pass in double. Each component starts at the reference solution and is swept in float, δ·z = c + Wᵀ·z, until
+/// every sample is at rest, and then in double. That takes away what float left and bounds the error, sample by sample; a sample that has
+/// settled is frozen. The others go into another cycle: the residual r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in
+/// float, and z + e in double again; float then only holds corrections, and its rounding is relative to them. Changes are measured by
+/// the value itself; where emissions and uptakes take each other away, by no less than a small part of what was there before.
+/// Where a component fails in a sample, its nodes are not a number, and so is what depends on them; everything else of the sample
+/// goes on as if nothing had happened. The order of the sweeps is that of <see cref="SampleSchedule"/>; units are powers of two, which
+/// change no digit.
 /// </para>
 /// <para>
 /// All operations are elementwise and in a fixed order, with fused multiply-add, so that the bits of a sample depend on its own draws
-/// alone: not on the other fifteen, not on the other categories, and not on the width of the processor's vectors.
+/// alone: not on the samples beside it, not on the other categories, and not on the width of the processor's vectors.
 /// </para>
 /// <para>Immutable and safe to share; the workspace belongs to one thread.</para>
 /// <code>
-/// node    0 … 2 | 3 … 4 | 5        state in double [node][16]; of the present component also in float
+/// node    0 … 2 | 3 … 4 | 5        state in double [node][vector][16]; of the present component also in float
 /// terms   constant: d     external: entries from nodes before the component     inner: entries within it     diagonal
-///         draws are copied into this order once for each group: [pass][term][samples of a pass]
+///         draws stand in this order: [term][samples of a pass]
 /// </code>
 /// </remarks>
 public sealed partial class SampleSweep
@@ -36,9 +39,14 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
-    private const int Tile = 64;
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
+
+    // Of what takes itself away, float leaves more to the sweeps in double.
+    private const double SingleSize = 64;
+
+    // No sample is at rest before.
+    private const int UnmeasuredSweeps = 9;
 
     private readonly int _columnCount;
     private readonly int[] _columns;
@@ -57,11 +65,15 @@ public sealed partial class SampleSweep
     private readonly int _largestComponent;
     private readonly int _largestInner;
     private readonly PinnedBuffer<double> _start;
+    private readonly PinnedBuffer<double> _sizes;
+    private readonly bool _hasSizes;
+    private readonly PinnedBuffer<float> _singleStart;
+    private readonly PinnedBuffer<float> _measures;
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
     private readonly PinnedBuffer<double> _levels;
 
-    private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
+    private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] sizes, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
     {
         _columnCount = columnCount;
         _allCyclicCount = allCyclicCount;
@@ -78,9 +90,12 @@ public sealed partial class SampleSweep
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
         _start = PinnedBuffer<double>.Of(start);
+        _sizes = PinnedBuffer<double>.Of(sizes);
+        _hasSizes = sizes.AsSpan().ContainsAnyExcept(0.0);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
+        (_singleStart, _measures) = InFloat(parts, start, sizes, _levels.Span, Stride);
         foreach (Part part in parts)
         {
             if (!part.IsCyclic) continue;
@@ -105,11 +120,17 @@ public sealed partial class SampleSweep
     /// <summary>Rows of draws that <see cref="Solve"/> needs: one more than the largest named.</summary>
     public int DrawRowCount { get; private set; }
 
-    /// <summary>Whether draws of one category that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
-    internal bool ReadsOwnDraws => _readsInOrder && Categories == 1;
+    /// <summary>Samples that are solved in one pass: sixteen of one category, four of several.</summary>
+    public int PassSamples => Categories == 1 ? SixteenSamples.Samples : EightCategories.Samples;
 
-    /// <summary>Passes of a group.</summary>
-    internal int Passes => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
+    /// <summary>Whether draws that are written to <see cref="SampleWorkspace.OwnDraws"/> need not be copied: rows are read from the first to the last, each once.</summary>
+    internal bool ReadsOwnDraws => _readsInOrder;
+
+    /// <summary>Vectors of sixteen lanes in a pass.</summary>
+    internal int PassVectors => Categories == 1 ? SixteenSamples.Vectors : EightCategories.Vectors;
+
+    /// <summary>Vectors of sixteen lanes in a group.</summary>
+    internal int GroupVectors => Lanes / PassSamples * PassVectors;
 
     // Numbers of a node that differ between categories.
     private int Stride => Categories == 1 ? SixteenSamples.Categories : EightCategories.Categories;
@@ -158,9 +179,9 @@ public sealed partial class SampleSweep
     }
 
     /// <summary>Memory for one thread.</summary>
-    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, Passes == 1 ? 0 : 2 * _largestInner, Passes);
+    public SampleWorkspace CreateWorkspace() => new(this, NodeCount, _largestComponent, _drawRows.Length, PassVectors == 1 ? 0 : PassSamples * _largestInner);
 
-    /// <summary>Solves sixteen samples in every category. Allocates nothing.</summary>
+    /// <summary>Solves sixteen samples in every category. Allocates nothing after the first time.</summary>
     /// <param name="draws"><c>[draw row][16]</c>, as <see cref="Sampling.SamplingPlan.Fill"/> writes them.</param>
     /// <param name="workspace">Receives the outcome.</param>
     /// <param name="options">Tolerance and limits.</param>
@@ -168,13 +189,50 @@ public sealed partial class SampleSweep
     /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
     public void Solve(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
     {
-        Check(workspace);
-        if (draws.Length / Lanes < DrawRowCount) throw new ArgumentException($"'{nameof(draws)}' has length {draws.Length}; expected at least {(long)DrawRowCount * Lanes}, sixteen samples for {DrawRowCount} rows.", nameof(draws));
-        options ??= SampleSweepOptions.Default;
-        options.Validate();
+        options = Checked(draws, Lanes, workspace, options);
         workspace.Reset();
-        if (Categories == 1) Solve<SixteenSamples>(draws, workspace, options);
-        else Solve<EightCategories>(draws, workspace, options);
+        for (int pass = 0; pass < Lanes / PassSamples; pass++)
+        {
+            Arrange(draws, Lanes, pass * PassSamples, workspace);
+            SolveArranged(pass, workspace, options);
+            if (PassVectors > 1) Keep(pass, workspace);
+        }
+    }
+
+    /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
+    /// <param name="draws"><c>[draw row][PassSamples]</c>; those of <see cref="SampleWorkspace.OwnDraws"/> are not copied.</param>
+    /// <param name="workspace">Receives the outcome, to be taken over with <see cref="CopyPass"/>.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    /// <remarks>A sample has the same bits whichever samples it is solved with.</remarks>
+    /// <exception cref="ArgumentException">There are too few draws, or the workspace belongs to another system.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
+    public void SolvePass(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
+    {
+        options = Checked(draws, PassSamples, workspace, options);
+        workspace.Reset();
+        Arrange(draws, PassSamples, 0, workspace);
+        SolveArranged(0, workspace, options);
+    }
+
+    /// <summary>The solution of the last pass for some columns, not a number where a column or something it leads to failed.</summary>
+    /// <param name="workspace">Where the pass was solved.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="values">Receives <c>[column][category][PassSamples]</c>; 0 for a column that is 0 in every sample.</param>
+    /// <exception cref="ArgumentException">A column does not exist, or a length is wrong.</exception>
+    public void CopyPass(SampleWorkspace workspace, ReadOnlySpan<int> columns, Span<double> values)
+    {
+        Check(workspace);
+        int size = Categories * PassSamples;
+        if (values.Length != columns.Length * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Length * size}, {size} numbers for each of {columns.Length} columns.", nameof(values));
+        int stride = PassVectors * Lanes;
+        for (int k = 0; k < columns.Length; k++)
+        {
+            if ((uint)columns[k] >= (uint)_columnCount) throw new ArgumentException($"Column {columns[k]} is asked for; expected one of {_columnCount} columns.", nameof(columns));
+            int node = _nodeOf[columns[k]];
+            Span<double> target = values.Slice(k * size, size);
+            if (node == Dropped) target.Clear();
+            else CopyVector(workspace.Solution.Span.Slice(node * stride, stride), _units[node], target);
+        }
     }
 
     /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
@@ -218,29 +276,46 @@ public sealed partial class SampleSweep
             return;
         }
 
-        int size = Passes * Lanes;
+        int size = GroupVectors * Lanes;
         ref double results = ref MemoryMarshal.GetReference(workspace.Results.Span.Slice(node * size, size));
         ref double target = ref MemoryMarshal.GetReference(values);
-        Vector128<double> unit = Vector128.Create(_units[node]);
+        Vector256<double> unit = Vector256.Create(_units[node]);
 
-        // Pairs of samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
-        if (Passes == 1)
-        {
-            for (int lane = 0; lane < Lanes; lane += 2) Finite(Vector128.LoadUnsafe(ref results, (nuint)lane) * unit).StoreUnsafe(ref target, (nuint)lane);
-            return;
-        }
-
+        // Four samples stand together in every layout: of one category they follow each other, of eight they stand by passes and categories.
+        int stride = PassVectors == 1 ? Half / 2 : PassVectors * Lanes;
         for (int category = 0; category < Categories; category++)
         {
-            for (int pass = 0; pass < Passes; pass++)
-                Finite(Vector128.LoadUnsafe(ref results, (nuint)((pass * Lanes) + (2 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (2 * pass)));
+            for (int four = 0; four < Lanes / 4; four++)
+                Finite(Vector256.LoadUnsafe(ref results, (nuint)((four * stride) + (4 * category))) * unit).StoreUnsafe(ref target, (nuint)((category * Lanes) + (4 * four)));
         }
     }
 
+    // Whole lines go past the caches, where nobody would look for them again.
+    private static unsafe void CopyVector(ReadOnlySpan<double> solution, double unit, Span<double> target)
+    {
+        fixed (double* source = solution, first = target)
+        {
+            int lane = 0;
+            bool isAligned = ((nuint)first & 63) == 0;
+            for (; lane + Half <= target.Length; lane += Half)
+            {
+                Vector512<double> eight = Finite(Vector512.Load(source + lane) * unit);
+                if (isAligned) eight.StoreAlignedNonTemporal(first + lane);
+                else eight.Store(first + lane);
+            }
+
+            for (; lane < target.Length; lane += Half / 2) Finite(Vector256.Load(source + lane) * unit).Store(first + lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Finite(Vector512<double> found) =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(Vector512.Abs(found), Vector512.Create(double.MaxValue)), found, Vector512.Create(double.NaN));
+
     // Infinities are no answers either.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Finite(Vector128<double> found) =>
-        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(Vector128.Abs(found), Vector128.Create(double.MaxValue)), found, Vector128.Create(double.NaN));
+    private static Vector256<double> Finite(Vector256<double> found) =>
+        Vector256.ConditionalSelect(Vector256.LessThanOrEqual(Vector256.Abs(found), Vector256.Create(double.MaxValue)), found, Vector256.Create(double.NaN));
 
     private void Check(SampleWorkspace workspace)
     {
@@ -265,442 +340,55 @@ public sealed partial class SampleSweep
         return levels;
     }
 
-    private unsafe void Solve<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions options)
-        where TLayout : struct, ISampleLayout
+    // Of each node, lane by lane and in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
     {
-        Arrange<TLayout>(draws, workspace);
-        for (int pass = 0; pass < Passes; pass++)
+        int samples = stride == SixteenSamples.Categories ? SixteenSamples.Samples : EightCategories.Samples;
+        PinnedBuffer<float> starts = new(start.Length * samples);
+        PinnedBuffer<float> measures = new(start.Length * samples);
+        for (int s = 0; s < parts.Length; s++)
         {
-            float* own = workspace.Draws.Start + (pass * (long)_drawRows.Length * TLayout.Samples);
-            for (int s = 0; s < _parts.Length; s++)
+            for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
             {
-                if (_parts[s].IsCyclic) SolveLoop<TLayout>(s, pass, own, workspace, options);
-                else SolveRun<TLayout>(_parts[s], pass, own, workspace);
-            }
-
-            if (Passes > 1) Keep(pass, workspace);
-        }
-    }
-
-    // Every pass reads its draws from the first to the last. A tile of terms is small enough to be written out pass by pass.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        float* target = workspace.Draws.Start;
-        if (ReadsOwnDraws && draws.Overlaps(workspace.Draws.Span, out int offset) && offset == 0) return;
-        double** tile = stackalloc double*[Tile];
-        double* ones = stackalloc double[Half];
-        Vector512<float>.One.Store((float*)ones);
-        fixed (float* source = draws)
-        fixed (int* rows = _drawRows)
-        {
-            for (int first = 0; first < _drawRows.Length; first += Tile)
-            {
-                int count = Math.Min(Tile, _drawRows.Length - first);
-                for (int k = 0; k < count; k++)
-                {
-                    int row = rows[first + k];
-                    tile[k] = row < 0 ? ones : (double*)(source + (row * (long)Lanes));
-                }
-
-                if (TLayout.Samples == Lanes)
-                {
-                    for (int k = 0; k < count; k++) Vector512.Load((float*)tile[k]).StoreAligned(target + ((first + k) * (long)Lanes));
-                    continue;
-                }
-
-                for (int pass = 0; pass < Passes; pass++)
-                {
-                    double* pairs = (double*)target + (pass * (long)_drawRows.Length) + first;
-                    for (int k = 0; k < count; k++) pairs[k] = tile[k][pass];
-                }
-            }
-        }
-    }
-
-    private unsafe void Keep(int pass, SampleWorkspace workspace)
-    {
-        double* source = workspace.Solution.Start;
-        double* target = workspace.Results.Start + (pass * Lanes);
-        for (int node = 0; node < NodeCount; node++, source += Lanes, target += Passes * Lanes)
-        {
-            Vector512.LoadAligned(source).StoreAligned(target);
-            Vector512.LoadAligned(source + Half).StoreAligned(target + Half);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SolveRun<TLayout>(Part part, int pass, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<double> lowNotFinite = Vector512<double>.Zero;
-        Vector512<double> highNotFinite = Vector512<double>.Zero;
-        for (int node = part.Start; node < part.End; node++)
-        {
-            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
-            if (HasDrawnDiagonal(node))
-            {
-                (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                low /= lowDivisor;
-                high /= highDivisor;
-            }
-
-            double* place = workspace.Solution.Start + (node * (long)Lanes);
-            low.StoreAligned(place);
-            high.StoreAligned(place + Half);
-            lowNotFinite |= NotFinite(low);
-            highNotFinite |= NotFinite(high);
-        }
-
-        // What only inherits a component that did not settle is no failure of its own.
-        workspace.NotFinite[pass] |= Vector512.AndNot(Mask(lowNotFinite, highNotFinite), workspace.Stalled[pass]);
-    }
-
-    private unsafe void SolveLoop<TLayout>(int s, int pass, float* draws, SampleWorkspace workspace, SampleSweepOptions options)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-
-        // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
-        float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence convergence = new(tolerance, part.Rate, options.MaximumSweeps);
-        int single = 0;
-        int wide = 0;
-        Begin<TLayout>(part, draws, workspace);
-        if (TLayout.Samples != Lanes) Weigh(part, draws, workspace);
-        while (!convergence.IsDone)
-        {
-            FormResidual<TLayout>(s, draws, workspace);
-            convergence.BeginCycle();
-            for (; !convergence.IsAtRest; single++) SweepSingle<TLayout>(part, draws, workspace, ref convergence);
-            convergence.EndSingle();
-            Correct<TLayout>(s, workspace, convergence.Active);
-            do
-            {
-                SweepDouble<TLayout>(part, draws, workspace, ref convergence);
-                wide++;
-            }
-            while (!convergence.IsAtRest);
-        }
-
-        convergence.End();
-        workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
-        workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, wide);
-        workspace.NotFinite[pass] |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled[pass]);
-        workspace.Stalled[pass] |= convergence.Stalled;
-        Spoil(part, convergence.Stalled | convergence.NotFinite, workspace);
-        workspace.BackwardErrors[pass] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[pass]);
-        workspace.ErrorEstimates[pass] += convergence.ErrorEstimate;
-    }
-
-    // Not a number in the samples that failed, for whatever depends on this component to inherit.
-    private static unsafe void Spoil(Part part, Vector512<float> failed, SampleWorkspace workspace)
-    {
-        if (failed.AsUInt32() == Vector512<uint>.Zero) return;
-        (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
-        Vector512<double> nothing = Vector512.Create(double.NaN);
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        for (int node = part.Start; node < part.End; node++, z += Lanes)
-        {
-            Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
-            Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
-        }
-    }
-
-    // What comes from outside, the start, and what floats are divided by.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Begin<TLayout>(Part part, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        double* constant = workspace.Base.Start;
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        float* inverse = workspace.Inverses.Start;
-        for (int node = part.Start; node < part.End; node++, constant += Lanes, z += Lanes, inverse += Lanes)
-        {
-            (Vector512<double> low, Vector512<double> high) = Outside<TLayout>(node, draws, workspace);
-            low.StoreAligned(constant);
-            high.StoreAligned(constant + Half);
-            (low, high) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories));
-            low.StoreAligned(z);
-            high.StoreAligned(z + Half);
-            if (!HasDrawnDiagonal(node)) continue;
-            (low, high) = Divisor<TLayout>(node, draws);
-            Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(inverse);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void FormResidual<TLayout>(int s, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        double* z = workspace.Solution.Start;
-        double* constant = workspace.Base.Start;
-        float* residual = workspace.Residual.Start;
-        float* correction = workspace.Correction.Start;
-        float* measure = workspace.Measures.Start;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
-        {
-            float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-            for (int node = part.Start; node < part.End; node++, constant += Lanes, residual += Lanes, correction += Lanes, measure += Lanes)
-            {
-                Vector512<double> low = Vector512.LoadAligned(constant);
-                Vector512<double> high = Vector512.LoadAligned(constant + Half);
-                Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                Vector512<double> lowZ = Vector512.LoadAligned(z + (node * (long)Lanes));
-                Vector512<double> highZ = Vector512.LoadAligned(z + (node * (long)Lanes) + Half);
-                Measure(Vector512.Narrow(lowZ * lowLevel, highZ * highLevel)).StoreAligned(measure);
-                if (HasDrawnDiagonal(node))
-                {
-                    (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                    lowZ *= lowDivisor;
-                    highZ *= highDivisor;
-                }
-
-                Vector512.Narrow((low - lowZ) * lowLevel, (high - highZ) * highLevel).StoreAligned(residual);
-                Vector512<float>.Zero.StoreAligned(correction);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepSingle<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<float> active = convergence.Active;
-        Vector512<float> change = Vector512<float>.Zero;
-        Vector512<float> finite = Vector512<float>.AllBitsSet;
-        Vector512<float> largest = Vector512.Create(float.MaxValue);
-        long first = part.Start * (long)Lanes;
-        float* residuals = workspace.Residual.Start - first;
-        float* measures = workspace.Measures.Start - first;
-        float* inverses = workspace.Inverses.Start - first;
-        float* e = workspace.Correction.Start - first;
-        float* inner = TLayout.Samples == Lanes ? draws + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
-        bool hasFixed = !_innerFixed.IsEmpty;
-        bool hasDiagonal = !_diagonal.IsEmpty;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
-        {
-            foreach (Range visit in part.Visits)
-            {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
-                {
-                    long at = node * (long)Lanes;
-                    Vector512<float> even = Vector512.LoadAligned(residuals + at);
-                    Vector512<float> odd = Vector512<float>.Zero;
-                    int p = starts[node];
-                    int end = starts[node + 1];
-                    for (; p + 1 < end; p += 2)
-                    {
-                        even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-                        odd = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p + 1), Vector512.LoadAligned(e + targets[p + 1]), odd);
-                    }
-
-                    if (p < end) even = Vector512.FusedMultiplyAdd(WeightOf<TLayout>(inner, factors, p), Vector512.LoadAligned(e + targets[p]), even);
-
-                    if (hasFixed)
-                    {
-                        for (p = fixedStarts[node]; p < fixedStarts[node + 1]; p++)
-                            odd = Vector512.FusedMultiplyAdd(Vector512.Create(fixedFactors[p]), Vector512.LoadAligned(e + fixedTargets[p]), odd);
-                    }
-
-                    Vector512<float> found = even + odd;
-                    if (hasDiagonal && HasDrawnDiagonal(node)) found *= Vector512.LoadAligned(inverses + at);
-                    Vector512<float> before = Vector512.LoadAligned(e + at);
-                    Vector512<float> after = Vector512.ConditionalSelect(active, found, before);
-                    change = SampleConvergence.Larger(Vector512.Abs(after - before) * Vector512.LoadAligned(measures + at), change);
-                    finite &= Vector512.LessThanOrEqual(Vector512.Abs(after), largest);
-                    after.StoreAligned(e + at);
-                }
+                double level = levels[(s * stride) + (at % stride)];
+                starts.Span.Slice(at * samples, samples).Fill((float)(start[at] * level));
+                float size = (float)(Math.Max(Math.Abs(start[at]), SingleSize * sizes[at]) * level);
+                if (size > SmallestMeasured) measures.Span.Slice(at * samples, samples).Fill(1 / size);
             }
         }
 
-        convergence.RecordSingle(change, finite);
+        return (starts, measures);
     }
 
-    // Where a draw takes few bytes, factor · draw was stored beforehand; the product is rounded alike.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<float> WeightOf<TLayout>(float* inner, float* factors, int p)
-        where TLayout : struct, ISampleLayout
+    private SampleSweepOptions Checked(ReadOnlySpan<float> draws, int samples, SampleWorkspace workspace, SampleSweepOptions? options)
     {
-        Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
-        return TLayout.Samples == Lanes ? draws * Vector512.Create(factors[p]) : draws;
+        Check(workspace);
+        if (draws.Length / samples < DrawRowCount) throw new ArgumentException($"'{nameof(draws)}' has length {draws.Length}; expected at least {(long)DrawRowCount * samples}, {samples} samples for {DrawRowCount} rows.", nameof(draws));
+        options ??= SampleSweepOptions.Default;
+        options.Validate();
+        return options;
     }
 
-    // factor · draw of the terms inside a component, pair by pair.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Weigh(Part part, float* draws, SampleWorkspace workspace)
+    private void Arrange(ReadOnlySpan<float> draws, int stride, int offset, SampleWorkspace workspace)
     {
-        float* pairs = draws + (InnerDraws * 2L);
-        float* weights = workspace.Weights.Start;
-        int end = _inner.Starts[part.End];
-        fixed (float* factors = _inner.SingleFactors)
-        {
-            for (int p = _inner.Starts[part.Start]; p < end; p++, weights += 2)
-            {
-                weights[0] = pairs[2L * p] * factors[p];
-                weights[1] = pairs[(2L * p) + 1] * factors[p];
-            }
-        }
+        if (ReadsOwnDraws && draws.Overlaps(workspace.Draws.Span, out int shift) && shift == 0) return;
+        if (Categories == 1) Arrange<SixteenSamples>(draws, stride, offset, workspace);
+        else Arrange<EightCategories>(draws, stride, offset, workspace);
     }
 
-    private unsafe void Correct<TLayout>(int s, SampleWorkspace workspace, Vector512<float> active)
-        where TLayout : struct, ISampleLayout
+    private void SolveArranged(int pass, SampleWorkspace workspace, SampleSweepOptions options)
     {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories));
-        lowLevel = Vector512<double>.One / lowLevel;
-        highLevel = Vector512<double>.One / highLevel;
-        float* correction = workspace.Correction.Start;
-        double* z = workspace.Solution.Start + (part.Start * (long)Lanes);
-        for (int node = part.Start; node < part.End; node++, correction += Lanes, z += Lanes)
-        {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(correction) & active);
-            Vector512.FusedMultiplyAdd(low, lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
-            Vector512.FusedMultiplyAdd(high, highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
-        }
+        bool hasOthers = !(_innerFixed.IsEmpty && _externalFixed.IsEmpty && _diagonal.IsEmpty);
+        if (Categories == 1 && hasOthers) SolvePass<SixteenSamples, AllTerms>(pass, workspace, options);
+        else if (Categories == 1) SolvePass<SixteenSamples, DrawnTerms>(pass, workspace, options);
+        else if (hasOthers) SolvePass<EightCategories, AllTerms>(pass, workspace, options);
+        else SolvePass<EightCategories, DrawnTerms>(pass, workspace, options);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepDouble<TLayout>(Part part, float* draws, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
+    private void Keep(int pass, SampleWorkspace workspace)
     {
-        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(convergence.Active.AsInt32());
-        Vector512<double> lowChange = Vector512<double>.Zero;
-        Vector512<double> highChange = Vector512<double>.Zero;
-        Vector512<double> lowNotFinite = Vector512<double>.Zero;
-        Vector512<double> highNotFinite = Vector512<double>.Zero;
-        double* z = workspace.Solution.Start;
-        double* constants = workspace.Base.Start - (part.Start * (long)Lanes);
-        float* inner = draws + (InnerDraws * (long)TLayout.Samples);
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
-        {
-            foreach (Range visit in part.Visits)
-            {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
-                {
-                    long at = node * (long)Lanes;
-                    Vector512<double> low = Vector512.LoadAligned(constants + at);
-                    Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                    Gather<TLayout>(starts[node], starts[node + 1], targets, factors, inner, z, ref low, ref high);
-                    Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                    if (HasDrawnDiagonal(node))
-                    {
-                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, draws);
-                        low /= lowDivisor;
-                        high /= highDivisor;
-                    }
-
-                    Move(z + at, low, lowActive.AsDouble(), ref lowChange, ref lowNotFinite);
-                    Move(z + at + Half, high, highActive.AsDouble(), ref highChange, ref highNotFinite);
-                }
-            }
-        }
-
-        convergence.RecordDouble(Vector512.Narrow(lowChange, highChange), ~Mask(lowNotFinite, highNotFinite));
+        int size = PassVectors * Lanes;
+        for (int node = 0; node < NodeCount; node++)
+            workspace.Solution.Span.Slice(node * size, size).CopyTo(workspace.Results.Span.Slice(((node * GroupVectors) + (pass * PassVectors)) * Lanes, size));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Move(double* place, Vector512<double> found, Vector512<double> active, ref Vector512<double> change, ref Vector512<double> notFinite)
-    {
-        Vector512<double> before = Vector512.LoadAligned(place);
-        Vector512<double> after = Vector512.ConditionalSelect(active, found, before);
-        Vector512<double> relative = LaneConvergence.RelativeChange(before, after);
-        change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, change), relative, change);
-        notFinite |= NotFinite(after);
-        after.StoreAligned(place);
-    }
-
-    // d and what comes from nodes solved before.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout>(int node, float* draws, SampleWorkspace workspace)
-        where TLayout : struct, ISampleLayout
-    {
-        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories));
-        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
-        {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
-            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories));
-            low = Vector512.FusedMultiplyAdd(lowDraw, lowFactor, low);
-            high = Vector512.FusedMultiplyAdd(highDraw, highFactor, high);
-        }
-
-        fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
-        fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
-        {
-            Gather<TLayout>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws + (ExternalDraws * (long)TLayout.Samples), workspace.Solution.Start, ref low, ref high);
-            Gather(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, workspace.Solution.Start, ref low, ref high);
-        }
-
-        return (low, high);
-    }
-
-    // Σ factor · draw · z over the terms p … end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<TLayout>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
-        where TLayout : struct, ISampleLayout
-    {
-        for (; p < end; p++)
-        {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + (p * (long)TLayout.Samples));
-            Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + targets[p];
-            low = Vector512.FusedMultiplyAdd(lowDraw * factor, Vector512.LoadAligned(source), low);
-            high = Vector512.FusedMultiplyAdd(highDraw * factor, Vector512.LoadAligned(source + Half), high);
-        }
-    }
-
-    // Σ factor · z over the terms p … end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
-    {
-        for (; p < end; p++)
-        {
-            Vector512<double> factor = Vector512.Create(factors[p]);
-            double* source = z + targets[p];
-            low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
-            high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
-        }
-    }
-
-    // 1 / |z|, or 0 where a relative change would mean nothing: the sweep in double sees what happens there.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Measure(Vector512<float> z)
-    {
-        Vector512<float> size = Vector512.Abs(z);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(size, Vector512.Create(SmallestMeasured)), Vector512<float>.One / size, Vector512<float>.Zero);
-    }
-
-    private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];
-
-    // A node's diagonal entry relative to the reference, where that differs from sample to sample.
-    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, float* draws)
-        where TLayout : struct, ISampleLayout
-    {
-        Vector512<double> low = Vector512<double>.Zero;
-        Vector512<double> high = Vector512<double>.Zero;
-        for (int p = _diagonal.Starts[node]; p < _diagonal.Starts[node + 1]; p++)
-        {
-            (Vector512<double> lowDraw, Vector512<double> highDraw) = TLayout.WideDraws(draws + ((DiagonalDraws + p) * (long)TLayout.Samples));
-            Vector512<double> factor = Vector512.Create(_diagonal.Factors[p]);
-            low = Vector512.FusedMultiplyAdd(lowDraw, factor, low);
-            high = Vector512.FusedMultiplyAdd(highDraw, factor, high);
-        }
-
-        return (low, high);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> NotFinite(Vector512<double> values) =>
-        ~Vector512.LessThanOrEqual(Vector512.Abs(values), Vector512.Create(double.MaxValue));
-
-    private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
 }

@@ -3,11 +3,11 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>When a sample has converged, and when it is given up.</summary>
 public sealed record SampleSweepOptions
 {
-    /// <summary>Relative error 5e-7 in every component; at most 1,000 sweeps over a strongly connected component.</summary>
+    /// <summary>Relative error 1e-6 in every component; at most 1,000 sweeps over a strongly connected component.</summary>
     public static SampleSweepOptions Default { get; } = new();
 
     /// <summary>The estimated relative error of every component of a solution, summed along its chain of loops.</summary>
-    public double Tolerance { get; init; } = 5e-7;
+    public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>The most sweeps over one strongly connected component, in float and double together.</summary>
     public int MaximumSweeps { get; init; } = 1000;

@@ -5,22 +5,23 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <summary>The memory one thread needs to solve groups of samples, and the outcome of the last group.</summary>
 public sealed class SampleWorkspace
 {
-    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int drawnTerms, int weights, int passes)
+    private PinnedBuffer<double>? _results;
+
+    internal SampleWorkspace(SampleSweep owner, int nodes, int largestComponent, int drawnTerms, int weights)
     {
         Owner = owner;
-        Solution = new PinnedBuffer<double>(nodes * SampleSweep.Lanes);
-        Results = passes == 1 ? Solution : new PinnedBuffer<double>(nodes * SampleSweep.Lanes * passes);
-        Draws = new PinnedBuffer<float>(drawnTerms * SampleSweep.Lanes);
+        int lanes = SampleSweep.Lanes * owner.PassVectors;
+        Solution = new PinnedBuffer<double>(nodes * lanes);
+        Draws = new PinnedBuffer<float>(drawnTerms * owner.PassSamples);
         Weights = new PinnedBuffer<float>(weights);
-        Base = new PinnedBuffer<double>(largestComponent * SampleSweep.Lanes);
-        Residual = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Correction = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Measures = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Inverses = new PinnedBuffer<float>(largestComponent * SampleSweep.Lanes);
-        Stalled = new Vector512<float>[passes];
-        NotFinite = new Vector512<float>[passes];
-        BackwardErrors = new Vector512<float>[passes];
-        ErrorEstimates = new Vector512<float>[passes];
+        Base = new PinnedBuffer<double>(largestComponent * lanes);
+        Residual = new PinnedBuffer<float>(largestComponent * lanes);
+        Correction = new PinnedBuffer<float>(largestComponent * lanes);
+        Inverses = new PinnedBuffer<float>(largestComponent * lanes);
+        Stalled = new Vector512<float>[owner.GroupVectors];
+        NotFinite = new Vector512<float>[owner.GroupVectors];
+        BackwardErrors = new Vector512<float>[owner.GroupVectors];
+        ErrorEstimates = new Vector512<float>[owner.GroupVectors];
     }
 
     /// <summary>Sweeps in float over the component that needed most, in the last group; of several passes the most.</summary>
@@ -29,19 +30,19 @@ public sealed class SampleWorkspace
     /// <summary>Sweeps in double over the component that needed most, in the last group; of several passes the most.</summary>
     public int DoubleSweeps { get; internal set; }
 
-    /// <summary>Where the draws of a group may be written, to be solved without a copy; empty where rows are not read from the first to the last, each once.</summary>
+    /// <summary>Where the draws of a pass may be written, to be solved without a copy; empty where rows are not read from the first to the last, each once.</summary>
     public Span<float> OwnDraws => Owner.ReadsOwnDraws ? Draws.Span : [];
 
-    /// <summary>z of each node in the present pass, <c>[node][16]</c>.</summary>
+    /// <summary>z of each node in the present pass, <c>[node][vector][16]</c>.</summary>
     internal PinnedBuffer<double> Solution { get; }
 
-    /// <summary>z of each node in all passes, <c>[node][pass][16]</c>.</summary>
-    internal PinnedBuffer<double> Results { get; }
+    /// <summary>z of each node in all passes, <c>[node][vector][16]</c>.</summary>
+    internal PinnedBuffer<double> Results => Owner.PassVectors == Owner.GroupVectors ? Solution : _results ??= new PinnedBuffer<double>(Solution.Length / Owner.PassVectors * Owner.GroupVectors);
 
-    /// <summary>The draws of the terms, pass by pass.</summary>
+    /// <summary>The draws of the terms in the present pass.</summary>
     internal PinnedBuffer<float> Draws { get; }
 
-    /// <summary>factor · draw of the terms inside the present component, in pairs; empty where a pass takes all sixteen samples.</summary>
+    /// <summary>factor · draw of the terms inside the present component; empty where a pass takes all sixteen samples.</summary>
     internal PinnedBuffer<float> Weights { get; }
 
     /// <summary>What the nodes of the present component receive from outside it.</summary>
@@ -52,9 +53,6 @@ public sealed class SampleWorkspace
 
     /// <summary>What is to be added to z.</summary>
     internal PinnedBuffer<float> Correction { get; }
-
-    /// <summary>1 / |z| at the beginning of the present cycle: changes in float are measured by it.</summary>
-    internal PinnedBuffer<float> Measures { get; }
 
     /// <summary>1 / δ of the nodes whose diagonal is drawn.</summary>
     internal PinnedBuffer<float> Inverses { get; }
@@ -74,9 +72,9 @@ public sealed class SampleWorkspace
     /// <param name="category">The category.</param>
     public SampleStatus Status(int lane, int category = 0)
     {
-        (int pass, int place) = Find(lane, category);
-        if (NotFinite[pass].AsInt32()[place] != 0) return SampleStatus.NotFinite;
-        return Stalled[pass].AsInt32()[place] != 0 ? SampleStatus.NotConverged : SampleStatus.Converged;
+        (int vector, int place) = Find(lane, category);
+        if (NotFinite[vector].AsInt32()[place] != 0) return SampleStatus.NotFinite;
+        return Stalled[vector].AsInt32()[place] != 0 ? SampleStatus.NotConverged : SampleStatus.Converged;
     }
 
     /// <summary>
@@ -87,8 +85,8 @@ public sealed class SampleWorkspace
     /// <param name="category">The category.</param>
     /// <remarks>
     /// With after the values of a Gauss–Seidel sweep and before those it found, the residual of a node is Σ w·(after − before) over what
-    /// was swept later, so the largest relative change, times the visits a node gets, bounds it (Oettli &amp; Prager 1964). Not a number for a
-    /// failed sample.
+    /// was swept later, so the largest relative change, times the visits a node gets, bounds it (Oettli &amp; Prager 1964). Where emissions and
+    /// uptakes take each other away, |y| stands for the size by which changes are measured. Not a number for a failed sample.
     /// </remarks>
     public double BackwardError(int lane, int category = 0) => Of(BackwardErrors, lane, category);
 
@@ -110,19 +108,20 @@ public sealed class SampleWorkspace
         DoubleSweeps = 0;
     }
 
-    private double Of(Vector512<float>[] passes, int lane, int category)
+    private double Of(Vector512<float>[] vectors, int lane, int category)
     {
-        (int pass, int place) = Find(lane, category);
-        return Status(lane, category) == SampleStatus.Converged ? passes[pass][place] : double.NaN;
+        (int vector, int place) = Find(lane, category);
+        return Status(lane, category) == SampleStatus.Converged ? vectors[vector][place] : double.NaN;
     }
 
-    private (int Pass, int Place) Find(int lane, int category)
+    private (int Vector, int Place) Find(int lane, int category)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lane);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lane, SampleSweep.Lanes);
         ArgumentOutOfRangeException.ThrowIfNegative(category);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(category, Owner.Categories);
-        int samples = SampleSweep.Lanes / Stalled.Length;
-        return (lane / samples, (category * samples) + (lane % samples));
+        int samples = Owner.PassSamples;
+        int categories = SampleSweep.Lanes / samples;
+        return ((lane / samples * Owner.PassVectors) + (category / categories), (category % categories * samples) + (lane % samples));
     }
 }

@@ -6,7 +6,7 @@ namespace CarbonLca.Numerics.Sampling;
 /// <remarks>
 /// Every operation is elementwise and rounded correctly, so that a kernel written over this interface gives the same bits on
 /// every implementation. A <em>block</em> is the part of the sixteen lanes that one value of <typeparamref name="TFloat"/> holds;
-/// lane 4·q + j of the sixteen belongs to parameter j of four and to samples 4·q … 4·q + 3.
+/// what a lane stands for is said by <see cref="ISampleShape"/>.
 /// </remarks>
 internal interface ILanes<TFloat, TInt>
     where TFloat : struct
@@ -27,6 +27,9 @@ internal interface ILanes<TFloat, TInt>
 
     /// <summary>The value of lane l is <c>column[l mod 4]</c>; <paramref name="block"/> says which lanes.</summary>
     static abstract TFloat LoadFour(ref readonly float column, int block);
+
+    /// <summary>The value of lane l is <c>column[l / 4 · stride + l mod 4]</c>: quads stand one <paramref name="stride"/> apart.</summary>
+    static abstract TFloat LoadAcross(ref readonly float column, int stride, int block);
 
     static abstract TFloat Add(TFloat a, TFloat b);
 
@@ -85,4 +88,14 @@ internal interface ILanes<TFloat, TInt>
     /// <param name="rows">The rows of the four parameters; a negative row is not written.</param>
     /// <param name="block">Which block.</param>
     static abstract void StoreRows(TFloat words0, TFloat words1, TFloat words2, TFloat words3, ref float lanes, ref readonly int rows, int block);
+
+    /// <summary>Writes one block of four words: word w of lane l goes to sample w of the row of parameter l.</summary>
+    /// <param name="words0">Word 0 of each lane; the others likewise.</param>
+    /// <param name="words1">Word 1.</param>
+    /// <param name="words2">Word 2.</param>
+    /// <param name="words3">Word 3.</param>
+    /// <param name="values">Start of the rows; a row has four samples.</param>
+    /// <param name="rows">The rows of the sixteen parameters; a negative row is not written.</param>
+    /// <param name="block">Which block.</param>
+    static abstract void StoreQuarters(TFloat words0, TFloat words1, TFloat words2, TFloat words3, ref float values, ref readonly int rows, int block);
 }

@@ -23,6 +23,9 @@ internal readonly struct Lanes1 : ILanes<float, int>
     public static float LoadFour(ref readonly float column, int block) => Unsafe.Add(ref Unsafe.AsRef(in column), block & 3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadAcross(ref readonly float column, int stride, int block) => Unsafe.Add(ref Unsafe.AsRef(in column), (block / 4 * stride) + (block & 3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Add(float a, float b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +100,20 @@ internal readonly struct Lanes1 : ILanes<float, int>
         int row = Unsafe.Add(ref Unsafe.AsRef(in rows), block & 3);
         if (row < 0)
             return;
-        ref float samples = ref Unsafe.Add(ref lanes, ((nint)row * 16) + (block & ~3));
+        StoreFour(words0, words1, words2, words3, ref Unsafe.Add(ref lanes, ((nint)row * 16) + (block & ~3)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuarters(float words0, float words1, float words2, float words3, ref float values, ref readonly int rows, int block)
+    {
+        int row = Unsafe.Add(ref Unsafe.AsRef(in rows), block);
+        if (row >= 0)
+            StoreFour(words0, words1, words2, words3, ref Unsafe.Add(ref values, (nint)row * 4));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFour(float words0, float words1, float words2, float words3, ref float samples)
+    {
         samples = words0;
         Unsafe.Add(ref samples, 1) = words1;
         Unsafe.Add(ref samples, 2) = words2;

@@ -29,6 +29,11 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>, Vector512<int>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadAcross(ref readonly float column, int stride, int block) => Vector512.Create(
+        Vector256.Create(Vector128.LoadUnsafe(in column), Vector128.LoadUnsafe(in column, (nuint)stride)),
+        Vector256.Create(Vector128.LoadUnsafe(in column, (nuint)(2 * stride)), Vector128.LoadUnsafe(in column, (nuint)(3 * stride))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,5 +114,35 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>, Vector512<int>>
     {
         if (row >= 0)
             samples.StoreUnsafe(ref lanes, ((nuint)row * 16) + ((nuint)block * 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuarters(Vector512<float> words0, Vector512<float> words1, Vector512<float> words2, Vector512<float> words3, ref float values, ref readonly int rows, int block)
+    {
+        Vector512<double> low01 = Avx512F.UnpackLow(words0, words1).AsDouble();
+        Vector512<double> low23 = Avx512F.UnpackLow(words2, words3).AsDouble();
+        Vector512<double> high01 = Avx512F.UnpackHigh(words0, words1).AsDouble();
+        Vector512<double> high23 = Avx512F.UnpackHigh(words2, words3).AsDouble();
+        StoreFours(Avx512F.UnpackLow(low01, low23).AsSingle(), ref values, in rows, 0);
+        StoreFours(Avx512F.UnpackHigh(low01, low23).AsSingle(), ref values, in rows, 1);
+        StoreFours(Avx512F.UnpackLow(high01, high23).AsSingle(), ref values, in rows, 2);
+        StoreFours(Avx512F.UnpackHigh(high01, high23).AsSingle(), ref values, in rows, 3);
+    }
+
+    // The four samples of parameters j, 4 + j, 8 + j and 12 + j.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFours(Vector512<float> fours, ref float values, ref readonly int rows, int j)
+    {
+        StoreFour(fours.GetLower().GetLower(), ref values, Unsafe.Add(ref Unsafe.AsRef(in rows), j));
+        StoreFour(fours.GetLower().GetUpper(), ref values, Unsafe.Add(ref Unsafe.AsRef(in rows), 4 + j));
+        StoreFour(fours.GetUpper().GetLower(), ref values, Unsafe.Add(ref Unsafe.AsRef(in rows), 8 + j));
+        StoreFour(fours.GetUpper().GetUpper(), ref values, Unsafe.Add(ref Unsafe.AsRef(in rows), 12 + j));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFour(Vector128<float> samples, ref float values, int row)
+    {
+        if (row >= 0)
+            samples.StoreUnsafe(ref values, (nuint)row * 4);
     }
 }

@@ -29,6 +29,10 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>, Vector256<int>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadAcross(ref readonly float column, int stride, int block) =>
+        Vector256.Create(Vector128.LoadUnsafe(in column, (nuint)(2 * block * stride)), Vector128.LoadUnsafe(in column, (nuint)(((2 * block) + 1) * stride)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,5 +121,31 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>, Vector256<int>>
     {
         if (row >= 0)
             samples.StoreUnsafe(ref lanes, ((nuint)row * 16) + ((nuint)block * 8));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuarters(Vector256<float> words0, Vector256<float> words1, Vector256<float> words2, Vector256<float> words3, ref float values, ref readonly int rows, int block)
+    {
+        Vector256<double> low01 = Avx.UnpackLow(words0, words1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(words2, words3).AsDouble();
+        Vector256<double> high01 = Avx.UnpackHigh(words0, words1).AsDouble();
+        Vector256<double> high23 = Avx.UnpackHigh(words2, words3).AsDouble();
+        ref readonly int first = ref Unsafe.Add(ref Unsafe.AsRef(in rows), 8 * block);
+        StoreFours(Avx.UnpackLow(low01, low23).AsSingle(), ref values, in first, 0);
+        StoreFours(Avx.UnpackHigh(low01, low23).AsSingle(), ref values, in first, 1);
+        StoreFours(Avx.UnpackLow(high01, high23).AsSingle(), ref values, in first, 2);
+        StoreFours(Avx.UnpackHigh(high01, high23).AsSingle(), ref values, in first, 3);
+    }
+
+    // The four samples of parameters j and 4 + j of the eight.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFours(Vector256<float> fours, ref float values, ref readonly int rows, int j)
+    {
+        int low = Unsafe.Add(ref Unsafe.AsRef(in rows), j);
+        int high = Unsafe.Add(ref Unsafe.AsRef(in rows), 4 + j);
+        if (low >= 0)
+            fours.GetLower().StoreUnsafe(ref values, (nuint)low * 4);
+        if (high >= 0)
+            fours.GetUpper().StoreUnsafe(ref values, (nuint)high * 4);
     }
 }

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace CarbonLca.Numerics.Sampling;
 
-/// <summary>Turns the random words of quads into standard normal variates, in place (as the bits of floats).</summary>
-/// <remarks>The definition in double precision is <see cref="Sampler.StandardNormal"/>; the words of a quad stand as in <see cref="PhiloxWords"/>.</remarks>
+/// <summary>Turns the random words of units into standard normal variates, in place (as the bits of floats).</summary>
+/// <remarks>The definition in double precision is <see cref="Sampler.StandardNormal"/>; the words of a unit stand as in <see cref="PhiloxWords"/>.</remarks>
 internal static class NormalVariates
 {
     /// <summary>Box and Muller: words 0 and 1 give variates 0 and 1, words 2 and 3 the others.</summary>
@@ -34,9 +34,9 @@ internal static class NormalVariates
         where TI : struct
     {
         TI sign = TLanes.Broadcast(int.MinValue);
-        for (int quad = 0; quad < words.Length; quad += PhiloxWords.WordsPerQuad)
+        for (int unit = 0; unit < words.Length; unit += PhiloxWords.WordsPerUnit)
         {
-            for (int lane = quad; lane < quad + 16; lane += TLanes.Width)
+            for (int lane = unit; lane < unit + 16; lane += TLanes.Width)
             {
                 ref uint word = ref words[lane];
                 TF radius = VectorMath.Radius<TLanes, TF, TI>(TLanes.Load(in word));

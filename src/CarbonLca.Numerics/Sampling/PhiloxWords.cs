@@ -4,12 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CarbonLca.Numerics.Sampling;
 
-/// <summary>Random words for sixteen samples of many parameters, four parameters (a quad) at a time.</summary>
+/// <summary>Random words for many parameters, sixteen Philox blocks (a unit) at a time.</summary>
 /// <remarks>
-/// <para>
-/// A quad takes sixteen Philox blocks: lane 4·q + j is the block of parameter j and of samples 4·q … 4·q + 3 of the group, and its
-/// word w is the draw of sample 4·q + w. The words of a quad stand as [w][lane].
-/// </para>
+/// <para>Whose block a lane is, is said by <see cref="ISampleShape"/>. The words of a unit stand as [w][lane].</para>
 /// <para>
 /// The vector paths keep even and odd lanes in separate vectors of 64-bit lanes: a 32×32-bit multiplication reads only the low half
 /// of each, so the high halves may hold anything and a round needs no shuffles. The product of the sample number in the first
@@ -18,44 +15,46 @@ namespace CarbonLca.Numerics.Sampling;
 /// </remarks>
 internal static class PhiloxWords
 {
-    /// <summary>Words of one quad.</summary>
-    public const int WordsPerQuad = 64;
+    /// <summary>Words of one unit.</summary>
+    public const int WordsPerUnit = 64;
 
-    /// <summary>Fills the words of consecutive quads.</summary>
+    /// <summary>Fills the words of consecutive units.</summary>
     /// <param name="path">A resolved path.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="firstQuarter">The number of the group's first sample divided by four.</param>
-    /// <param name="stream">Counter word 1 of each parameter, four for each quad.</param>
+    /// <param name="firstQuarter">The number of the first sample divided by four.</param>
+    /// <param name="stream">Counter word 1 of each parameter.</param>
     /// <param name="identityLow">Counter word 2 of each parameter.</param>
     /// <param name="identityHigh">Counter word 3 of each parameter.</param>
-    /// <param name="words">Sixty-four words for each quad.</param>
-    public static void Fill(SimdPath path, long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    /// <param name="words">Sixty-four words for each unit.</param>
+    public static void Fill<TShape>(SimdPath path, long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+        where TShape : ISampleShape
     {
-        if (identityLow.Length != stream.Length || identityHigh.Length != stream.Length || stream.Length % 4 != 0 || words.Length != stream.Length * 16)
-            throw new ArgumentException($"Columns of {stream.Length}, {identityLow.Length} and {identityHigh.Length} parameters with {words.Length} words; expected equal multiples of 4 and sixteen words each.", nameof(words));
+        if (identityLow.Length != stream.Length || identityHigh.Length != stream.Length || stream.Length % TShape.Parameters != 0 || words.Length != stream.Length / TShape.Parameters * WordsPerUnit)
+            throw new ArgumentException($"Columns of {stream.Length}, {identityLow.Length} and {identityHigh.Length} parameters with {words.Length} words; expected equal multiples of {TShape.Parameters} and {TShape.Samples} words each.", nameof(words));
         switch (path)
         {
             case SimdPath.Vector512:
-                Fill512(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                Fill512<TShape>(seed, firstQuarter, stream, identityLow, identityHigh, words);
                 break;
             case SimdPath.Vector256:
-                Fill256(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                Fill256<TShape>(seed, firstQuarter, stream, identityLow, identityHigh, words);
                 break;
             default:
-                Reference(seed, firstQuarter, stream, identityLow, identityHigh, words);
+                Reference<TShape>(seed, firstQuarter, stream, identityLow, identityHigh, words);
                 break;
         }
     }
 
     /// <summary>The definition.</summary>
-    internal static void Reference(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    internal static void Reference<TShape>(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+        where TShape : ISampleShape
     {
         for (int parameter = 0; parameter < stream.Length; parameter++)
         {
-            for (int q = 0; q < 4; q++)
+            for (int q = 0; q < TShape.Samples / 4; q++)
             {
                 PhiloxBlock block = Philox4x32.Block(unchecked((ulong)seed), unchecked(firstQuarter + (uint)q), stream[parameter], identityLow[parameter], identityHigh[parameter]);
-                Span<uint> lane = words.Slice((parameter / 4 * WordsPerQuad) + (4 * q) + (parameter % 4));
+                Span<uint> lane = words.Slice(TShape.WordIndex(parameter, 4 * q));
                 lane[0] = block.Word0;
                 lane[16] = block.Word1;
                 lane[32] = block.Word2;
@@ -66,7 +65,8 @@ internal static class PhiloxWords
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill512(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    private static void Fill512<TShape>(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+        where TShape : ISampleShape
     {
         KeySchedule512 schedule = default;
         Vector512<uint> key0 = Vector512.Create(unchecked((uint)seed));
@@ -80,7 +80,7 @@ internal static class PhiloxWords
         }
         Vector512<uint> multiplier0 = Vector512.Create(Philox4x32.Multiplier0);
         Vector512<uint> multiplier1 = Vector512.Create(Philox4x32.Multiplier1);
-        Vector512<uint> quarters = Vector512.Create(firstQuarter) + Vector512.Create(0u, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
+        Vector512<uint> quarters = Vector512.Create(firstQuarter) + TShape.Quarters;
         Vector512<ulong> quarterEven = Avx512F.Multiply(multiplier0, quarters);
         Vector512<ulong> quarterOdd = Avx512F.Multiply(multiplier0, (quarters.AsUInt64() >>> 32).AsUInt32());
 
@@ -88,19 +88,19 @@ internal static class PhiloxWords
         Vector512<ulong> key1First = schedule[1];
         ref uint destination = ref words[0];
         int first = 0;
-        // Two quads at a time: one alone is a chain of multiplications that leaves the units waiting.
-        for (; first + 4 < stream.Length; first += 8)
+        // Two units at a time: one alone is a chain of multiplications that leaves the units waiting.
+        for (; first + TShape.Parameters < stream.Length; first += 2 * TShape.Parameters)
         {
             ref readonly uint streamA = ref stream[first];
             ref readonly uint lowA = ref identityLow[first];
             ref readonly uint highA = ref identityHigh[first];
-            ref readonly uint streamB = ref stream[first + 4];
-            ref readonly uint lowB = ref identityLow[first + 4];
-            ref readonly uint highB = ref identityHigh[first + 4];
-            Counters512 evenA = Counters512.First(multiplier1, quarterEven, Even512(in streamA), Even512(in lowA), Even512(in highA), key0First, key1First);
-            Counters512 oddA = Counters512.First(multiplier1, quarterOdd, Odd512(in streamA), Odd512(in lowA), Odd512(in highA), key0First, key1First);
-            Counters512 evenB = Counters512.First(multiplier1, quarterEven, Even512(in streamB), Even512(in lowB), Even512(in highB), key0First, key1First);
-            Counters512 oddB = Counters512.First(multiplier1, quarterOdd, Odd512(in streamB), Odd512(in lowB), Odd512(in highB), key0First, key1First);
+            ref readonly uint streamB = ref stream[first + TShape.Parameters];
+            ref readonly uint lowB = ref identityLow[first + TShape.Parameters];
+            ref readonly uint highB = ref identityHigh[first + TShape.Parameters];
+            Counters512 evenA = Counters512.First(multiplier1, quarterEven, Even512<TShape>(in streamA), Even512<TShape>(in lowA), Even512<TShape>(in highA), key0First, key1First);
+            Counters512 oddA = Counters512.First(multiplier1, quarterOdd, Odd512<TShape>(in streamA), Odd512<TShape>(in lowA), Odd512<TShape>(in highA), key0First, key1First);
+            Counters512 evenB = Counters512.First(multiplier1, quarterEven, Even512<TShape>(in streamB), Even512<TShape>(in lowB), Even512<TShape>(in highB), key0First, key1First);
+            Counters512 oddB = Counters512.First(multiplier1, quarterOdd, Odd512<TShape>(in streamB), Odd512<TShape>(in lowB), Odd512<TShape>(in highB), key0First, key1First);
             for (int round = 2; round < 2 * Philox4x32.Rounds; round += 2)
             {
                 Vector512<ulong> key0OfRound = schedule[round];
@@ -110,19 +110,19 @@ internal static class PhiloxWords
                 evenB.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
                 oddB.Round(multiplier0, multiplier1, key0OfRound, key1OfRound);
             }
-            evenA.StoreWith(oddA, ref Unsafe.Add(ref destination, first * 16));
-            evenB.StoreWith(oddB, ref Unsafe.Add(ref destination, (first + 4) * 16));
+            evenA.StoreWith(oddA, ref Unsafe.Add(ref destination, first / TShape.Parameters * WordsPerUnit));
+            evenB.StoreWith(oddB, ref Unsafe.Add(ref destination, ((first / TShape.Parameters) + 1) * WordsPerUnit));
         }
         if (first < stream.Length)
         {
-            Counters512 even = Counters512.First(multiplier1, quarterEven, Even512(in stream[first]), Even512(in identityLow[first]), Even512(in identityHigh[first]), key0First, key1First);
-            Counters512 odd = Counters512.First(multiplier1, quarterOdd, Odd512(in stream[first]), Odd512(in identityLow[first]), Odd512(in identityHigh[first]), key0First, key1First);
+            Counters512 even = Counters512.First(multiplier1, quarterEven, Even512<TShape>(in stream[first]), Even512<TShape>(in identityLow[first]), Even512<TShape>(in identityHigh[first]), key0First, key1First);
+            Counters512 odd = Counters512.First(multiplier1, quarterOdd, Odd512<TShape>(in stream[first]), Odd512<TShape>(in identityLow[first]), Odd512<TShape>(in identityHigh[first]), key0First, key1First);
             for (int round = 2; round < 2 * Philox4x32.Rounds; round += 2)
             {
                 even.Round(multiplier0, multiplier1, schedule[round], schedule[round + 1]);
                 odd.Round(multiplier0, multiplier1, schedule[round], schedule[round + 1]);
             }
-            even.StoreWith(odd, ref Unsafe.Add(ref destination, first * 16));
+            even.StoreWith(odd, ref Unsafe.Add(ref destination, first / TShape.Parameters * WordsPerUnit));
         }
     }
 
@@ -171,18 +171,15 @@ internal static class PhiloxWords
             => Vector512.ConditionalSelect(Vector512.Create(0x00000000FFFFFFFFul).AsUInt32(), even.AsUInt32(), (odd << 32).AsUInt32());
     }
 
-    /// <summary>The four values of a quad as thirty-two-bit lanes 4·q + j; 64-bit lanes see the even ones in their low halves.</summary>
+    /// <summary>A counter word of the sixteen lanes; 64-bit lanes see those of even lanes in their low halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Even512(ref readonly uint column)
-    {
-        Vector128<uint> four = Vector128.LoadUnsafe(in column);
-        Vector256<uint> eight = Vector256.Create(four, four);
-        return Vector512.Create(eight, eight).AsUInt64();
-    }
+    private static Vector512<ulong> Even512<TShape>(ref readonly uint column)
+        where TShape : ISampleShape => TShape.Load512(in column).AsUInt64();
 
     /// <summary>The same with the odd lanes in the low halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Odd512(ref readonly uint column) => Even512(in column) >>> 32;
+    private static Vector512<ulong> Odd512<TShape>(ref readonly uint column)
+        where TShape : ISampleShape => TShape.Load512(in column).AsUInt64() >>> 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Xor512(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c)
@@ -190,7 +187,8 @@ internal static class PhiloxWords
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill256(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+    private static void Fill256<TShape>(long seed, uint firstQuarter, ReadOnlySpan<uint> stream, ReadOnlySpan<uint> identityLow, ReadOnlySpan<uint> identityHigh, Span<uint> words)
+        where TShape : ISampleShape
     {
         Vector256<uint> multiplier0 = Vector256.Create(Philox4x32.Multiplier0);
         Vector256<uint> multiplier1 = Vector256.Create(Philox4x32.Multiplier1);
@@ -198,15 +196,15 @@ internal static class PhiloxWords
         ref uint lows = ref Unsafe.AsRef(in identityLow[0]);
         ref uint highs = ref Unsafe.AsRef(in identityHigh[0]);
         ref uint destination = ref words[0];
-        for (int first = 0; first < stream.Length; first += 4)
+        Vector512<uint> quarters = Vector512.Create(firstQuarter) + TShape.Quarters;
+        for (int first = 0; first < stream.Length; first += TShape.Parameters)
         {
             for (int half = 0; half < 2; half++)
             {
-                uint quarter = unchecked(firstQuarter + (2 * (uint)half));
-                Vector256<ulong> e0 = Vector256.Create(Vector128.Create(quarter), Vector128.Create(unchecked(quarter + 1))).AsUInt64();
-                Vector256<ulong> e1 = Broadcast256(ref Unsafe.Add(ref streams, first));
-                Vector256<ulong> e2 = Broadcast256(ref Unsafe.Add(ref lows, first));
-                Vector256<ulong> e3 = Broadcast256(ref Unsafe.Add(ref highs, first));
+                Vector256<ulong> e0 = (half == 0 ? quarters.GetLower() : quarters.GetUpper()).AsUInt64();
+                Vector256<ulong> e1 = TShape.Load256(ref Unsafe.Add(ref streams, first), half).AsUInt64();
+                Vector256<ulong> e2 = TShape.Load256(ref Unsafe.Add(ref lows, first), half).AsUInt64();
+                Vector256<ulong> e3 = TShape.Load256(ref Unsafe.Add(ref highs, first), half).AsUInt64();
                 Vector256<ulong> o0 = e0 >>> 32;
                 Vector256<ulong> o1 = e1 >>> 32;
                 Vector256<ulong> o2 = e2 >>> 32;
@@ -230,20 +228,13 @@ internal static class PhiloxWords
                     key0 += Vector256.Create(Philox4x32.Increment0);
                     key1 += Vector256.Create(Philox4x32.Increment1);
                 }
-                ref uint quad = ref Unsafe.Add(ref destination, (first * 16) + (half * 8));
+                ref uint quad = ref Unsafe.Add(ref destination, (first / TShape.Parameters * WordsPerUnit) + (half * 8));
                 Join256(e0, o0).StoreUnsafe(ref quad);
                 Join256(e1, o1).StoreUnsafe(ref quad, 16);
                 Join256(e2, o2).StoreUnsafe(ref quad, 32);
                 Join256(e3, o3).StoreUnsafe(ref quad, 48);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> Broadcast256(ref uint four)
-    {
-        Vector128<uint> lanes = Vector128.LoadUnsafe(ref four);
-        return Vector256.Create(lanes, lanes).AsUInt64();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

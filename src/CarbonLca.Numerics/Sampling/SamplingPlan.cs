@@ -6,12 +6,12 @@ namespace CarbonLca.Numerics.Sampling;
 /// <summary>Which random parameters to draw, arranged by distribution so that each kind is one straight loop.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Fill"/> writes the sixteen samples of a group for every parameter; it allocates nothing. A parameter's values depend on
+/// <see cref="Fill"/> writes the sixteen samples of a group for every parameter, <see cref="FillQuarter"/> four of them; neither allocates. A parameter's values depend on
 /// seed, sample, key, distribution, design and normal transform alone: not on which other parameters the plan holds, on their order or on
 /// the <see cref="SimdPath"/>. The plan is immutable and may be used by many threads at once.
 /// </para>
 /// <para>
-/// Within a kind the parameters are drawn in quads of four, which fill sixteen lanes with the Philox blocks of sixteen samples.
+/// Within a kind the parameters are drawn in units that fill sixteen lanes with Philox blocks: <see cref="ISampleShape"/>.
 /// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, and truncated ones, are
 /// evaluated one by one in double precision and rounded.
 /// </para>
@@ -24,7 +24,7 @@ public sealed class SamplingPlan
     /// <summary>Groups are numbered from 0 to this.</summary>
     public const long MaxSampleGroup = Sampler.MaxSample / Lanes;
 
-    private const int QuadsPerChunk = 16;    // 64 parameters: 4 KiB of words, well inside the first cache
+    private const int UnitsPerChunk = 16;    // 4 KiB of words, well inside the first cache
 
     private readonly Segment[] _segments;
     private readonly SimdPath _path;
@@ -94,18 +94,22 @@ public sealed class SamplingPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleGroup, MaxSampleGroup);
         if (lanes.Length / Lanes < RowCount)
             throw new ArgumentException($"'{nameof(lanes)}' has length {lanes.Length}; expected at least {(long)RowCount * Lanes}, sixteen samples for {RowCount} rows.", nameof(lanes));
-        switch (_path)
-        {
-            case SimdPath.Vector512:
-                Fill<Lanes16, Vector512<float>, Vector512<int>>(seed, sampleGroup, lanes);
-                break;
-            case SimdPath.Vector256:
-                Fill<Lanes8, Vector256<float>, Vector256<int>>(seed, sampleGroup, lanes);
-                break;
-            default:
-                Fill<Lanes1, float, int>(seed, sampleGroup, lanes);
-                break;
-        }
+        Fill<GroupShape>(seed, sampleGroup * Lanes, lanes);
+    }
+
+    /// <summary>Draws the four samples 4·quarter … 4·quarter + 3 of every parameter: the same values as <see cref="Fill"/> has for them.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="quarter">The quarter of a group, counted through all groups.</param>
+    /// <param name="values">At least <see cref="RowCount"/> rows of four values: [row][sample - 4·quarter].</param>
+    /// <exception cref="ArgumentOutOfRangeException">The quarter is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is too short.</exception>
+    public void FillQuarter(long seed, long quarter, Span<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quarter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quarter, Sampler.MaxSample / QuarterShape.Samples);
+        if (values.Length / QuarterShape.Samples < RowCount)
+            throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected at least {(long)RowCount * QuarterShape.Samples}, four samples for {RowCount} rows.", nameof(values));
+        Fill<QuarterShape>(seed, quarter * QuarterShape.Samples, values);
     }
 
     /// <summary>Draws one sample of every parameter in double precision, by the definition of <see cref="Sampler.Sample"/>.</summary>
@@ -127,42 +131,63 @@ public sealed class SamplingPlan
         }
     }
 
+    private void Fill<TShape>(long seed, long firstSample, Span<float> values)
+        where TShape : ISampleShape
+    {
+        switch (_path)
+        {
+            case SimdPath.Vector512:
+                Fill<TShape, Lanes16, Vector512<float>, Vector512<int>>(seed, firstSample, values);
+                break;
+            case SimdPath.Vector256:
+                Fill<TShape, Lanes8, Vector256<float>, Vector256<int>>(seed, firstSample, values);
+                break;
+            default:
+                Fill<TShape, Lanes1, float, int>(seed, firstSample, values);
+                break;
+        }
+    }
+
     [SkipLocalsInit]
-    private void Fill<TLanes, TF, TI>(long seed, long sampleGroup, Span<float> lanes)
+    private void Fill<TShape, TLanes, TF, TI>(long seed, long firstSample, Span<float> values)
+        where TShape : ISampleShape
         where TLanes : ILanes<TF, TI>
         where TF : struct
         where TI : struct
     {
-        Span<uint> scratch = stackalloc uint[QuadsPerChunk * PhiloxWords.WordsPerQuad];
+        const int Chunk = UnitsPerChunk * PhiloxWords.WordsPerUnit;
+        int perChunk = UnitsPerChunk * TShape.Parameters;
+        Span<uint> scratch = stackalloc uint[Chunk];
         foreach (Segment segment in _segments)
         {
             if (segment.Kind == SegmentKind.Constant)
             {
-                segment.WriteConstants(lanes);
+                segment.WriteConstants(TShape.Samples, values);
                 continue;
             }
-            for (int first = 0; first < segment.Rows.Length; first += 4 * QuadsPerChunk)
+            for (int first = 0; first < segment.Rows.Length; first += perChunk)
             {
-                int count = Math.Min(4 * QuadsPerChunk, segment.Rows.Length - first);
-                Span<uint> words = scratch[..(count * Lanes)];
-                DrawWords(seed, sampleGroup, segment, first, count, words);
-                WriteValues<TLanes, TF, TI>(sampleGroup, segment, first, count, words, lanes);
+                int count = Math.Min(perChunk, segment.Rows.Length - first);
+                Span<uint> words = scratch[..(count / TShape.Parameters * PhiloxWords.WordsPerUnit)];
+                DrawWords<TShape>(seed, firstSample, segment, first, count, words);
+                WriteValues<TShape, TLanes, TF, TI>(firstSample, segment, first, count, words, values);
             }
         }
     }
 
-    private void DrawWords(long seed, long sampleGroup, Segment segment, int first, int count, Span<uint> words)
+    private void DrawWords<TShape>(long seed, long firstSample, Segment segment, int first, int count, Span<uint> words)
+        where TShape : ISampleShape
     {
-        PhiloxWords.Fill(
+        PhiloxWords.Fill<TShape>(
             _path,
             seed,
-            (uint)(sampleGroup * 4),
+            (uint)(firstSample / 4),
             segment.Streams.AsSpan(first, count),
             segment.IdentitiesLow.AsSpan(first, count),
             segment.IdentitiesHigh.AsSpan(first, count),
             words);
         if (Options.IsStratified)
-            Stratify(seed, sampleGroup, segment, first, count, words);
+            Stratify<TShape>(seed, firstSample, segment, first, count, words);
         else if (Options.Design == SamplingDesign.Antithetic && !(segment.IsNormal && Options.UsesBoxMuller))
             Mirror(words);
     }
@@ -177,25 +202,23 @@ public sealed class SamplingPlan
         }
     }
 
-    private void Stratify(long seed, long sampleGroup, Segment segment, int first, int count, Span<uint> words)
+    private void Stratify<TShape>(long seed, long firstSample, Segment segment, int first, int count, Span<uint> words)
+        where TShape : ISampleShape
     {
         bool centred = Options.Design == SamplingDesign.LatinHypercubeCentred;
         for (int k = 0; k < count; k++)
         {
             LatinHypercube strata = LatinHypercube.Of(seed, segment.Keys[first + k], Options.SampleCount);
-            for (int lane = 0; lane < Lanes; lane++)
+            for (int sample = 0; sample < TShape.Samples; sample++)
             {
-                ref uint word = ref words[WordIndex(k, lane)];
-                long sample = (sampleGroup * Lanes) + lane;
-                word = centred ? strata.CentredWord(sample) : strata.Word(sample, word);
+                ref uint word = ref words[TShape.WordIndex(k, sample)];
+                word = centred ? strata.CentredWord(firstSample + sample) : strata.Word(firstSample + sample, word);
             }
         }
     }
 
-    /// <summary>Where the word of a parameter of a chunk and of a sample of the group stands.</summary>
-    private static int WordIndex(int parameter, int sample) => (parameter / 4 * PhiloxWords.WordsPerQuad) + (sample % 4 * 16) + (sample / 4 * 4) + (parameter % 4);
-
-    private void WriteValues<TLanes, TF, TI>(long sampleGroup, Segment segment, int first, int count, Span<uint> words, Span<float> lanes)
+    private void WriteValues<TShape, TLanes, TF, TI>(long firstSample, Segment segment, int first, int count, Span<uint> words, Span<float> values)
+        where TShape : ISampleShape
         where TLanes : ILanes<TF, TI>
         where TF : struct
         where TI : struct
@@ -214,35 +237,36 @@ public sealed class SamplingPlan
         switch (segment.Kind)
         {
             case SegmentKind.Lognormal:
-                ValueKernels.Run<LognormalKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                ValueKernels.Run<LognormalKernel<TLanes, TF, TI>, TShape, TLanes, TF, TI>(words, columns, rows, values);
                 break;
             case SegmentKind.Normal:
-                ValueKernels.Run<NormalKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                ValueKernels.Run<NormalKernel<TLanes, TF, TI>, TShape, TLanes, TF, TI>(words, columns, rows, values);
                 break;
             case SegmentKind.Uniform:
-                ValueKernels.Run<UniformKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                ValueKernels.Run<UniformKernel<TLanes, TF, TI>, TShape, TLanes, TF, TI>(words, columns, rows, values);
                 break;
             case SegmentKind.Triangular:
-                ValueKernels.Run<TriangularKernel<TLanes, TF, TI>, TLanes, TF, TI>(words, columns, rows, lanes);
+                ValueKernels.Run<TriangularKernel<TLanes, TF, TI>, TShape, TLanes, TF, TI>(words, columns, rows, values);
                 break;
             default:
-                WriteOthers(sampleGroup, segment, first, words, rows, lanes);
+                WriteOthers<TShape>(firstSample, segment, first, words, rows, values);
                 break;
         }
     }
 
-    private static void WriteOthers(long sampleGroup, Segment segment, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> lanes)
+    private static void WriteOthers<TShape>(long firstSample, Segment segment, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> values)
+        where TShape : ISampleShape
     {
         for (int k = 0; k < rows.Length; k++)
         {
             if (rows[k] < 0)
                 continue;
             ref readonly Distribution distribution = ref segment.Distributions[first + k];
-            Span<float> row = lanes.Slice(rows[k] * Lanes, Lanes);
-            for (int lane = 0; lane < Lanes; lane++)
+            Span<float> row = values.Slice(rows[k] * TShape.Samples, TShape.Samples);
+            for (int sample = 0; sample < TShape.Samples; sample++)
             {
-                uint word = words[WordIndex(k, lane)];
-                row[lane] = (float)distribution.ValueAt(Sampler.UniformOf(word), Sampler.UniformOf(~word), (sampleGroup * Lanes) + lane);
+                uint word = words[TShape.WordIndex(k, sample)];
+                row[sample] = (float)distribution.ValueAt(Sampler.UniformOf(word), Sampler.UniformOf(~word), firstSample + sample);
             }
         }
     }

@@ -11,13 +11,13 @@ internal enum SegmentKind
     Other,
 }
 
-/// <summary>The parameters of a plan that go through the same loop, as columns padded to quads of four.</summary>
+/// <summary>The parameters of a plan that go through the same loop, as columns padded to units of sixteen.</summary>
 /// <remarks>A padding parameter has row -1, identity 0 and parameters 0: it is drawn and not written.</remarks>
 internal sealed class Segment
 {
     private Segment(SegmentKind kind, ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows)
     {
-        int padded = (parameters.Length + 3) / 4 * 4;
+        int padded = (parameters.Length + QuarterShape.Parameters - 1) / QuarterShape.Parameters * QuarterShape.Parameters;
         Kind = kind;
         Rows = new int[padded];
         Streams = new uint[padded];
@@ -101,12 +101,12 @@ internal sealed class Segment
         return segments.ToArray();
     }
 
-    public void WriteConstants(Span<float> lanes)
+    public void WriteConstants(int samples, Span<float> values)
     {
         for (int k = 0; k < Rows.Length; k++)
         {
             if (Rows[k] >= 0)
-                lanes.Slice(Rows[k] * SamplingPlan.Lanes, SamplingPlan.Lanes).Fill(Columns[k]);
+                values.Slice(Rows[k] * samples, samples).Fill(Columns[k]);
         }
     }
 

@@ -16,49 +16,43 @@ internal interface IValueKernel<TLanes, TF, TI>
 
     /// <summary>The values of one block.</summary>
     /// <param name="words">Random words, or variates as the bits of floats.</param>
-    /// <param name="columns">The quad's columns.</param>
+    /// <param name="columns">The columns of the unit's first quad.</param>
     /// <param name="block">Which block.</param>
-    static abstract TF Value(TI words, ref readonly float columns, int block);
+    static abstract TF Value<TShape>(TI words, ref readonly float columns, int block)
+        where TShape : ISampleShape;
 }
 
-/// <summary>Runs a kernel over quads.</summary>
+/// <summary>Runs a kernel over units.</summary>
 internal static class ValueKernels
 {
-    /// <summary>Values of consecutive quads.</summary>
-    /// <param name="words">Sixty-four words or variates for each quad.</param>
+    /// <summary>Values of consecutive units.</summary>
+    /// <param name="words">Sixty-four words or variates for each unit.</param>
     /// <param name="columns">The kernel's columns, quad after quad.</param>
-    /// <param name="rows">The row of each parameter, or -1; checked against <paramref name="lanes"/> by the caller.</param>
-    /// <param name="lanes">Sixteen samples for each row.</param>
+    /// <param name="rows">The row of each parameter, or -1; checked against <paramref name="values"/> by the caller.</param>
+    /// <param name="values">The samples of each row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TKernel, TLanes, TF, TI>(ReadOnlySpan<uint> words, ReadOnlySpan<float> columns, ReadOnlySpan<int> rows, Span<float> lanes)
+    public static void Run<TKernel, TShape, TLanes, TF, TI>(ReadOnlySpan<uint> words, ReadOnlySpan<float> columns, ReadOnlySpan<int> rows, Span<float> values)
         where TKernel : IValueKernel<TLanes, TF, TI>
+        where TShape : ISampleShape
         where TLanes : ILanes<TF, TI>
         where TF : struct
         where TI : struct
     {
-        for (int quad = 0; quad < rows.Length / 4; quad++)
+        for (int unit = 0; unit < rows.Length / TShape.Parameters; unit++)
         {
-            ref readonly float column = ref columns[quad * 4 * TKernel.ColumnCount];
-            ref readonly int row = ref rows[quad * 4];
+            ref readonly float column = ref columns[unit * TShape.Parameters * TKernel.ColumnCount];
+            ref readonly int row = ref rows[unit * TShape.Parameters];
             for (int block = 0; block < 16 / TLanes.Width; block++)
             {
-                ref uint word = ref Unsafe.AsRef(in words[(quad * PhiloxWords.WordsPerQuad) + (block * TLanes.Width)]);
-                TF values0 = TKernel.Value(TLanes.Load(in word), in column, block);
-                TF values1 = TKernel.Value(TLanes.Load(in Unsafe.Add(ref word, 16)), in column, block);
-                TF values2 = TKernel.Value(TLanes.Load(in Unsafe.Add(ref word, 32)), in column, block);
-                TF values3 = TKernel.Value(TLanes.Load(in Unsafe.Add(ref word, 48)), in column, block);
-                TLanes.StoreRows(values0, values1, values2, values3, ref lanes[0], in row, block);
+                ref uint word = ref Unsafe.AsRef(in words[(unit * PhiloxWords.WordsPerUnit) + (block * TLanes.Width)]);
+                TF values0 = TKernel.Value<TShape>(TLanes.Load(in word), in column, block);
+                TF values1 = TKernel.Value<TShape>(TLanes.Load(in Unsafe.Add(ref word, 16)), in column, block);
+                TF values2 = TKernel.Value<TShape>(TLanes.Load(in Unsafe.Add(ref word, 32)), in column, block);
+                TF values3 = TKernel.Value<TShape>(TLanes.Load(in Unsafe.Add(ref word, 48)), in column, block);
+                TShape.Store<TLanes, TF, TI>(values0, values1, values2, values3, ref values[0], in row, block);
             }
         }
     }
-
-    /// <summary>A kernel's column of four, as lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TF Column<TLanes, TF, TI>(ref readonly float columns, int column, int block)
-        where TLanes : ILanes<TF, TI>
-        where TF : struct
-        where TI : struct
-        => TLanes.LoadFour(in Unsafe.Add(ref Unsafe.AsRef(in columns), 4 * column), block);
 }
 
 /// <summary>median·e^(σ·z); columns: median with its sign, σ.</summary>
@@ -70,10 +64,11 @@ internal readonly struct LognormalKernel<TLanes, TF, TI> : IValueKernel<TLanes, 
     public static int ColumnCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TF Value(TI words, ref readonly float columns, int block)
+    public static TF Value<TShape>(TI words, ref readonly float columns, int block)
+        where TShape : ISampleShape
     {
-        TF median = ValueKernels.Column<TLanes, TF, TI>(in columns, 0, block);
-        TF sigma = ValueKernels.Column<TLanes, TF, TI>(in columns, 1, block);
+        TF median = TShape.Column<TLanes, TF, TI>(in columns, 0, ColumnCount, block);
+        TF sigma = TShape.Column<TLanes, TF, TI>(in columns, 1, ColumnCount, block);
         return TLanes.Multiply(median, VectorMath.Exp<TLanes, TF, TI>(TLanes.Multiply(sigma, TLanes.AsFloat(words))));
     }
 }
@@ -87,10 +82,11 @@ internal readonly struct NormalKernel<TLanes, TF, TI> : IValueKernel<TLanes, TF,
     public static int ColumnCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TF Value(TI words, ref readonly float columns, int block)
+    public static TF Value<TShape>(TI words, ref readonly float columns, int block)
+        where TShape : ISampleShape
     {
-        TF mean = ValueKernels.Column<TLanes, TF, TI>(in columns, 0, block);
-        TF deviation = ValueKernels.Column<TLanes, TF, TI>(in columns, 1, block);
+        TF mean = TShape.Column<TLanes, TF, TI>(in columns, 0, ColumnCount, block);
+        TF deviation = TShape.Column<TLanes, TF, TI>(in columns, 1, ColumnCount, block);
         return TLanes.FusedMultiplyAdd(deviation, TLanes.AsFloat(words), mean);
     }
 }
@@ -104,12 +100,13 @@ internal readonly struct UniformKernel<TLanes, TF, TI> : IValueKernel<TLanes, TF
     public static int ColumnCount => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TF Value(TI words, ref readonly float columns, int block)
+    public static TF Value<TShape>(TI words, ref readonly float columns, int block)
+        where TShape : ISampleShape
     {
-        TF start = ValueKernels.Column<TLanes, TF, TI>(in columns, 0, block);
-        TF width = ValueKernels.Column<TLanes, TF, TI>(in columns, 1, block);
-        TF smallest = ValueKernels.Column<TLanes, TF, TI>(in columns, 2, block);
-        TF largest = ValueKernels.Column<TLanes, TF, TI>(in columns, 3, block);
+        TF start = TShape.Column<TLanes, TF, TI>(in columns, 0, ColumnCount, block);
+        TF width = TShape.Column<TLanes, TF, TI>(in columns, 1, ColumnCount, block);
+        TF smallest = TShape.Column<TLanes, TF, TI>(in columns, 2, ColumnCount, block);
+        TF largest = TShape.Column<TLanes, TF, TI>(in columns, 3, ColumnCount, block);
         TF value = TLanes.FusedMultiplyAdd(width, VectorMath.Uniform<TLanes, TF, TI>(words), start);
         return TLanes.Max(TLanes.Min(value, largest), smallest);
     }
@@ -124,13 +121,14 @@ internal readonly struct TriangularKernel<TLanes, TF, TI> : IValueKernel<TLanes,
     public static int ColumnCount => 5;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TF Value(TI words, ref readonly float columns, int block)
+    public static TF Value<TShape>(TI words, ref readonly float columns, int block)
+        where TShape : ISampleShape
     {
-        TF start = ValueKernels.Column<TLanes, TF, TI>(in columns, 0, block);
-        TF end = ValueKernels.Column<TLanes, TF, TI>(in columns, 1, block);
-        TF width = ValueKernels.Column<TLanes, TF, TI>(in columns, 2, block);
-        TF share = ValueKernels.Column<TLanes, TF, TI>(in columns, 3, block);
-        TF otherShare = ValueKernels.Column<TLanes, TF, TI>(in columns, 4, block);
+        TF start = TShape.Column<TLanes, TF, TI>(in columns, 0, ColumnCount, block);
+        TF end = TShape.Column<TLanes, TF, TI>(in columns, 1, ColumnCount, block);
+        TF width = TShape.Column<TLanes, TF, TI>(in columns, 2, ColumnCount, block);
+        TF share = TShape.Column<TLanes, TF, TI>(in columns, 3, ColumnCount, block);
+        TF otherShare = TShape.Column<TLanes, TF, TI>(in columns, 4, ColumnCount, block);
         TF u = VectorMath.Uniform<TLanes, TF, TI>(words);
         TF complement = VectorMath.Uniform<TLanes, TF, TI>(TLanes.Xor(words, TLanes.Broadcast(-1)));
         TI rising = TLanes.LessThan(u, share);

@@ -1,5 +1,3 @@
-using CarbonLca.Numerics.Sampling;
-
 namespace CarbonLca.MonteCarlo;
 
 /// <summary>The diagonal of a column relative to its nominal value: (fixed part + Σ coefficient · draw) / nominal.</summary>
@@ -15,19 +13,19 @@ namespace CarbonLca.MonteCarlo;
 /// <param name="Parts">What varies: rows of draws, their coefficients, and whether they are made or own use.</param>
 internal sealed record DiagonalDraw(int Column, int Row, double Nominal, double FixedMade, double FixedUsed, (int Row, double Coefficient, bool IsMade)[] Parts)
 {
-    /// <summary>Writes sixteen samples.</summary>
+    /// <summary>Writes the row.</summary>
     /// <returns>A bit for each sample whose reference output is not a positive number.</returns>
-    public int Derive(Span<float> draws)
+    public int Derive(DrawTable draws)
     {
         int failed = 0;
-        Span<float> target = draws.Slice(Row * SamplingPlan.Lanes, SamplingPlan.Lanes);
+        Span<float> target = draws.Row(Row);
         for (int lane = 0; lane < target.Length; lane++)
         {
             double made = FixedMade;
             double net = FixedMade - FixedUsed;
             foreach ((int row, double coefficient, bool isMade) in Parts)
             {
-                double draw = draws[(row * SamplingPlan.Lanes) + lane];
+                double draw = draws[row, lane];
                 net = Math.FusedMultiplyAdd(draw, coefficient, net);
                 if (isMade) made = Math.FusedMultiplyAdd(draw, coefficient, made);
             }

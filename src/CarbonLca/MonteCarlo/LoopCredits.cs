@@ -51,17 +51,17 @@ internal sealed class LoopCredits
         return new LoopCredits([.. drawn], isAlways, hasCredits);
     }
 
-    /// <summary>A bit for each of sixteen samples in which some loop has a credit.</summary>
-    public int Lanes(ReadOnlySpan<float> draws)
+    /// <summary>A bit for each sample in which some loop has a credit.</summary>
+    public int Lanes(DrawTable draws)
     {
-        const int All = (1 << SamplingPlan.Lanes) - 1;
-        int lanes = _isAlways ? All : 0;
-        for (int k = 0; k < _drawn.Length && lanes != All; k++)
+        int all = (1 << draws.Samples) - 1;
+        int lanes = _isAlways ? all : 0;
+        for (int k = 0; k < _drawn.Length && lanes != all; k++)
         {
-            for (int lane = 0; lane < SamplingPlan.Lanes; lane++)
+            for (int lane = 0; lane < draws.Samples; lane++)
             {
                 double value = 0;
-                foreach (SampledEntry term in _drawn[k]) value += term.Scale * (term.DrawRow == SampledEntry.Fixed ? 1 : draws[(term.DrawRow * SamplingPlan.Lanes) + lane]);
+                foreach (SampledEntry term in _drawn[k]) value += term.Scale * draws[term.DrawRow, lane];
                 if (value > 0) lanes |= 1 << lane;
             }
         }

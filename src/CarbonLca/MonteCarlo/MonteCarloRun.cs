@@ -44,7 +44,7 @@ internal sealed class MonteCarloRun
         while (store.Count < _options.Samples && !isStopped)
         {
             int count = (int)Math.Min(_round - (store.Count % _round), _options.Samples - store.Count);
-            SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount);
+            SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples);
             Draw(chunk, failures, cancellation);
             cancellation.ThrowIfCancellationRequested();
             store.Add(chunk);

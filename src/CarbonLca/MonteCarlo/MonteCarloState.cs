@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CarbonLca.Diagnostics;
+using CarbonLca.Numerics.FixedPoint;
 
 namespace CarbonLca.MonteCarlo;
 
@@ -72,7 +73,7 @@ public sealed class MonteCarloState
             file.Write(chunk.First);
             file.Write(chunk.Count);
             file.Write(MemoryMarshal.AsBytes(chunk.HasFailed.AsSpan()));
-            file.Write(chunk.Values);
+            file.Write(chunk, SeriesCount);
         }
 
         file.Write(Failures.Length);
@@ -172,18 +173,16 @@ public sealed class MonteCarloState
             Write(bytes);
         }
 
-        public void Write(double[] values)
+        public void Write(SampleChunk chunk, int series)
         {
-            if (BitConverter.IsLittleEndian)
+            double[] samples = new double[chunk.Count];
+            for (int s = 0; s < series; s++)
             {
-                ReadOnlySpan<double> rest = values;
-                const int Part = 1 << 20;
-                for (; rest.Length > Part; rest = rest[Part..]) Write(MemoryMarshal.AsBytes(rest[..Part]));
-                Write(MemoryMarshal.AsBytes(rest));
-                return;
+                chunk.CopySeries(s, samples);
+                for (int k = 0; k < samples.Length && !BitConverter.IsLittleEndian; k++)
+                    samples[k] = BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(BitConverter.DoubleToInt64Bits(samples[k])));
+                Write(MemoryMarshal.AsBytes(samples.AsSpan()));
             }
-
-            foreach (double value in values) Write(BitConverter.DoubleToInt64Bits(value));
         }
 
         public void Read(Span<byte> bytes)
@@ -223,7 +222,11 @@ public sealed class MonteCarloState
                 values.AddRange(part);
             }
 
-            return new SampleChunk(first, count, [.. values], Array.ConvertAll(failed, b => b != 0));
+            // A run that goes on adds chunks with blocks of its own; samples are asked for by series.
+            SampleChunk chunk = SampleChunk.Empty(first, count, series, SampleSweep.Lanes);
+            for (int s = 0; s < series; s++) chunk.SetSeries(s, CollectionsMarshal.AsSpan(values).Slice(s * count, count));
+            for (int k = 0; k < count; k++) chunk.HasFailed[k] = failed[k] != 0;
+            return chunk;
         }
     }
 }

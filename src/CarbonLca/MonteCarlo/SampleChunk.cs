@@ -1,15 +1,69 @@
+using CarbonLca.Numerics.Memory;
+
 namespace CarbonLca.MonteCarlo;
 
 /// <summary>Consecutive samples of every number asked for.</summary>
-/// <remarks>Written once, by many threads in separate places; not changed afterwards.</remarks>
-/// <param name="First">The first sample; a multiple of sixteen.</param>
-/// <param name="Count">How many samples.</param>
-/// <param name="Values"><c>[series][sample − First]</c>; a series is product × categories + category. Not a number in samples that failed.</param>
-/// <param name="HasFailed">Whether something asked for has no answer, by sample.</param>
-internal sealed record SampleChunk(long First, int Count, double[] Values, bool[] HasFailed)
+/// <remarks>Written once, by many threads in separate places, block by block as the samples are solved; not changed afterwards.</remarks>
+internal sealed class SampleChunk
 {
-    public static SampleChunk Empty(long first, int count, int series) => new(first, count, new double[checked(series * count)], new bool[count]);
+    // Blocks are complete: the last samples may belong to nobody.
+    private const int Multiple = 16;
 
-    /// <summary>The samples of one series.</summary>
-    public ReadOnlySpan<double> Series(int series) => Values.AsSpan(series * Count, Count);
+    private readonly Memory<double> _values;
+    private readonly int _series;
+
+    private SampleChunk(long first, int count, int series, int blockSamples, bool[] hasFailed)
+    {
+        First = first;
+        Count = count;
+        BlockSamples = blockSamples;
+        HasFailed = hasFailed;
+        _series = series;
+        _values = LargeArray.Allocate<double>(checked((count + Multiple - 1) / Multiple * Multiple * series));
+    }
+
+    /// <summary>The first sample; a multiple of sixteen.</summary>
+    public long First { get; }
+
+    /// <summary>How many samples.</summary>
+    public int Count { get; }
+
+    /// <summary>Samples of a block.</summary>
+    public int BlockSamples { get; }
+
+    /// <summary>Whether something asked for has no answer, by sample.</summary>
+    public bool[] HasFailed { get; }
+
+    /// <summary>A chunk that still has to be written.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="series">How many numbers a sample has; a series is product × categories + category.</param>
+    /// <param name="blockSamples">Samples of a block; a divisor of sixteen.</param>
+    public static SampleChunk Empty(long first, int count, int series, int blockSamples) => new(first, count, series, blockSamples, new bool[count]);
+
+    /// <summary>The numbers of the block in which a sample stands, <c>[series][sample of the block]</c>; not a number in samples that failed.</summary>
+    /// <param name="sample">The sample, counted from <see cref="First"/>.</param>
+    public Span<double> Block(int sample) => _values.Span.Slice(sample / BlockSamples * BlockSamples * _series, BlockSamples * _series);
+
+    /// <summary>Copies the samples of one series, in order.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="samples">Receives <see cref="Count"/> samples.</param>
+    public void CopySeries(int series, Span<double> samples)
+    {
+        ReadOnlySpan<double> values = _values.Span;
+        int stride = BlockSamples * _series;
+        for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
+            values.Slice(place, Math.Min(BlockSamples, Count - at)).CopyTo(samples[at..]);
+    }
+
+    /// <summary>Writes the samples of one series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="samples">Its <see cref="Count"/> samples.</param>
+    public void SetSeries(int series, ReadOnlySpan<double> samples)
+    {
+        Span<double> values = _values.Span;
+        int stride = BlockSamples * _series;
+        for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
+            samples.Slice(at, Math.Min(BlockSamples, Count - at)).CopyTo(values[place..]);
+    }
 }

@@ -11,7 +11,6 @@ namespace CarbonLca.MonteCarlo;
 /// </remarks>
 internal sealed class SampleCompletion
 {
-    private const int Lanes = SampleSweep.Lanes;
     private const int Outside = -1;
 
     private readonly SampledSystem _system;
@@ -28,15 +27,15 @@ internal sealed class SampleCompletion
         for (int k = 0; k < system.Diagonals.Length; k++) _diagonalOf[system.Diagonals[k].Column] = k;
     }
 
-    /// <summary>Completes one lane of a group.</summary>
+    /// <summary>Completes one sample.</summary>
     /// <param name="category">The category, by its place among those asked for.</param>
-    /// <param name="draws">The draws of the group.</param>
-    /// <param name="failedDiagonals">Of each diagonal that is drawn, a bit for each lane whose reference output is not positive.</param>
-    /// <param name="lane">The lane.</param>
+    /// <param name="draws">The draws of the samples it was solved with.</param>
+    /// <param name="failedDiagonals">Of each diagonal that is drawn, a bit for each sample whose reference output is not positive.</param>
+    /// <param name="lane">Which of them it is.</param>
     /// <param name="sample">The number of the sample.</param>
     /// <param name="y">The solution of the sweeps; what is not a number is replaced where it can be.</param>
     /// <param name="failures">Receives where and why the sample has no answer.</param>
-    public void Complete(int category, ReadOnlySpan<float> draws, ReadOnlySpan<int> failedDiagonals, int lane, long sample, LaneView y, FailureLog failures)
+    public void Complete(int category, DrawTable draws, ReadOnlySpan<int> failedDiagonals, int lane, long sample, LaneView y, FailureLog failures)
     {
         StronglyConnectedComponents components = _system.Components;
         for (int c = 0; c < components.Count; c++)
@@ -84,7 +83,7 @@ internal sealed class SampleCompletion
     }
 
     // Null when the component was solved.
-    private (int Column, SampleFailure Reason)? Solve(int category, ReadOnlySpan<int> members, ReadOnlySpan<float> draws, int lane, LaneView y)
+    private (int Column, SampleFailure Reason)? Solve(int category, ReadOnlySpan<int> members, DrawTable draws, int lane, LaneView y)
     {
         TripletBuilder inner = new(members.Length, members.Length);
         double[] right = new double[members.Length];
@@ -136,7 +135,7 @@ internal sealed class SampleCompletion
     }
 
     // Of a loop that sweeps solved although it has credits: whether it consumes at least what it makes.
-    private (int Column, SampleFailure Reason)? FailureOfCredits(ReadOnlySpan<int> members, ReadOnlySpan<float> draws, int lane)
+    private (int Column, SampleFailure Reason)? FailureOfCredits(ReadOnlySpan<int> members, DrawTable draws, int lane)
     {
         TripletBuilder inner = new(members.Length, members.Length);
         bool hasCredit = false;
@@ -168,22 +167,22 @@ internal sealed class SampleCompletion
         return report.NonProductive.Count > 0 ? (members[report.NonProductive[0].DominantCycle[0]], SampleFailure.NonProductiveLoop) : null;
     }
 
-    private double DirectOf(int category, int column, ReadOnlySpan<float> draws, int lane)
+    private double DirectOf(int category, int column, DrawTable draws, int lane)
     {
         ReadOnlySpan<SampledConstant> terms = _system.ConstantsOf(category, column);
         if (terms.IsEmpty) return _system.DirectOf(category, column);
         double sum = 0;
-        foreach (SampledConstant term in terms) sum += term.Scale * Draw(draws, term.DrawRow, lane);
+        foreach (SampledConstant term in terms) sum += term.Scale * draws[term.DrawRow, lane];
         return sum;
     }
 
     // The column of M in this sample: drawn entries as drawn, the others as they stand.
-    private List<(int Row, double Value)> ColumnOf(int column, ReadOnlySpan<float> draws, int lane)
+    private List<(int Row, double Value)> ColumnOf(int column, DrawTable draws, int lane)
     {
         CscMatrix matrix = _system.Matrix;
         Dictionary<int, double> drawn = [];
         foreach (SampledEntry entry in _system.EntriesOf(column))
-            drawn[entry.MatrixRow] = drawn.GetValueOrDefault(entry.MatrixRow) + (entry.Scale * Draw(draws, entry.DrawRow, lane));
+            drawn[entry.MatrixRow] = drawn.GetValueOrDefault(entry.MatrixRow) + (entry.Scale * draws[entry.DrawRow, lane]);
         List<(int Row, double Value)> entries = [];
         for (int p = matrix.ColumnStarts[column]; p < matrix.ColumnStarts[column + 1]; p++)
         {
@@ -193,8 +192,6 @@ internal sealed class SampleCompletion
 
         return entries;
     }
-
-    private static double Draw(ReadOnlySpan<float> draws, int row, int lane) => row == SampledEntry.Fixed ? 1 : draws[(row * Lanes) + lane];
 
     [StructLayout(LayoutKind.Auto)]
     private struct Finding

@@ -54,7 +54,7 @@ internal sealed class KeptSamples(double[] deterministic, SampleDesign design) :
     public double[] Samples(int series)
     {
         double[] samples = new double[Count];
-        foreach (SampleChunk chunk in _chunks) chunk.Series(series).CopyTo(samples.AsSpan((int)chunk.First));
+        foreach (SampleChunk chunk in _chunks) chunk.CopySeries(series, samples.AsSpan((int)chunk.First));
         return samples;
     }
 

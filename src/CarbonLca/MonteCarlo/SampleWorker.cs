@@ -3,8 +3,11 @@ using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.MonteCarlo;
 
-/// <summary>Draws and solves groups of sixteen samples: the work and the memory of one thread.</summary>
-/// <remarks>Allocates nothing from group to group, except for samples that sweeps cannot solve.</remarks>
+/// <summary>Draws and solves samples, a few together: the work and the memory of one thread.</summary>
+/// <remarks>
+/// Samples are drawn in the order in which they are solved and go straight to their places, so that a thread works on what fits its
+/// caches. Allocates nothing from group to group, except for samples that sweeps cannot solve.
+/// </remarks>
 internal sealed class SampleWorker
 {
     private const int Lanes = SampleSweep.Lanes;
@@ -13,19 +16,21 @@ internal sealed class SampleWorker
     private readonly SamplingPlan _plan;
     private readonly float[] _draws;
     private readonly SampleWorkspace[] _workspaces;
-    private readonly double[] _rows;
+    private readonly int[] _products;
     private readonly int[] _failedDiagonals;
     private SampleCompletion? _completion;
+    private int[] _columns = [];
     private double[] _all = [];
 
     public SampleWorker(SampledSystem system, SamplingPlan plan)
     {
         _system = system;
         _plan = plan;
+        _products = [.. system.Products];
         _failedDiagonals = new int[system.Diagonals.Length];
         _workspaces = [.. system.Groups.Select(group => group.Sweep.CreateWorkspace())];
-        _draws = _workspaces.Length == 1 && _workspaces[0].OwnDraws.Length == system.DrawRows * Lanes ? [] : new float[system.DrawRows * Lanes];
-        _rows = new double[system.Groups.Max(group => group.Count) * Lanes];
+        int size = system.DrawRows * system.UnitSamples;
+        _draws = _workspaces.Length == 1 && _workspaces[0].OwnDraws.Length == size ? [] : new float[size];
     }
 
     /// <summary>Draws one group and writes its samples into a chunk.</summary>
@@ -35,8 +40,15 @@ internal sealed class SampleWorker
     /// <param name="failures">Receives the samples without an answer.</param>
     public void Run(long seed, long group, SampleChunk chunk, FailureLog failures)
     {
-        Span<float> draws = _draws.Length > 0 ? _draws : _workspaces[0].OwnDraws;
-        _plan.Fill(seed, group, draws);
+        long end = Math.Min((group + 1) * Lanes, chunk.First + chunk.Count);
+        for (long sample = group * Lanes; sample < end; sample += _system.UnitSamples) RunUnit(seed, sample, chunk, failures);
+    }
+
+    private void RunUnit(long seed, long first, SampleChunk chunk, FailureLog failures)
+    {
+        DrawTable draws = new(_draws.Length > 0 ? _draws : _workspaces[0].OwnDraws, _system.UnitSamples);
+        if (draws.Samples == Lanes) _plan.Fill(seed, first / Lanes, draws.Values);
+        else _plan.FillQuarter(seed, first / draws.Samples, draws.Values);
         int suspect = 0;
         for (int k = 0; k < _failedDiagonals.Length; k++)
         {
@@ -45,52 +57,85 @@ internal sealed class SampleWorker
         }
 
         suspect |= _system.Credits.Lanes(draws);
-        int at = (int)((group * Lanes) - chunk.First);
-        int lanes = Math.Min(Lanes, chunk.Count - at);
         for (int g = 0; g < _workspaces.Length; g++)
         {
-            CategoryGroup categories = _system.Groups[g];
-            categories.Sweep.Solve(draws, _workspaces[g]);
-            bool isComplete = Complete(g, group, lanes, suspect, draws, failures);
-            int size = categories.Count * Lanes;
-            for (int p = 0; p < _system.Products.Length; p++)
-            {
-                Span<double> rows = isComplete ? _rows.AsSpan(0, size) : _all.AsSpan(_system.Products[p] * size, size);
-                if (isComplete) categories.Sweep.Copy(_workspaces[g], _system.Products[p], rows);
-                for (int k = 0; k < categories.Count; k++)
-                {
-                    int series = (p * _system.Categories.Length) + categories.First + k;
-                    rows.Slice(k * Lanes, lanes).CopyTo(chunk.Values.AsSpan((series * chunk.Count) + at));
-                    for (int lane = 0; !isComplete && lane < lanes; lane++)
-                        if (double.IsNaN(rows[(k * Lanes) + lane])) chunk.HasFailed[at + lane] = true;
-                }
-            }
+            if (_workspaces.Length == 1) _system.Groups[g].Sweep.SolvePass(draws.Values, _workspaces[g]);
+            else _system.Groups[g].Sweep.Solve(draws.Values, _workspaces[g]);
+            bool isComplete = Complete(g, first, Math.Min(draws.Samples, (int)(chunk.First + chunk.Count - first)), suspect, draws, failures);
+            TakeOver(g, (int)(first - chunk.First), isComplete, chunk);
         }
     }
 
-    // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', [column][category][16].
-    private bool Complete(int g, long group, int lanes, int suspect, ReadOnlySpan<float> draws, FailureLog failures)
+    // Samples that sweeps did not solve, or solved without knowing whether they may. Whether sweeps alone solved every sample; otherwise the samples stand in '_all', [column][category][sample].
+    private bool Complete(int g, long first, int samples, int suspect, DrawTable draws, FailureLog failures)
     {
         CategoryGroup categories = _system.Groups[g];
-        int size = categories.Count * Lanes;
         bool isComplete = true;
         for (int k = 0; k < categories.Count; k++)
         {
-            for (int lane = 0; lane < lanes; lane++)
+            for (int lane = 0; lane < samples; lane++)
             {
                 if (_workspaces[g].Status(lane, k) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
-                if (isComplete)
-                {
-                    _completion ??= new SampleCompletion(_system);
-                    if (_all.Length != _system.Matrix.ColumnCount * size) _all = new double[_system.Matrix.ColumnCount * size];
-                    categories.Sweep.CopyAll(_workspaces[g], _all);
-                    isComplete = false;
-                }
-
-                _completion!.Complete(categories.First + k, draws, _failedDiagonals, lane, (group * Lanes) + lane, new LaneView(_all, size, (k * Lanes) + lane), failures);
+                if (isComplete) CopyAll(g);
+                isComplete = false;
+                LaneView y = new(_all, categories.Count * draws.Samples, (k * draws.Samples) + lane);
+                _completion!.Complete(categories.First + k, draws, _failedDiagonals, lane, first + lane, y, failures);
             }
         }
 
         return isComplete;
+    }
+
+    private void CopyAll(int g)
+    {
+        _completion ??= new SampleCompletion(_system);
+        if (_columns.Length == 0) _columns = [.. Enumerable.Range(0, _system.Matrix.ColumnCount)];
+        int size = _columns.Length * _system.Groups[g].Count * _system.UnitSamples;
+        if (_all.Length != size) _all = new double[size];
+        Copy(g, _columns, _all);
+    }
+
+    // The solution of some columns, [column][category][sample].
+    private void Copy(int g, ReadOnlySpan<int> columns, Span<double> values)
+    {
+        SampleSweep sweep = _system.Groups[g].Sweep;
+        if (_workspaces.Length == 1)
+        {
+            sweep.CopyPass(_workspaces[g], columns, values);
+            return;
+        }
+
+        int size = sweep.Categories * Lanes;
+        for (int k = 0; k < columns.Length; k++) sweep.Copy(_workspaces[g], columns[k], values.Slice(k * size, size));
+    }
+
+    private void TakeOver(int g, int at, bool isComplete, SampleChunk chunk)
+    {
+        CategoryGroup categories = _system.Groups[g];
+        Span<double> block = chunk.Block(at);
+        int size = categories.Count * chunk.BlockSamples;
+        int row = _system.Categories.Length * chunk.BlockSamples;
+        if (isComplete && row == size)
+        {
+            Copy(g, _products, block);
+            return;
+        }
+
+        for (int p = 0; p < _products.Length; p++)
+        {
+            Span<double> target = block.Slice((p * row) + (categories.First * chunk.BlockSamples), size);
+            if (isComplete) Copy(g, _products.AsSpan(p, 1), target);
+            else TakeOverCompleted(_products[p], target, at, chunk);
+        }
+    }
+
+    private void TakeOverCompleted(int column, Span<double> target, int at, SampleChunk chunk)
+    {
+        _all.AsSpan(column * target.Length, target.Length).CopyTo(target);
+        for (int k = 0; k < target.Length; k++)
+        {
+            int sample = at + (k % chunk.BlockSamples);
+            if (double.IsNaN(target[k]) && sample < chunk.Count) chunk.HasFailed[sample] = true;
+        }
     }
 }

@@ -103,6 +103,9 @@ internal sealed class SampledSystem
     /// <summary>Rows of draws: parameters, then diagonals.</summary>
     public int DrawRows => Parameters.Length + Diagonals.Length;
 
+    /// <summary>Samples that are drawn and solved together.</summary>
+    public int UnitSamples => Groups.Length == 1 ? Groups[0].Sweep.PassSamples : SampleSweep.Lanes;
+
     /// <summary>Numbers asked for: products × categories.</summary>
     public int SeriesCount => Products.Length * Categories.Length;
 

@@ -11,7 +11,7 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
     public const int BlockSize = MomentTree.BlockSize;
 
     // The sample solver is accurate to half of this.
-    private const double SameWithin = 1e-6;
+    private const double SameWithin = 2e-6;
 
     private readonly MomentTree _moments = new();
     private readonly MomentTree? _pairs = design == SampleDesign.Antithetic ? new MomentTree() : null;

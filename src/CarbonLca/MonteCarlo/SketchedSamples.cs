@@ -25,11 +25,12 @@ internal sealed class SketchedSamples : SampleStore
     /// <inheritdoc/>
     protected override void Fold(SampleChunk chunk)
     {
+        double[] samples = new double[chunk.Count];
         for (int series = 0; series < _series.Length; series++)
         {
-            ReadOnlySpan<double> samples = chunk.Series(series);
+            chunk.CopySeries(series, samples);
             for (int first = 0; first < samples.Length; first += SeriesSummary.BlockSize)
-                _series[series].Add((chunk.First + first) / SeriesSummary.BlockSize, samples.Slice(first, Math.Min(SeriesSummary.BlockSize, samples.Length - first)));
+                _series[series].Add((chunk.First + first) / SeriesSummary.BlockSize, samples.AsSpan(first, Math.Min(SeriesSummary.BlockSize, samples.Length - first)));
         }
     }
 

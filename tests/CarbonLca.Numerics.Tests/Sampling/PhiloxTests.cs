@@ -18,18 +18,10 @@ public sealed class PhiloxTests
         Random random = new(1);
         foreach (SimdPath path in SimdPathList.Supported)
         {
-            foreach (int quads in new[] { 1, 2, 3, 16, 17 })
+            foreach (int units in new[] { 1, 2, 3, 16, 17 })
             {
-                uint[] streams = Words(random, 4 * quads);
-                uint[] lows = Words(random, 4 * quads);
-                uint[] highs = Words(random, 4 * quads);
-                long seed = random.NextInt64(long.MinValue, long.MaxValue);
-                uint quarter = (uint)random.NextInt64(uint.MaxValue) & ~3u;
-                uint[] expected = new uint[quads * PhiloxWords.WordsPerQuad];
-                uint[] actual = new uint[expected.Length];
-                PhiloxWords.Reference(seed, quarter, streams, lows, highs, expected);
-                PhiloxWords.Fill(path, seed, quarter, streams, lows, highs, actual);
-                Assert.Equal(expected, actual);
+                ComparesWithReference<GroupShape>(random, path, units);
+                ComparesWithReference<QuarterShape>(random, path, units);
             }
         }
     }
@@ -37,8 +29,8 @@ public sealed class PhiloxTests
     [Fact]
     public void Word_of_a_sample_stands_at_its_lane()
     {
-        uint[] words = new uint[PhiloxWords.WordsPerQuad];
-        PhiloxWords.Reference(seed: 7, firstQuarter: 20, [0, 0, 0, 0], [11, 12, 13, 14], [0, 0, 0, 9], words);
+        uint[] words = new uint[PhiloxWords.WordsPerUnit];
+        PhiloxWords.Reference<GroupShape>(seed: 7, firstQuarter: 20, [0, 0, 0, 0], [11, 12, 13, 14], [0, 0, 0, 9], words);
         for (int parameter = 0; parameter < 4; parameter++)
         {
             ParameterKey key = new((parameter == 3 ? 9ul << 32 : 0) + 11 + (ulong)parameter);
@@ -48,6 +40,34 @@ public sealed class PhiloxTests
                 Assert.Equal(expected, words[(sample % 4 * 16) + (sample / 4 * 4) + parameter]);
             }
         }
+    }
+
+    [Fact]
+    public void A_quarter_has_the_words_of_four_samples_for_sixteen_parameters()
+    {
+        uint[] words = new uint[PhiloxWords.WordsPerUnit];
+        uint[] lows = [.. Enumerable.Range(11, 16).Select(k => (uint)k)];
+        PhiloxWords.Reference<QuarterShape>(seed: 7, firstQuarter: 20, new uint[16], lows, new uint[16], words);
+        for (int parameter = 0; parameter < 16; parameter++)
+        {
+            for (int sample = 0; sample < 4; sample++)
+                Assert.Equal(Philox4x32.Draw(7, 20, new ParameterKey(lows[parameter]), DrawComponent.Value)[sample], words[(sample * 16) + parameter]);
+        }
+    }
+
+    private static void ComparesWithReference<TShape>(Random random, SimdPath path, int units)
+        where TShape : ISampleShape
+    {
+        uint[] streams = Words(random, TShape.Parameters * units);
+        uint[] lows = Words(random, TShape.Parameters * units);
+        uint[] highs = Words(random, TShape.Parameters * units);
+        long seed = random.NextInt64(long.MinValue, long.MaxValue);
+        uint quarter = (uint)random.NextInt64(uint.MaxValue) & ~3u;
+        uint[] expected = new uint[units * PhiloxWords.WordsPerUnit];
+        uint[] actual = new uint[expected.Length];
+        PhiloxWords.Reference<TShape>(seed, quarter, streams, lows, highs, expected);
+        PhiloxWords.Fill<TShape>(path, seed, quarter, streams, lows, highs, actual);
+        Assert.Equal(expected, actual);
     }
 
     [Fact]

@@ -101,6 +101,41 @@ public sealed class SamplingPlanTests
     }
 
     [Fact]
+    public void D07_quarters_have_the_bits_of_groups_on_every_path_for_every_design()
+    {
+        Random random = new(77);
+        foreach (SamplingOptions design in s_designs)
+        {
+            foreach (int count in new[] { 1, 5, 16, 17, 300 })
+            {
+                SampledParameter[] parameters = RandomParameters(random, count);
+                float[] group = Fill(parameters, design, seed: 9, group: 3);
+                foreach (SimdPath path in SimdPathList.Supported)
+                {
+                    SamplingPlan plan = SamplingPlan.Of(parameters, design with { Path = path });
+                    float[] quarter = new float[plan.RowCount * 4];
+                    for (int q = 0; q < 4; q++)
+                    {
+                        plan.FillQuarter(9, 12 + q, quarter);
+                        for (int k = 0; k < quarter.Length; k++)
+                            Assert.Equal(BitConverter.SingleToInt32Bits(group[(k / 4 * 16) + (4 * q) + (k % 4)]), BitConverter.SingleToInt32Bits(quarter[k]));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Quarters_out_of_range_and_short_spans_are_refused()
+    {
+        SamplingPlan plan = SamplingPlan.Of(RandomParameters(new Random(1), 3), SamplingOptions.Default);
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.FillQuarter(1, -1, new float[12]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.FillQuarter(1, (Sampler.MaxSample / 4) + 1, new float[12]));
+        Assert.Throws<ArgumentException>(() => plan.FillQuarter(1, 0, new float[11]));
+        plan.FillQuarter(1, Sampler.MaxSample / 4, new float[12]);
+    }
+
+    [Fact]
     public void D05_seeds_are_distinct_and_zero_is_one()
     {
         SampledParameter[] parameters = Parameters([Distribution.Normal(0, 1), Distribution.Uniform(0, 1), Distribution.Lognormal(1, 0.1)]);

@@ -14,7 +14,7 @@ public sealed class AllocationFreeTests
         MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(new RandomSystem(5, 200), 0.05));
         SampledParameter[] parameters = [.. model.Parameters.Select(p => new SampledParameter(p.Key, p.Distribution))];
         SampleWorker worker = new(model.Sampled, SamplingPlan.Of(parameters, SamplingOptions.Default));
-        SampleChunk chunk = SampleChunk.Empty(0, 1024, model.Sampled.SeriesCount);
+        SampleChunk chunk = SampleChunk.Empty(0, 1024, model.Sampled.SeriesCount, model.Sampled.UnitSamples);
         FailureLog failures = new([]);
         for (int group = 0; group < 32; group++) worker.Run(1, group, chunk, failures);
         long allocated = Allocations.Of(() =>

@@ -1,0 +1,682 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CarbonLca.Numerics.FixedPoint;
+
+public sealed partial class SampleSweep
+{
+    private unsafe void SolvePass<TLayout, TTerms>(int pass, SampleWorkspace workspace, SampleSweepOptions options)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        for (int s = 0; s < _parts.Length; s++)
+        {
+            if (_parts[s].IsCyclic) SolveLoop<TLayout, TTerms>(s, pass, workspace, options);
+            else SolveRun<TLayout, TTerms>(_parts[s], pass, workspace);
+        }
+    }
+
+    // A pass reads its draws from the first to the last.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Arrange<TLayout>(ReadOnlySpan<float> draws, int stride, int offset, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        float* target = workspace.Draws.Start;
+        float* ones = stackalloc float[Lanes];
+        Vector512<float>.One.Store(ones);
+        fixed (float* source = draws)
+        fixed (int* rows = _drawRows)
+        {
+            for (int k = 0; k < _drawRows.Length; k++, target += TLayout.Samples)
+            {
+                float* row = rows[k] < 0 ? ones : source + (rows[k] * (long)stride) + offset;
+                if (TLayout.Samples == Lanes) Vector512.Load(row).StoreAligned(target);
+                else Vector128.Load(row).StoreAligned(target);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SolveRun<TLayout, TTerms>(Part part, int pass, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Vector512<double>* notFinite = stackalloc Vector512<double>[2 * TLayout.Vectors];
+        for (int k = 0; k < 2 * TLayout.Vectors; k++) notFinite[k] = Vector512<double>.Zero;
+        for (int node = part.Start; node < part.End; node++)
+        {
+            for (int vector = 0; vector < TLayout.Vectors; vector++)
+            {
+                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
+                if (TTerms.HasOthers && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
+
+                double* place = workspace.Solution.Start + At<TLayout>(node, vector);
+                low.StoreAligned(place);
+                high.StoreAligned(place + Half);
+                notFinite[2 * vector] |= NotFinite(low);
+                notFinite[(2 * vector) + 1] |= NotFinite(high);
+            }
+        }
+
+        // What only inherits a component that did not settle is no failure of its own.
+        for (int vector = 0; vector < TLayout.Vectors; vector++)
+        {
+            int lanes = (pass * TLayout.Vectors) + vector;
+            workspace.NotFinite[lanes] |= Vector512.AndNot(Mask(notFinite[2 * vector], notFinite[(2 * vector) + 1]), workspace.Stalled[lanes]);
+        }
+    }
+
+    private unsafe void SolveLoop<TLayout, TTerms>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Part part = _parts[s];
+
+        // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
+        float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
+        SampleConvergence first = new(tolerance, part.Rate, options.MaximumSweeps);
+        SampleConvergence second = first;
+        if (TLayout.Vectors == 1) second.GiveUp();
+        int single = 0;
+        int wide = 0;
+        Begin<TLayout, TTerms>(s, workspace);
+        if (TLayout.Vectors > 1) Weigh(part, workspace);
+        for (int cycle = 0; !(first.IsDone && second.IsDone); cycle++)
+        {
+            if (cycle > 0) FormResidual<TLayout, TTerms>(s, workspace);
+            first.BeginCycle(isFirst: cycle == 0);
+            second.BeginCycle(isFirst: cycle == 0);
+            if (cycle == 0)
+            {
+                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, workspace);
+            }
+
+            for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout, TTerms>(part, workspace, ref first, ref second);
+            EndCycle<TLayout>(s, 0, cycle, workspace, ref first);
+            if (TLayout.Vectors > 1) EndCycle<TLayout>(s, 1, cycle, workspace, ref second);
+
+            // As many sweeps in double as are cheaper than another cycle.
+            for (; !(first.IsAtRest && second.IsAtRest); wide++) SweepDouble<TLayout, TTerms>(part, workspace, ref first, ref second);
+        }
+
+        workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
+        Finish(s, pass * TLayout.Vectors, ref first);
+        if (TLayout.Vectors > 1) Finish(s, (pass * TLayout.Vectors) + 1, ref second);
+        workspace.DoubleSweeps = Math.Max(workspace.DoubleSweeps, wide);
+
+        void Finish(int s, int lanes, ref SampleConvergence convergence)
+        {
+            convergence.End();
+            workspace.NotFinite[lanes] |= Vector512.AndNot(convergence.NotFinite, workspace.Stalled[lanes]);
+            workspace.Stalled[lanes] |= convergence.Stalled;
+            Spoil<TLayout>(_parts[s], lanes % TLayout.Vectors, convergence.Stalled | convergence.NotFinite, workspace);
+            workspace.BackwardErrors[lanes] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[lanes]);
+            workspace.ErrorEstimates[lanes] += convergence.ErrorEstimate;
+        }
+    }
+
+    // From float to double.
+    private void EndCycle<TLayout>(int s, int vector, int cycle, SampleWorkspace workspace, ref SampleConvergence convergence)
+        where TLayout : struct, ISampleLayout
+    {
+        convergence.EndSingle();
+        if (cycle == 0) Adopt<TLayout>(s, vector, workspace, convergence.Active);
+        else if (!convergence.IsAtRest) Correct<TLayout>(s, vector, workspace, convergence.Active);
+    }
+
+    // Not a number in the samples that failed, for whatever depends on this component to inherit.
+    private static unsafe void Spoil<TLayout>(Part part, int vector, Vector512<float> failed, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        if (failed.AsUInt32() == Vector512<uint>.Zero) return;
+        (Vector512<long> low, Vector512<long> high) = Vector512.Widen(failed.AsInt32());
+        Vector512<double> nothing = Vector512.Create(double.NaN);
+        for (int node = part.Start; node < part.End; node++)
+        {
+            double* z = workspace.Solution.Start + At<TLayout>(node, vector);
+            Vector512.ConditionalSelect(low.AsDouble(), nothing, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.ConditionalSelect(high.AsDouble(), nothing, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
+        }
+    }
+
+    // What comes from outside, the start, and what floats are divided by. The first cycle sweeps z itself in float; what is left over afterwards is all that later ones have to find.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Begin<TLayout, TTerms>(int s, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Part part = _parts[s];
+        long at = 0;
+        for (int node = part.Start; node < part.End; node++)
+        {
+            for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
+            {
+                (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
+                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
+                low.StoreAligned(workspace.Base.Start + at);
+                high.StoreAligned(workspace.Base.Start + at + Half);
+                Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(workspace.Residual.Start + at);
+                Vector512.LoadAligned(_singleStart.Start + At<TLayout>(node, vector)).StoreAligned(workspace.Correction.Start + at);
+                if (!TTerms.HasOthers || !HasDrawnDiagonal(node)) continue;
+                (low, high) = Divisor<TLayout>(node, workspace);
+                Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(workspace.Inverses.Start + at);
+            }
+        }
+    }
+
+    // What the sweeps of the first cycle found, and the start where they failed.
+    private unsafe void Adopt<TLayout>(int s, int vector, SampleWorkspace workspace, Vector512<float> active)
+        where TLayout : struct, ISampleLayout
+    {
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
+        lowLevel = Vector512<double>.One / lowLevel;
+        highLevel = Vector512<double>.One / highLevel;
+        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(active.AsInt32());
+        bool hasFailed = active.AsUInt32() != Vector512<uint>.AllBitsSet;
+        float* found = workspace.Correction.Start + (vector * Lanes);
+        for (int node = part.Start; node < part.End; node++, found += TLayout.Vectors * Lanes)
+        {
+            double* z = workspace.Solution.Start + At<TLayout>(node, vector);
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(found));
+            low *= lowLevel;
+            high *= highLevel;
+            if (hasFailed)
+            {
+                (Vector512<double> lowStart, Vector512<double> highStart) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories), vector);
+                low = Vector512.ConditionalSelect(lowActive.AsDouble(), low, lowStart);
+                high = Vector512.ConditionalSelect(highActive.AsDouble(), high, highStart);
+            }
+
+            low.StoreAligned(z);
+            high.StoreAligned(z + Half);
+        }
+    }
+
+    private unsafe void Correct<TLayout>(int s, int vector, SampleWorkspace workspace, Vector512<float> active)
+        where TLayout : struct, ISampleLayout
+    {
+        Part part = _parts[s];
+        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
+        lowLevel = Vector512<double>.One / lowLevel;
+        highLevel = Vector512<double>.One / highLevel;
+        float* correction = workspace.Correction.Start + (vector * Lanes);
+        for (int node = part.Start; node < part.End; node++, correction += TLayout.Vectors * Lanes)
+        {
+            double* z = workspace.Solution.Start + At<TLayout>(node, vector);
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(correction) & active);
+            Vector512.FusedMultiplyAdd(low, lowLevel, Vector512.LoadAligned(z)).StoreAligned(z);
+            Vector512.FusedMultiplyAdd(high, highLevel, Vector512.LoadAligned(z + Half)).StoreAligned(z + Half);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void FormResidual<TLayout, TTerms>(int s, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Part part = _parts[s];
+        double* z = workspace.Solution.Start;
+        double* constants = workspace.Base.Start;
+        float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
+        {
+            long at = 0;
+            for (int node = part.Start; node < part.End; node++)
+            {
+                for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
+                {
+                    (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
+                    Vector512<double> low = Vector512.LoadAligned(constants + at);
+                    Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                    Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, draws, z + (vector * Lanes), ref low, ref high);
+                    if (TTerms.HasOthers) Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
+                    double* own = z + At<TLayout>(node, vector);
+                    Vector512<double> lowZ = Vector512.LoadAligned(own);
+                    Vector512<double> highZ = Vector512.LoadAligned(own + Half);
+                    if (TTerms.HasOthers && HasDrawnDiagonal(node))
+                    {
+                        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, workspace);
+                        lowZ *= lowDivisor;
+                        highZ *= highDivisor;
+                    }
+
+                    Vector512.Narrow((low - lowZ) * lowLevel, (high - highZ) * highLevel).StoreAligned(workspace.Residual.Start + at);
+                    Vector512<float>.Zero.StoreAligned(workspace.Correction.Start + at);
+                }
+            }
+        }
+    }
+
+    // The first sweeps: every lane moves, and nobody asks by how much.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepPlain<TLayout, TTerms>(Part part, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        int stride = TLayout.Vectors * Lanes;
+        long first = part.Start * (long)stride;
+        float* residuals = workspace.Residual.Start - first;
+        float* inverses = workspace.Inverses.Start - first;
+        float* e = workspace.Correction.Start - first;
+        float* inner = InnerWeights<TLayout>(part, workspace);
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
+        {
+            foreach (Range visit in part.Visits)
+            {
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
+                {
+                    Sums sums = Sums.Of<TLayout>(residuals + (node * (long)stride));
+                    sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
+                    if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
+                    bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
+                    for (int vector = 0; vector < TLayout.Vectors; vector++)
+                    {
+                        long at = (node * (long)stride) + (vector * Lanes);
+                        Vector512<float> found = vector == 0 ? sums.First : sums.Second;
+                        if (isScaled) found *= Vector512.LoadAligned(inverses + at);
+                        found.StoreAligned(e + at);
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepSingle<TLayout, TTerms>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        int stride = TLayout.Vectors * Lanes;
+        long start = part.Start * (long)stride;
+        Movement one = new(first.Active);
+        Movement two = new(second.Active);
+        float* residuals = workspace.Residual.Start - start;
+        float* measures = _measures.Start;
+        float* inverses = workspace.Inverses.Start - start;
+        float* e = workspace.Correction.Start - start;
+        float* inner = InnerWeights<TLayout>(part, workspace);
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
+        {
+            foreach (Range visit in part.Visits)
+            {
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
+                {
+                    long at = node * (long)stride;
+                    Sums sums = Sums.Of<TLayout>(residuals + at);
+                    sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
+                    if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
+                    bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
+                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, Vector512.LoadAligned(measures + at));
+                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, Vector512.LoadAligned(measures + at + Lanes));
+                }
+            }
+        }
+
+        first.RecordSingle(one.Change, one.IsFinite);
+        if (TLayout.Vectors > 1) second.RecordSingle(two.Change, two.IsFinite);
+    }
+
+    // Halves and vectors that are at rest are left alone.
+    private void SweepDouble<TLayout, TTerms>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Vector512<float> active = first.Active | second.Active;
+        bool hasLow = active.GetLower().AsUInt32() != Vector256<uint>.Zero;
+        bool hasHigh = active.GetUpper().AsUInt32() != Vector256<uint>.Zero;
+        if (!hasHigh) SweepDouble<TLayout, TTerms, LowHalf>(part, workspace, ref first, ref second);
+        else if (!hasLow) SweepDouble<TLayout, TTerms, HighHalf>(part, workspace, ref first, ref second);
+        else SweepDouble<TLayout, TTerms, BothHalves>(part, workspace, ref first, ref second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepDouble<TLayout, TTerms, THalves>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+        where THalves : struct, IHalves
+    {
+        int stride = TLayout.Vectors * Lanes;
+        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(first.Active.AsInt32());
+        WideMovement oneLow = new(lowActive);
+        WideMovement oneHigh = new(highActive);
+        (lowActive, highActive) = Vector512.Widen(second.Active.AsInt32());
+        WideMovement twoLow = new(lowActive);
+        WideMovement twoHigh = new(highActive);
+        bool movesFirst = !first.IsAtRest;
+        bool movesSecond = TLayout.Vectors > 1 && !second.IsAtRest;
+        double* z = workspace.Solution.Start;
+        double* constants = workspace.Base.Start - (part.Start * (long)stride);
+        float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
+        {
+            foreach (Range visit in part.Visits)
+            {
+                int last = visit.End.Value;
+                for (int node = visit.Start.Value; node < last; node++)
+                {
+                    long at = node * (long)stride;
+                    if (TLayout.Vectors > 1 && movesFirst && movesSecond)
+                    {
+                        // Weights are made once for both.
+                        Vector512<double> low = Vector512.LoadAligned(constants + at);
+                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                        Vector512<double> secondLow = Vector512.LoadAligned(constants + at + Lanes);
+                        Vector512<double> secondHigh = Vector512.LoadAligned(constants + at + Lanes + Half);
+                        for (int p = starts[node]; p < starts[node + 1]; p++)
+                        {
+                            Vector512<double> weight = Vector512.WidenLower(TLayout.Draws(draws + (p * (long)TLayout.Samples))) * Vector512.Create(factors[p]);
+                            double* source = z + targets[p];
+                            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
+                            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Half), high);
+                            if (THalves.HasLow) secondLow = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), secondLow);
+                            if (THalves.HasHigh) secondHigh = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes + Half), secondHigh);
+                        }
+
+                        if (TTerms.HasOthers && hasFixed)
+                        {
+                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref secondLow, ref secondHigh);
+                        }
+
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node))
+                        {
+                            Divide<TLayout>(node, workspace, ref low, ref high);
+                            Divide<TLayout>(node, workspace, ref secondLow, ref secondHigh);
+                        }
+
+                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
+                        Move<TLayout, THalves>(node, 1, secondLow, secondHigh, ref twoLow, ref twoHigh, z + at + Lanes);
+                        continue;
+                    }
+
+                    if (movesFirst)
+                    {
+                        Vector512<double> low = Vector512.LoadAligned(constants + at);
+                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z, ref low, ref high);
+                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
+                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
+                    }
+
+                    if (movesSecond)
+                    {
+                        at += Lanes;
+                        Vector512<double> low = Vector512.LoadAligned(constants + at);
+                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
+                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z + Lanes, ref low, ref high);
+                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref low, ref high);
+                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
+                        Move<TLayout, THalves>(node, 1, low, high, ref twoLow, ref twoHigh, z + at);
+                    }
+                }
+            }
+        }
+
+        if (movesFirst) first.RecordDouble(Vector512.Narrow(oneLow.Change, oneHigh.Change), ~Mask(oneLow.IsNotFinite, oneHigh.IsNotFinite));
+        if (movesSecond) second.RecordDouble(Vector512.Narrow(twoLow.Change, twoHigh.Change), ~Mask(twoLow.IsNotFinite, twoHigh.IsNotFinite));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Move<TLayout, THalves>(int node, int vector, Vector512<double> low, Vector512<double> high, ref WideMovement lowMovement, ref WideMovement highMovement, double* z)
+        where TLayout : struct, ISampleLayout
+        where THalves : struct, IHalves
+    {
+        (Vector512<double> lowSize, Vector512<double> highSize) = _hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories), vector) : (Vector512<double>.Zero, Vector512<double>.Zero);
+        if (THalves.HasLow) lowMovement.Move(low, z, lowSize);
+        if (THalves.HasHigh) highMovement.Move(high, z + Half, highSize);
+    }
+
+    // Where several categories share a draw, factor · draw was stored beforehand; the product is rounded alike.
+    private unsafe float* InnerWeights<TLayout>(Part part, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout =>
+        TLayout.Vectors == 1 ? workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples) : workspace.Weights.Start - (_inner.Starts[part.Start] * (long)TLayout.Samples);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Weigh(Part part, SampleWorkspace workspace)
+    {
+        int p = _inner.Starts[part.Start];
+        int end = _inner.Starts[part.End];
+        float* draws = workspace.Draws.Start + ((InnerDraws + p) * (long)EightCategories.Samples);
+        float* weights = workspace.Weights.Start;
+        fixed (float* factors = _inner.SingleFactors)
+        {
+            for (; p < end; p++, draws += EightCategories.Samples, weights += EightCategories.Samples)
+                (Vector128.LoadAligned(draws) * Vector128.Create(factors[p])).StoreAligned(weights);
+        }
+    }
+
+    // d and what comes from nodes solved before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout, TTerms>(int node, int vector, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        float* draws = workspace.Draws.Start;
+        double* z = workspace.Solution.Start + (vector * Lanes);
+        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories), vector);
+        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
+        {
+            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
+            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories), vector);
+            low = Vector512.FusedMultiplyAdd(Vector512.WidenLower(draw), lowFactor, low);
+            high = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(draw), highFactor, high);
+        }
+
+        draws += ExternalDraws * (long)TLayout.Samples;
+        fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
+        fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
+        {
+            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws, z, ref low, ref high);
+            if (TTerms.HasOthers) Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+        }
+
+        return (low, high);
+    }
+
+    // Σ factor · draw · z over the terms p … end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
+        where TLayout : struct, ISampleLayout
+        where THalves : struct, IHalves
+    {
+        for (; p < end; p++)
+        {
+            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
+            Vector512<double> factor = Vector512.Create(factors[p]);
+            double* source = z + targets[p];
+            Vector512<double> weight = Vector512.WidenLower(draw) * factor;
+            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
+            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) * factor : weight, Vector512.LoadAligned(source + Half), high);
+        }
+    }
+
+    // Σ factor · z over the terms p … end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Gather<THalves>(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
+        where THalves : struct, IHalves
+    {
+        for (; p < end; p++)
+        {
+            Vector512<double> factor = Vector512.Create(factors[p]);
+            double* source = z + targets[p];
+            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
+            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
+        }
+    }
+
+    // Where the sixteen numbers of a node and a vector begin.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long At<TLayout>(int node, int vector)
+        where TLayout : struct, ISampleLayout => ((node * (long)TLayout.Vectors) + vector) * Lanes;
+
+    private bool HasDrawnDiagonal(int node) => _diagonal.Starts[node] != _diagonal.Starts[node + 1];
+
+    // A node's diagonal entry relative to the reference, where that differs from sample to sample.
+    private unsafe (Vector512<double> Low, Vector512<double> High) Divisor<TLayout>(int node, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        Vector512<double> low = Vector512<double>.Zero;
+        Vector512<double> high = Vector512<double>.Zero;
+        for (int p = _diagonal.Starts[node]; p < _diagonal.Starts[node + 1]; p++)
+        {
+            Vector512<float> draw = TLayout.Draws(workspace.Draws.Start + ((DiagonalDraws + p) * (long)TLayout.Samples));
+            Vector512<double> factor = Vector512.Create(_diagonal.Factors[p]);
+            low = Vector512.FusedMultiplyAdd(Vector512.WidenLower(draw), factor, low);
+            high = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(draw), factor, high);
+        }
+
+        return (low, high);
+    }
+
+    private void Divide<TLayout>(int node, SampleWorkspace workspace, ref Vector512<double> low, ref Vector512<double> high)
+        where TLayout : struct, ISampleLayout
+    {
+        (Vector512<double> lowDivisor, Vector512<double> highDivisor) = Divisor<TLayout>(node, workspace);
+        low /= lowDivisor;
+        high /= highDivisor;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> NotFinite(Vector512<double> values) =>
+        ~Vector512.LessThanOrEqual(Vector512.Abs(values), Vector512.Create(double.MaxValue));
+
+    private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
+
+    /// <summary>What the vectors of a node add up to, each in two sums: terms at even and at odd places.</summary>
+    private unsafe ref struct Sums
+    {
+        private Vector512<float> _even;
+        private Vector512<float> _odd;
+        private Vector512<float> _secondEven;
+        private Vector512<float> _secondOdd;
+
+        public readonly Vector512<float> First => _even + _odd;
+
+        public readonly Vector512<float> Second => _secondEven + _secondOdd;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Sums Of<TLayout>(float* residual)
+            where TLayout : struct, ISampleLayout
+        {
+            Sums sums = default;
+            sums._even = Vector512.LoadAligned(residual);
+            if (TLayout.Vectors > 1) sums._secondEven = Vector512.LoadAligned(residual + Lanes);
+            return sums;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TLayout>(int p, int end, int* targets, float* factors, float* inner, float* e)
+            where TLayout : struct, ISampleLayout
+        {
+            for (; p + 1 < end; p += 2)
+            {
+                AddEven<TLayout>(p, targets, factors, inner, e);
+                float* source = e + targets[p + 1];
+                Vector512<float> weight = Weight<TLayout>(p + 1, factors, inner);
+                _odd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _odd);
+                if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondOdd);
+            }
+
+            if (p < end) AddEven<TLayout>(p, targets, factors, inner, e);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddFixed<TLayout>(int p, int end, int* targets, float* factors, float* e)
+            where TLayout : struct, ISampleLayout
+        {
+            for (; p < end; p++)
+            {
+                Vector512<float> factor = Vector512.Create(factors[p]);
+                float* source = e + targets[p];
+                _odd = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), _odd);
+                if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Lanes), _secondOdd);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void AddEven<TLayout>(int p, int* targets, float* factors, float* inner, float* e)
+            where TLayout : struct, ISampleLayout
+        {
+            float* source = e + targets[p];
+            Vector512<float> weight = Weight<TLayout>(p, factors, inner);
+            _even = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _even);
+            if (TLayout.Vectors > 1) _secondEven = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondEven);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Weight<TLayout>(int p, float* factors, float* inner)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
+            return TLayout.Vectors == 1 ? draws * Vector512.Create(factors[p]) : draws;
+        }
+    }
+
+    /// <summary>How one vector moves in a sweep in float.</summary>
+    private unsafe ref struct Movement(Vector512<float> active)
+    {
+        private readonly Vector512<float> _active = active;
+
+        /// <summary>The largest change of each lane.</summary>
+        public Vector512<float> Change { get; private set; } = Vector512<float>.Zero;
+
+        /// <summary>All bits set in the lanes whose values are all finite.</summary>
+        public Vector512<float> IsFinite { get; private set; } = Vector512<float>.AllBitsSet;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Move(Vector512<float> found, float* place, Vector512<float> measure)
+        {
+            Vector512<float> before = Vector512.LoadAligned(place);
+            Vector512<float> after = Vector512.ConditionalSelect(_active, found, before);
+            Change = SampleConvergence.Larger(Vector512.Abs(after - before) * measure, Change);
+            IsFinite &= Vector512.LessThanOrEqual(Vector512.Abs(after), Vector512.Create(float.MaxValue));
+            after.StoreAligned(place);
+        }
+    }
+
+    /// <summary>How one half of a vector moves in a sweep in double.</summary>
+    private unsafe ref struct WideMovement(Vector512<long> active)
+    {
+        private readonly Vector512<double> _active = active.AsDouble();
+
+        /// <summary>The largest relative change of each lane.</summary>
+        public Vector512<double> Change { get; private set; } = Vector512<double>.Zero;
+
+        /// <summary>All bits set in the lanes where some value is not finite.</summary>
+        public Vector512<double> IsNotFinite { get; private set; } = Vector512<double>.Zero;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Move(Vector512<double> found, double* place, Vector512<double> size)
+        {
+            Vector512<double> before = Vector512.LoadAligned(place);
+            Vector512<double> after = Vector512.ConditionalSelect(_active, found, before);
+            Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.MaxNative(Vector512.Abs(after), size));
+            Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
+            IsNotFinite |= NotFinite(after);
+            after.StoreAligned(place);
+        }
+
+        // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<double> Reciprocal(Vector512<double> x)
+        {
+            Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
+            Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
+            return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
+        }
+    }
+}
