@@ -13,6 +13,6 @@ public static partial class BundleReplay
         BundleContents bundle = BundleContents.Read(archive);
         if (bundle.Findings.Length > 0) throw new InputRefusedException(bundle.Findings);
         ResultFile file = ResultFile.Read(CertificateBundle.ResultName, bundle[CertificateBundle.ResultName]);
-        return new BundledResult(file, ReadData(bundle, bundle.Manifest!), ReadMethod(bundle, bundle.Manifest!));
+        return new BundledResult(file, ReadData(bundle, bundle.Manifest!), ReadMethod(bundle, bundle.Manifest!.Method, CertificateBundle.MethodFolder));
     }
 }

@@ -14,6 +14,7 @@ public static class FootprintCsv
     /// One row per footprint, stage and item: <c>footprint, part, number, name</c>, then one column per category; <c>part</c> is the
     /// stage's key, or <c>total</c>; <c>number</c> is the item's, empty for the stage as a whole. Of a sampled footprint also its figures:
     /// <c>mc_mean</c>, <c>mc_p2_5</c> and so on with their standard errors <c>mc_se_mean</c> …, empty where the samples do not tell.
+    /// Last come the results with one choice made otherwise, as <c>scenario</c>, which add up to nothing.
     /// </summary>
     /// <param name="footprints">Footprints of one method; at least one.</param>
     /// <param name="language">The language of names.</param>
@@ -47,6 +48,7 @@ public static class FootprintCsv
                     Row($"mc_se_{figure.Key}", string.Empty, new Wording($"{SampleFigure.Error.En}: {figure.Name.En}", $"{SampleFigure.Error.Zh}：{figure.Name.Zh}"), [.. figures.Select(f => f[i].StandardError)]);
                 }
             }
+            for (int i = 0; i < footprint.Scenarios.Length; i++) Row("scenario", Digits.Full(i + 1), footprint.Scenarios[i].Name, footprint.Scenarios[i].Totals);
 
             void Row(string part, string number, Wording name, IReadOnlyList<double> values)
             {

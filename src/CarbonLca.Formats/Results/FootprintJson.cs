@@ -74,6 +74,7 @@ public static class FootprintJson
         writer.WriteEndObject();
         WriteCategories(writer, footprint);
         WriteStages(writer, footprint);
+        ScenariosJson.Write(writer, footprint);
         WriteParts(writer, "processes", footprint.Processes, footprint.Total, "location");
         WriteParts(writer, "elementary_flows", footprint.Flows, footprint.Total, "compartment");
         WriteSources(writer, footprint.Sources, footprint.Total);
@@ -225,7 +226,7 @@ public static class FootprintJson
         writer.WriteEndArray();
     }
 
-    private static void WriteValues(Utf8JsonWriter writer, CarbonFootprint footprint, ImmutableArray<double> values)
+    internal static void WriteValues(Utf8JsonWriter writer, CarbonFootprint footprint, ImmutableArray<double> values)
     {
         writer.WriteStartObject("values");
         for (int k = 0; k < values.Length; k++) writer.WriteNumber(footprint.Categories[k].Code, values[k]);

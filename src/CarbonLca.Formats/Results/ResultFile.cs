@@ -87,6 +87,8 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Headline = categories.Select((c, k) => (c.Code, k)).First(c => c.Code == headline).k,
                 GasGroups = groups,
                 Stages = root.TryGetProperty("stages", out JsonElement stages) ? [.. stages.EnumerateArray().Select(s => Stage(s, categories))] : [],
+                Scenarios = ScenariosJson.Scenarios(root, categories),
+                Intensities = ScenariosJson.Intensities(root, categories),
                 Processes = [.. Items(root, "processes").Select(p => Part(p, "location"))],
                 Flows = [.. Items(root, "elementary_flows").Select(p => Part(p, "compartment"))],
                 Chain = SupplyTree.Of([.. Items(root, "supply_chain").Select(n => new SupplyNode(n.GetProperty("supplies").GetInt32(), Part(n, "location"), Number(n, "own"), Number(n, "rest")))]),

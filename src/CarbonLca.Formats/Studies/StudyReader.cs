@@ -55,6 +55,10 @@ public static class StudyReader
         StudyUnit? reference = ReadUnit(fields.Required("reference_flow", new Wording("en, zh, amount and unit", "en、zh、amount 与 unit")), StudyRules.ReferenceFlowName, values, findings);
         Located<string>? data = values.Text(fields.Required("data", new Wording("a bundled data set's name, or a path", "内置数据集名称或路径")));
         Located<string>? method = values.Text(fields.Required("method", new Wording("a method such as gwp100-ar6", "方法，例如 gwp100-ar6")));
+        StudyEndOfLife? endOfLife = new EndOfLifeReader(findings).ReadMethod(fields.Optional("end_of_life"));
+        ElectricityReader electricityReader = new(findings);
+        StudyElectricity? electricity = electricityReader.Read(fields.Optional("electricity"));
+        StudyChoices choices = new StudyChoicesReader(findings).Read(fields);
         ImmutableArray<StudyStage> stages = ReadStages(fields.Required("stages", new Wording("the stages with their items", "各阶段及其条目")), boundary, values, findings);
         (CriticalReview? review, Located<bool> isForPublicComparison) = new ReviewReader(findings).Read(fields.Optional("review"), fields.Optional("public_comparison"), scope);
         StudyTiming? timing = new TimingReader(findings).Read(fields.Optional("timing"));
@@ -70,6 +74,7 @@ public static class StudyReader
             Data = data,
             Method = method,
             Lines = [.. stages.SelectMany(s => s.Lines)],
+            OwnProviders = [.. electricityReader.Names],
             Study = !isWhole ? null : new Study
             {
                 Id = id!.Value,
@@ -87,6 +92,10 @@ public static class StudyReader
                 Timing = timing,
                 SeparateFigures = separate,
                 CutOffs = cutOffs ?? StudyCutOffs.None,
+                EndOfLife = endOfLife,
+                Electricity = electricity,
+                Sensitivity = choices.Sensitivity,
+                Intensities = choices.Intensities,
                 Where = new SourcePosition(name),
             },
         };
@@ -183,6 +192,7 @@ public static class StudyReader
             stages.Add(new StudyStage(stage, [.. items.Select(reader.Read).OfType<StudyLine>()]));
         }
 
+        if (stages.Exists(s => s.Lines.Any(l => l is ProvidedLine { EndOfLife: not null })) && boundary?.Value.PermittedStages().Contains(LifeCycleStage.EndOfLife) == true) described.Add(LifeCycleStage.EndOfLife);
         fields.RefuseOthers();
         if (boundary is { } declared) findings.AddRange(StudyRules.CheckStages(declared, described));
         return [.. stages];

@@ -103,6 +103,12 @@ public sealed record CarbonFootprint
     /// <summary>What the footprint would be with other choices; null when that was not asked.</summary>
     public SensitivitySet? Sensitivity { get; init; }
 
+    /// <summary>The results with one choice made otherwise, side by side with this one.</summary>
+    public ImmutableArray<ScenarioFootprint> Scenarios { get; init; } = [];
+
+    /// <summary>The result per unit of what the product gives.</summary>
+    public ImmutableArray<IntensityFootprint> Intensities { get; init; } = [];
+
     /// <summary>The total in the headline category.</summary>
     public double Total => Totals[Headline];
 

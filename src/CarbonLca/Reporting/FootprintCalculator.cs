@@ -54,9 +54,13 @@ public static class FootprintCalculator
         ArgumentNullException.ThrowIfNull(background);
         Study study = foreground.Study;
         CarbonFootprint footprint = Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings);
+        List<Diagnostic> findings = [.. footprint.Findings, .. FootprintScenarios.NetCredits(foreground, footprint.Stages, footprint.Headline)];
+        ImmutableArray<ScenarioFootprint> scenarios = FootprintScenarios.Of(assessment, foreground, background, findings);
         return FootprintEvidence.Complete(assessment, foreground, footprint with
         {
-            Findings = [.. footprint.Findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
+            Findings = [.. findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
+            Scenarios = scenarios,
+            Intensities = FootprintScenarios.IntensitiesOf(study, footprint.Totals),
             Id = study.Id.Value,
             Title = study.Title,
             Study = study,
@@ -136,7 +140,7 @@ public static class FootprintCalculator
                 {
                     int lineColumn = assessment.System.FindColumn(line.ProcessId);
                     double lineDemanded = ofStage[lineColumn] * demanded;
-                    return new LineFootprint(line.Number, line.Line.Item, line.Line.Quality, Values(lineColumn, lineDemanded));
+                    return new LineFootprint(line.Number, line.Item, line.Line.Quality, Values(lineColumn, lineDemanded));
                 })]));
         }
 

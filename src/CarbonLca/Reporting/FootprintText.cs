@@ -46,6 +46,7 @@ public sealed class FootprintText
             .. text.Headline(),
             .. text.Stages(),
             .. text.Categories(),
+            .. text.Scenarios(),
             .. text.Contributors(),
             .. UncertaintyText.Lines(footprint, language, text._width),
             .. text.Proof(),
@@ -126,6 +127,14 @@ public sealed class FootprintText
 
             yield return ReportLine.Empty;
         }
+    }
+
+    private IEnumerable<ReportLine> Scenarios()
+    {
+        if (_footprint.Scenarios.IsEmpty) yield break;
+        yield return _table.Head(IsChinese ? "改变一项选择时的总量" : "Total with one choice made otherwise", _footprint.TotalUnit, "%");
+        foreach (ScenarioFootprint scenario in _footprint.Scenarios) yield return _table.Row(T(scenario.Name), scenario.Totals[_footprint.Headline], Percentages.Of(scenario.Totals[_footprint.Headline], _footprint.Total), showBar: false);
+        yield return ReportLine.Empty;
     }
 
     private IEnumerable<ReportLine> Contributors()

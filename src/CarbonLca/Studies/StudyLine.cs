@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Studies;
 
 /// <summary>One item of a stage: what it is, where its number comes from, and how much of what it needs.</summary>
-/// <remarks>One of <see cref="ProvidedLine"/>, <see cref="FactorLine"/>, <see cref="SupplierFootprintLine"/>, <see cref="TransportLine"/>, <see cref="EnergyUseLine"/>.</remarks>
+/// <remarks>One of <see cref="ProvidedLine"/>, <see cref="FactorLine"/>, <see cref="SupplierFootprintLine"/>, <see cref="TransportLine"/>, <see cref="EnergyUseLine"/>, <see cref="ModelLine"/>.</remarks>
 public abstract record StudyLine
 {
     private protected StudyLine()
@@ -28,6 +29,9 @@ public abstract record StudyLine
 
     /// <summary>Whether the study marks the item as an offset, which a footprint never contains (REQ-04).</summary>
     public Located<bool> IsOffset { get; init; }
+
+    /// <summary>Other assumptions about the item, each computed beside the result (REQ-70).</summary>
+    public ImmutableArray<LineAlternative> Alternatives { get; init; } = [];
 
     /// <summary>Where the item stands.</summary>
     public SourcePosition? Where { get; init; }

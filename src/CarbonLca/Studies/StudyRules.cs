@@ -1,4 +1,6 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
+using CarbonLca.EndOfLife;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -19,13 +21,14 @@ public static class StudyRules
             .Concat(CheckUnit(study.FunctionalUnit, FunctionalUnitName))
             .Concat(CheckUnit(study.ReferenceFlow, ReferenceFlowName))
             .Concat(study.Scope is { } scope ? CheckScope(scope, study.Where) : [])
-            .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
+            .Concat(CheckStages(study.Boundary, study.DescribedStages))
             .Concat(CheckRepeated(study))
             .Concat(ReportingRules.Check(study))
             .Concat(CutOffRules.Check(study.CutOffs))
             .Concat(StandardsRegister.Check(study))
             .Concat(SupplierRules.Check(study))
             .Concat(TimingRules.Check(study))
+            .Concat(CheckMethods(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
@@ -186,6 +189,17 @@ public static class StudyRules
             $"“{g.Key.Name().Zh}”阶段在研究中出现了 {g.Count()} 次。") with
         { Where = study.Where });
 
+    private static IEnumerable<Diagnostic> CheckMethods(Study study) => study.EndOfLife is not null ? [] : study.Lines.OfType<ProvidedLine>().Where(l => l.EndOfLife is { Method: null }).Select(MissingMethod);
+
+    /// <summary>A material whose end of life goes by no method.</summary>
+    internal static Diagnostic MissingMethod(ProvidedLine line) =>
+        Diagnostic.Error(FindingCode.MissingField, $"{En(line)} describes its end of life and names no method, and neither does the study.", $"{Zh(line)}给出了生命末期，但条目与研究均未注明方法。") with
+        {
+            Where = line.EndOfLife?.Where ?? line.Where,
+            Expected = Wording.Same(string.Join(" | ", EndOfLifeMethod.All.Select(m => m.Name))),
+            Next = new Wording("Name the method once for the study (end_of_life: {method: …}) or in the item.", "请在研究中统一注明方法（end_of_life: {method: …}），或在条目中注明。"),
+        };
+
     private static IEnumerable<Diagnostic> CheckOffset(StudyLine line)
     {
         if (!line.IsOffset.Value) yield break;
@@ -271,6 +285,15 @@ public static class StudyRules
                 };
             }
 
+            if (line.Scope == FactorScope.Combustion)
+            {
+                yield return Diagnostic.Warning(FindingCode.ScopeOfFactor, $"The factor of {En(line)} counts combustion alone: nothing upstream, no losses of the network.", $"{Zh(line)}的因子仅计燃烧：不含上游与管网损失。") with
+                {
+                    Where = line.Factor.Where ?? line.Where,
+                    Expected = new Wording("a life-cycle factor for a product footprint", "产品碳足迹应采用生命周期因子"),
+                };
+            }
+
             if (line.GwpSet == GwpSet.Unstated)
             {
                 yield return Diagnostic.Warning(FindingCode.GwpSetUnknown, $"The GWP set of the factor of {En(line)} is not stated; it is counted as it is.", $"{Zh(line)}的因子未注明 GWP 数据集；按原值计入。") with
@@ -285,6 +308,7 @@ public static class StudyRules
     private static IEnumerable<Diagnostic> CheckTransport(TransportLine line)
     {
         if (TransportLegs.CheckMass(line.Mass.Value) is { } massFault) yield return At(massFault, line.Mass.Where, line);
+        if (line.Packaging is { } packaging && TransportLegs.CheckPackaging(packaging.Value) is { } packagingFault) yield return At(packagingFault, packaging.Where, line);
         if (TransportLegs.CheckCount(line.Legs.Length) is { } countFault) yield return At(countFault, line.Where, line);
         foreach (StudyLeg leg in line.Legs)
             if (TransportLegs.CheckDistance(leg.Distance.Value) is { } distanceFault) yield return At(distanceFault, leg.Distance.Where, line);
@@ -391,7 +415,7 @@ public static class StudyRules
         _ => $"uniform, {declared.Minimum:R} … {declared.Maximum:R}",
     };
 
-    private static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
+    internal static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
     {
         What = new Wording($"{En(line)}: {fault.What.En}", $"{Zh(line)}：{fault.What.Zh}"),
         Where = where ?? line.Where,

@@ -34,7 +34,7 @@ internal static class SupplierModel
             },
         };
         yield return maker;
-        double factor = Unit.Parse(line.Unit.Value).To(unit) / line.Yield.Value;
+        double factor = Unit.Parse(line.Unit.Value).To(unit) * line.Times / line.Yield.Value;
         Uncertainty drawn = LineUncertainty.Of(line).Distribution?.ToUncertainty(factor) ?? Uncertainty.None;
         yield return Foreground.Step(id, line.Item).Needing(line.Amount.Value * factor, product, makerId, drawn) with
         {

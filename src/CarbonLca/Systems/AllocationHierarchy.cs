@@ -50,12 +50,14 @@ public sealed class AllocationHierarchy
 
     /// <summary>The other rules that a sensitivity analysis should try, each usable on the whole database.</summary>
     /// <param name="chosen">The rule of the study; processes for which an alternative is not plausible keep it.</param>
-    public ImmutableArray<Allocation> Alternatives(Allocation chosen)
+    /// <param name="takesPart">Whether a process, by its index, takes part in the result, so that its rules are worth trying; null for all.</param>
+    public ImmutableArray<Allocation> Alternatives(Allocation chosen, Func<int, bool>? takesPart = null)
     {
         ArgumentNullException.ThrowIfNull(chosen);
         return
         [
             .. Processes
+                .Where(p => takesPart?.Invoke(p.Process) != false)
                 .SelectMany(p => p.Plausible.Select(rule => (p.Process, rule.Rule, rule.Step)))
                 .GroupBy(p => p.Rule.Name, StringComparer.Ordinal)
                 .Where(g => g.Key != chosen.Name)

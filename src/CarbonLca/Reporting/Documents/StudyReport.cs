@@ -29,6 +29,7 @@ public static class StudyReport
         ChoicesSection.Of,
         ElectricitySection.Of,
         ScenarioSection.Of,
+        AlternativesSection.Of,
         CompletenessSection.Of,
         DataQualitySection.Of,
         UncertaintySection.Of,

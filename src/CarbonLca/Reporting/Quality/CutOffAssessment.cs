@@ -72,7 +72,7 @@ internal sealed class CutOffAssessment
     private Cut Declared(CutOffFlow flow)
     {
         Flow? provided = flow.Estimate is CutOffEstimate.ByProvider given ? _assessment.System.ReferenceFlowOf(_assessment.System.FindColumn(given.Id.Value)) : null;
-        Unit? unit = provided is not null ? StudyModel.UnitOf(flow.Unit.Value, provided) : UnitCatalog.TryParse(flow.Unit.Value, out Unit? known) ? known : null;
+        Unit? unit = provided is not null ? LineEmission.UnitOf(flow.Unit.Value, provided) : UnitCatalog.TryParse(flow.Unit.Value, out Unit? known) ? known : null;
         double amount = flow.Amount.Value;
         double? mass = In(unit, amount, Kilogram, provided);
         double? energy = In(unit, amount, Megajoule, provided);

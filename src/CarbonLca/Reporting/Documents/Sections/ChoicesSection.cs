@@ -19,6 +19,7 @@ internal static class ChoicesSection
                 new(new("Inputs without a stated provider", "未指明供应方的输入"), OptionTexts.Providers(options.Providers)),
                 new(new("Inputs that nothing supplies", "无供应方的输入"), OptionTexts.Unlinked(options.Unlinked)),
                 new(new("CO2 and CH4 of unknown origin", "来源不明的 CO2 与 CH4"), OptionTexts.UnknownOrigin(options.UnknownOrigin)),
+                .. AlternativesSection.ChoicesOf(report.Footprint.Study),
             ]),
         ]);
     }

@@ -23,9 +23,9 @@ internal static class InventorySection
         blocks.Add(new TextBlock(new Wording(
             "Every amount with its source and what it brings. Rows are numbered as in the study file.",
             "列出每项数量、来源及其贡献；编号与研究文件一致。")));
-        foreach (StudyStage stage in study.Stages.Where(s => s.Lines.Length > 0).OrderBy(s => s.Stage))
+        foreach (StageFootprint values in report.Footprint.Stages)
         {
-            StageFootprint values = report.Footprint.Stages.First(s => s.Stage == stage.Stage);
+            StudyStage stage = study.Stages.FirstOrDefault(s => s.Stage == values.Stage) ?? new StudyStage(values.Stage, []);
             blocks.Add(new TableBlock(
                 $"inventory-{stage.Stage.Key().Replace('_', '-')}",
                 ReportText.Capital(stage.Stage.Name()),
@@ -48,6 +48,16 @@ internal static class InventorySection
                         ReportCell.Of(line.Source),
                         ReportCell.Of(Glossary.Quality(line.Quality)),
                         ReportCell.Of(values.Lines[i].Values[report.Footprint.Headline]),
+                    ])),
+                    .. values.Lines.Skip(stage.Lines.Length).Select(line => new ReportRow(
+                    [
+                        ReportCell.Of(line.Number, line.Number.ToString(CultureInfo.InvariantCulture)),
+                        ReportCell.Of(line.Item),
+                        ReportCell.Of("–"),
+                        ReportCell.Of(new Wording("by the end-of-life method of its material", "按该材料的生命末期方法")),
+                        ReportCell.Of("–"),
+                        ReportCell.Of(Glossary.Quality(line.Quality)),
+                        ReportCell.Of(line.Values[report.Footprint.Headline]),
                     ])),
                     new ReportRow(
                         [ReportCell.Of(string.Empty), ReportCell.Of(ReportText.Capital(Glossary.Total)), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(string.Empty), ReportCell.Of(values.Values[report.Footprint.Headline])],

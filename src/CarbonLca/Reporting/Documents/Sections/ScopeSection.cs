@@ -24,7 +24,7 @@ internal static class ScopeSection
         facts.Add(new(ReportText.Capital(Glossary.SystemBoundary), study?.Boundary.Value.Name()));
         if (study is not null)
         {
-            facts.Add(new(new("Stages covered", "涵盖阶段"), ReportText.List(study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage.Name()))));
+            facts.Add(new(new("Stages covered", "涵盖阶段"), ReportText.List(study.DescribedStages.Order().Select(s => s.Name()))));
             facts.Add(new(new("Stages left out", "未涵盖阶段"), study.OmittedStages.Any() ? ReportText.List(study.OmittedStages.Select(s => s.Name())) : new Wording("none", "无")));
         }
 
