@@ -77,7 +77,7 @@ public sealed class AnalysisTests
         Assert.True(change < 0);
         foreach (string view in (string[])["stages", "gas_groups", "items"])
             Assert.Equal(change, root.GetProperty(view).EnumerateArray().Sum(p => p.GetProperty("change").GetDouble()), 1e-9);
-        Assert.Equal("electricity-eu-2023", root.GetProperty("changes")[1].GetProperty("from").GetString());
+        Assert.Equal("grid-eu", root.GetProperty("changes")[1].GetProperty("from").GetString());
 
         CliRun unknown = CliRun.Of("whatif", "rack-server", "--set", "Mainbord=2");
         Assert.Equal(3, unknown.ExitCode);

@@ -91,14 +91,14 @@ public sealed class UncertaintyReportTests
     {
         ReportDocument report = StudyReport.Of(Study.Value.Footprint, ReportKind.Study);
         HeadlineBlock headline = report.Sections[0].Blocks.OfType<HeadlineBlock>().Single();
-        Assert.Equal(("3,400", Study.Value.Footprint.Total), (headline.Shown, headline.Value));
+        Assert.Equal(("3,440", Study.Value.Footprint.Total), (headline.Shown, headline.Value));
         Assert.Contains("95 % of the samples lie between", headline.Remark?.En, StringComparison.Ordinal);
         TableBlock stages = report.Tables.Single(t => t.Id == "stages-chart");
-        Assert.Equal(["57", "1,700", "16", "1,700", "4.9", "3,400"], stages.Rows.Select(r => r.Cells[1].Text.En));
+        Assert.Equal(["56.5", "1,690", "16.3", "1,670", "4.93", "3,440"], stages.Rows.Select(r => r.Cells[1].Text.En));
         Assert.Equal(Study.Value.Footprint.Total, stages.Rows[^1].Cells[1].Number);
-        Assert.Contains(report.Sections.SelectMany(s => s.Blocks).OfType<TextBlock>(), t => t.Text.En.Contains("2 significant digits", StringComparison.Ordinal));
+        Assert.Contains(report.Sections.SelectMany(s => s.Blocks).OfType<TextBlock>(), t => t.Text.En.Contains("3 significant digits", StringComparison.Ordinal));
         string text = string.Join('\n', FootprintText.Lines(Study.Value.Footprint, Language.English).Select(l => l.ToString()));
-        Assert.Contains("3,400 kg CO2e", text, StringComparison.Ordinal);
+        Assert.Contains("3,440 kg CO2e", text, StringComparison.Ordinal);
         Assert.DoesNotContain("3,439", text, StringComparison.Ordinal);
     }
 

@@ -39,7 +39,7 @@ public sealed record SensitivitySet
     /// <summary>What could not be run.</summary>
     public ImmutableArray<SensitivityGap> NotRun { get; }
 
-    /// <summary>The methods that the inventory was characterised with again.</summary>
+    /// <summary>The methods that the inventory was to be characterised with again, whether they could be or not.</summary>
     public ImmutableArray<MethodIdentity> Methods { get; }
 
     /// <summary>By how much a run differs from the baseline.</summary>

@@ -13,7 +13,7 @@ internal static class FootprintEvidence
         CutOffRegister cutOffs = CutOffAssessment.Of(assessment, foreground);
         List<Diagnostic> findings = [.. footprint.Findings, .. cutOffs.Findings(foreground.Study), .. QualityBoard.Of(footprint).Findings()];
         bool[] used = assessment.UsedProcesses();
-        if (ProcessBalance.Describe(ProcessBalance.Of(assessment.System.Database, Enumerable.Range(0, used.Length).Where(p => used[p]))) is { } imbalance) findings.Add(imbalance);
+        if (ProcessBalance.Describe(ProcessBalance.Of(assessment.System.Database, Enumerable.Range(0, used.Length).Where(p => used[p] && !IsOfStudy(p)))) is { } imbalance) findings.Add(imbalance);
         if (findings.Exists(f => f.Severity == Severity.Error)) throw new InputRefusedException(findings);
         return footprint with
         {
@@ -21,5 +21,8 @@ internal static class FootprintEvidence
             MeasureNext = MeasureNext.Of(assessment, foreground),
             Findings = [.. findings],
         };
+
+        // What the study's items need is no data of a process: parts of a kilogram do not balance.
+        bool IsOfStudy(int process) => assessment.System.Database.Processes.Id(process).StartsWith(foreground.Study.Id.Value + "/", StringComparison.Ordinal);
     }
 }

@@ -14,10 +14,10 @@ internal static class GwpSetQuestion
         {
             if (method.Id == subject.Assessment.Impact.Method.Id) continue;
             isAsked = true;
+            subject.Use(method);
             try
             {
                 ImpactResult impact = subject.Assessment.Impact.Inventory.Characterize(Characterization.Match(method, subject.Assessment.System.Database, subject.Assessment.Characterization.Options));
-                subject.Use(method);
                 subject.Add(SensitivityTopic.GwpSet, Glossary.MethodName(method.Id, method.Name), impact[GasGroups.HeadlineOf(method)], Remark(subject));
             }
             catch (InputRefusedException refusal)
