@@ -64,7 +64,6 @@ public sealed partial class SampleSweep
     private readonly int _allCyclicCount;
     private readonly int _largestComponent;
     private readonly int _largestInner;
-    private readonly PinnedBuffer<double> _start;
     private readonly PinnedBuffer<double> _sizes;
     private readonly bool _hasSizes;
     private readonly PinnedBuffer<float> _singleStart;
@@ -89,7 +88,6 @@ public sealed partial class SampleSweep
         _nodeOf = new int[columnCount];
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
-        _start = PinnedBuffer<double>.Of(start);
         _sizes = PinnedBuffer<double>.Of(sizes);
         _hasSizes = sizes.AsSpan().ContainsAnyExcept(0.0);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
@@ -340,20 +338,19 @@ public sealed partial class SampleSweep
         return levels;
     }
 
-    // Of each node, lane by lane and in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    // Of each node and category, in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
     private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
     {
-        int samples = stride == SixteenSamples.Categories ? SixteenSamples.Samples : EightCategories.Samples;
-        PinnedBuffer<float> starts = new(start.Length * samples);
-        PinnedBuffer<float> measures = new(start.Length * samples);
+        PinnedBuffer<float> starts = new(start.Length);
+        PinnedBuffer<float> measures = new(start.Length);
         for (int s = 0; s < parts.Length; s++)
         {
             for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
             {
                 double level = levels[(s * stride) + (at % stride)];
-                starts.Span.Slice(at * samples, samples).Fill((float)(start[at] * level));
+                starts.Span[at] = (float)(start[at] * level);
                 float size = (float)(Math.Max(Math.Abs(start[at]), SingleSize * sizes[at]) * level);
-                if (size > SmallestMeasured) measures.Span.Slice(at * samples, samples).Fill(1 / size);
+                if (size > SmallestMeasured) measures.Span[at] = 1 / size;
             }
         }
 
