@@ -73,7 +73,7 @@ public sealed partial class SampleSweep
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence first = new(tolerance, part.Rate, options.MaximumSweeps);
+        SampleConvergence first = new(tolerance, part.Loop.Rate, part.Loop.Gain, options.MaximumSweeps);
         SampleConvergence second = first;
         if (TLayout.Vectors == 1) second.GiveUp();
         int single = 0;
@@ -87,7 +87,7 @@ public sealed partial class SampleSweep
             second.BeginCycle(isFirst: cycle == 0);
             if (cycle == 0)
             {
-                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, workspace);
+                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, isRelaxed: single >= UnrelaxedSweeps, workspace);
             }
 
             for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout, TTerms>(part, workspace, ref first, ref second);
@@ -227,7 +227,7 @@ public sealed partial class SampleSweep
 
     // The first sweeps: every lane moves, and nobody asks by how much.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepPlain<TLayout, TTerms>(Part part, SampleWorkspace workspace)
+    private unsafe void SweepPlain<TLayout, TTerms>(Part part, bool isRelaxed, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
@@ -242,10 +242,10 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                Vector512<float> excess = Vector512.Create(isRelaxed ? visit.Excess : 0);
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     Sums sums = Sums.Of<TLayout>(residuals + (node * (long)stride));
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
@@ -256,7 +256,7 @@ public sealed partial class SampleSweep
                         long at = (node * (long)stride) + (vector * Lanes);
                         Vector512<float> found = vector == 0 ? sums.First : sums.Second;
                         if (isScaled) found *= Vector512.LoadAligned(inverses + at);
-                        found.StoreAligned(e + at);
+                        Relaxed(found, Vector512.LoadAligned(e + at), excess).StoreAligned(e + at);
                     }
                 }
             }
@@ -282,10 +282,10 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                Vector512<float> excess = Vector512.Create(visit.Excess);
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
                     Sums sums = Sums.Of<TLayout>(residuals + at);
@@ -293,8 +293,8 @@ public sealed partial class SampleSweep
                     if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
                     bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
                     float* measure = measures + (node * (long)TLayout.Categories);
-                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, TLayout.OfCategories(measure, 0));
-                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, TLayout.OfCategories(measure, 1));
+                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, excess, TLayout.OfCategories(measure, 0));
+                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, excess, TLayout.OfCategories(measure, 1));
                 }
             }
         }
@@ -327,10 +327,9 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
                     WideSums sums = WideSums.Of<TLayout>(constants + at);
@@ -406,10 +405,9 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
                     if (TLayout.Vectors > 1 && movesFirst && movesSecond)
@@ -595,6 +593,10 @@ public sealed partial class SampleSweep
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> NotFinite(Vector512<double> values) =>
         ~Vector512.LessThanOrEqual(Vector512.Abs(values), Vector512.Create(double.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Relaxed(Vector512<float> found, Vector512<float> before, Vector512<float> excess) =>
+        Vector512.FusedMultiplyAdd(found - before, excess, found);
 
     private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
 
@@ -833,10 +835,10 @@ public sealed partial class SampleSweep
         public Vector512<float> IsFinite { get; private set; } = Vector512<float>.AllBitsSet;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(Vector512<float> found, float* place, Vector512<float> measure)
+        public void Move(Vector512<float> found, float* place, Vector512<float> excess, Vector512<float> measure)
         {
             Vector512<float> before = Vector512.LoadAligned(place);
-            Vector512<float> after = Vector512.ConditionalSelect(_active, found, before);
+            Vector512<float> after = Vector512.ConditionalSelect(_active, Relaxed(found, before, excess), before);
             Change = SampleConvergence.Larger(Vector512.Abs(after - before) * measure, Change);
             IsFinite &= Vector512.LessThanOrEqual(Vector512.Abs(after), Vector512.Create(float.MaxValue));
             after.StoreAligned(place);
