@@ -14,7 +14,8 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// </para>
 /// <para>
 /// What blocks are left with shrinks without a change of sign, so that sweeps may go a little further than to what they find: in blocks by
-/// a fifth of the way, elsewhere by a thirtieth, or by less if the reference system settles faster with less.
+/// a fifth of the way, elsewhere by a thirtieth (Young 1954), or by less where the reference system settles faster with less, or where
+/// long chains would enlarge errors link by link before they shrink.
 /// </para>
 /// <para>Only the matrix of the reference system is looked at: the schedule is the same whatever columns and categories are wanted.</para>
 /// </remarks>
@@ -32,6 +33,7 @@ internal sealed class SampleSchedule
 
     // Over-relaxation is tried in these steps, and taken as far as the reference system settles faster.
     private const int RelaxationSteps = 4;
+    private const double LargestGrowth = 4;
     private const float BlockExcess = 0.05f;
     private const float Excess = 0.0075f;
 
@@ -89,6 +91,7 @@ internal sealed class SampleSchedule
         }
 
         List<(Range Nodes, bool IsBlock)> ranges = Place(segment, blocks);
+        double[] mode = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
         for (int node = segment.Start; node < segment.End; node++) _mode[node] = Math.ScaleB(1, Math.ILogB(_mode[node]));
         Visit[] best = Relaxed(ranges, 0);
         double plain = Rate(segment, best);
@@ -96,8 +99,8 @@ internal sealed class SampleSchedule
         for (int step = 1; step <= RelaxationSteps; step++)
         {
             Visit[] visits = Relaxed(ranges, step);
-            double rate = Rate(segment, visits);
-            if (rate >= least) break;
+            double rate = Growth(segment, visits, mode) <= LargestGrowth ? Rate(segment, visits) : double.PositiveInfinity;
+            if (!(rate < least)) break;
             (best, least) = (visits, rate);
         }
 
@@ -215,6 +218,31 @@ internal sealed class SampleSchedule
         }
 
         return Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate);
+    }
+
+    // The most by which a sweep can let anything grow that is no larger than the mode; long chains enlarge what goes too far link by link.
+    private double Growth(FixedPointSystem.Segment segment, Visit[] visits, double[] mode)
+    {
+        double[] z = [.. mode];
+        double growth = 0;
+        foreach (Visit visit in visits)
+        {
+            for (int at = visit.Start; at < visit.End; at++)
+            {
+                int node = _nodes[at];
+                double sum = 0;
+                for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+                {
+                    int target = _system.Targets[p];
+                    if (target >= segment.Start) sum += Math.Abs(_system.Weights[p]) * z[target - segment.Start];
+                }
+
+                z[node - segment.Start] = ((1 + visit.Excess) * sum) + (visit.Excess * z[node - segment.Start]);
+                growth = Math.Max(growth, z[node - segment.Start] / mode[node - segment.Start]);
+            }
+        }
+
+        return growth;
     }
 
     /// <summary>Places that are swept one after the other.</summary>
