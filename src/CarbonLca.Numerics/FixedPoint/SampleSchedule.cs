@@ -54,7 +54,7 @@ internal sealed class SampleSchedule
         for (int s = 0; s < Loops.Length; s++)
         {
             FixedPointSystem.Segment segment = system.NodeSegments[s];
-            Loops[s] = segment.IsCyclic ? Arrange(segment) : new Loop([], 0, 1);
+            Loops[s] = segment.IsCyclic ? Arrange(segment) : new Loop([], 0, 0);
         }
 
         for (int at = 0; at < _nodes.Length; at++) _orderOf[_nodes[at]] = at;
@@ -104,7 +104,7 @@ internal sealed class SampleSchedule
             (best, least) = (visits, rate);
         }
 
-        return new Loop(best, (float)plain, least > 0 ? (float)(plain / least) : 1);
+        return new Loop(best, (float)plain, least > 0 ? (float)Math.Min(1, ((plain / least) - 1) / (1 - least)) : 0);
 
         static Visit[] Relaxed(List<(Range Nodes, bool IsBlock)> ranges, int step) =>
             [.. ranges.Select(range => new Visit(range.Nodes.Start.Value, range.Nodes.End.Value, step * (range.IsBlock ? BlockExcess : Excess)))];
@@ -254,6 +254,6 @@ internal sealed class SampleSchedule
     /// <summary>How a component is swept.</summary>
     /// <param name="Visits">Ranges of places, one after the other.</param>
     /// <param name="Rate">The rate at which sweeps of the reference system settle that are not relaxed.</param>
-    /// <param name="Gain">By which factor this is more than the rate of relaxed ones; at least 1.</param>
-    internal readonly record struct Loop(Visit[] Visits, float Rate, float Gain);
+    /// <param name="Slack">How much slower they settle than relaxed ones: the rate is ρ + slack · ρ · (1 − ρ) with ρ that of the relaxed ones; at most 1, so that it stays below 1 with ρ.</param>
+    internal readonly record struct Loop(Visit[] Visits, float Rate, float Slack);
 }

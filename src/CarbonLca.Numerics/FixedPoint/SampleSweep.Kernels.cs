@@ -73,7 +73,7 @@ public sealed partial class SampleSweep
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence first = new(tolerance, part.Loop.Rate, part.Loop.Gain, options.MaximumSweeps);
+        SampleConvergence first = new(tolerance, part.Loop.Rate, part.Loop.Slack, options.MaximumSweeps);
         SampleConvergence second = first;
         if (TLayout.Vectors == 1) second.GiveUp();
         int single = 0;
