@@ -37,6 +37,7 @@ internal struct SampleConvergence
     private const float Telling = 16 * Rest;
 
     private readonly Vector512<float> _referenceRate;
+    private readonly Vector512<float> _slack;
     private readonly Vector512<float> _tolerance;
     private Vector512<float> _open;
     private Vector512<float> _first;
@@ -52,13 +53,15 @@ internal struct SampleConvergence
     /// <summary>Before the first cycle.</summary>
     /// <param name="tolerance">The estimated error at which a lane is frozen for good.</param>
     /// <param name="referenceRate">The rate of the reference system.</param>
+    /// <param name="slack">How much slower sweeps in double, which are not over-relaxed, settle than those in float: ρ + slack · ρ · (1 − ρ) for a rate ρ.</param>
     /// <param name="maximumSweeps">The most sweeps of a lane, in float and double together; counted lane by lane, so that company changes nothing.</param>
-    public SampleConvergence(float tolerance, float referenceRate, int maximumSweeps)
+    public SampleConvergence(float tolerance, float referenceRate, float slack, int maximumSweeps)
     {
         _maximumSweeps = Vector512.Create(maximumSweeps);
         _open = Vector512<float>.AllBitsSet;
         _tolerance = Vector512.Create(tolerance);
         _referenceRate = Vector512.Create(referenceRate);
+        _slack = Vector512.Create(slack);
         _rate = _referenceRate;
     }
 
@@ -113,7 +116,9 @@ internal struct SampleConvergence
             | Vector512.LessThanOrEqual(change, rest)
             | (Vector512.GreaterThanOrEqual(rate, Vector512<float>.One) & Vector512.GreaterThan(_last, Vector512<float>.Zero) & Vector512.LessThanOrEqual(change, _first * Vector512.Create(Stagnation)));
         Vector512<float> tells = Active & Vector512.LessThan(slower, Vector512<float>.One) & Vector512.GreaterThan(change, _first * Vector512.Create(Telling));
-        _rate = Vector512.ConditionalSelect(tells, slower, _rate);
+        Vector512<float> seen = Larger(rate, _lastRate);
+        Vector512<float> plain = Vector512.FusedMultiplyAdd(_slack * seen, Vector512<float>.One - seen, seen);
+        _rate = Vector512.ConditionalSelect(tells, Larger(plain, _referenceRate), _rate);
 
         Vector512<int> stalls = (Vector512.GreaterThan(rate, Vector512.Create(StalledRate)) & Vector512.GreaterThan(change, Vector512.Create(StalledChange))).AsInt32();
         _stalls = (_stalls + Vector512<int>.One) & stalls;

@@ -21,6 +21,9 @@ internal unsafe interface ISampleLayout
 
     /// <summary>Numbers that differ between categories, in each lane of a vector that of its category: lanes 0 to 7 and 8 to 15.</summary>
     static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector);
+
+    /// <summary>The same in float.</summary>
+    static abstract Vector512<float> OfCategories(float* numbers, int vector);
 }
 
 /// <summary>One category: lane l is sample l.</summary>
@@ -41,6 +44,9 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
         Vector512<double> number = Vector512.Create(*numbers);
         return (number, number);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OfCategories(float* numbers, int vector) => Vector512.Create(*numbers);
 }
 
 /// <summary>Eight categories: lane 4·k + s of vector v is category 4·v + k of sample s of four.</summary>
@@ -65,9 +71,13 @@ internal readonly unsafe struct EightCategories : ISampleLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
-        double* four = numbers + (4 * vector);
+        Vector512<double> four = Vector256.LoadAligned(numbers + (4 * vector)).ToVector512Unsafe();
         return (
-            Vector512.Create(Vector256.Create(four[0]), Vector256.Create(four[1])),
-            Vector512.Create(Vector256.Create(four[2]), Vector256.Create(four[3])));
+            Vector512.Shuffle(four, Vector512.Create(0L, 0, 0, 0, 1, 1, 1, 1)),
+            Vector512.Shuffle(four, Vector512.Create(2L, 2, 2, 2, 3, 3, 3, 3)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OfCategories(float* numbers, int vector) =>
+        Vector512.Shuffle(Draws(numbers + (4 * vector)), Vector512.Create(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3));
 }

@@ -12,6 +12,11 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// counts is as small as blocks of at most <see cref="BlockShare"/> of all entries allow: a sweep costs a tenth more at most, and on a
 /// system with a spectral radius of 0.69 nine sweeps do the work of twenty.
 /// </para>
+/// <para>
+/// What blocks are left with shrinks without a change of sign, so that sweeps may go a little further than to what they find: in blocks by
+/// a fifth of the way, elsewhere by a thirtieth (Young 1954), or by less where the reference system settles faster with less, or where
+/// long chains would enlarge errors link by link before they shrink.
+/// </para>
 /// <para>Only the matrix of the reference system is looked at: the schedule is the same whatever columns and categories are wanted.</para>
 /// </remarks>
 internal sealed class SampleSchedule
@@ -25,6 +30,12 @@ internal sealed class SampleSchedule
     private const int ModeSweeps = 40;
     private const int RateSweeps = 32;
     private const double LargestRate = 0.999;
+
+    // Over-relaxation is tried in these steps, and taken as far as the reference system settles faster.
+    private const int RelaxationSteps = 4;
+    private const double LargestGrowth = 4;
+    private const float BlockExcess = 0.05f;
+    private const float Excess = 0.0075f;
 
     private readonly FixedPointSystem _system;
     private readonly double[] _mode;
@@ -43,7 +54,7 @@ internal sealed class SampleSchedule
         for (int s = 0; s < Loops.Length; s++)
         {
             FixedPointSystem.Segment segment = system.NodeSegments[s];
-            Loops[s] = segment.IsCyclic ? Arrange(segment) : new Loop([], 0);
+            Loops[s] = segment.IsCyclic ? Arrange(segment) : new Loop([], 0, 0);
         }
 
         for (int at = 0; at < _nodes.Length; at++) _orderOf[_nodes[at]] = at;
@@ -79,9 +90,24 @@ internal sealed class SampleSchedule
             else low = middle;
         }
 
-        Range[] visits = Place(segment, blocks);
+        List<(Range Nodes, bool IsBlock)> ranges = Place(segment, blocks);
+        double[] mode = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
         for (int node = segment.Start; node < segment.End; node++) _mode[node] = Math.ScaleB(1, Math.ILogB(_mode[node]));
-        return new Loop(visits, (float)Rate(segment, visits));
+        Visit[] best = Relaxed(ranges, 0);
+        double plain = Rate(segment, best);
+        double least = plain;
+        for (int step = 1; step <= RelaxationSteps; step++)
+        {
+            Visit[] visits = Relaxed(ranges, step);
+            double rate = Growth(segment, visits, mode) <= LargestGrowth ? Rate(segment, visits) : double.PositiveInfinity;
+            if (!(rate < least)) break;
+            (best, least) = (visits, rate);
+        }
+
+        return new Loop(best, (float)plain, least > 0 ? (float)Math.Min(1, ((plain / least) - 1) / (1 - least)) : 0);
+
+        static Visit[] Relaxed(List<(Range Nodes, bool IsBlock)> ranges, int step) =>
+            [.. ranges.Select(range => new Visit(range.Nodes.Start.Value, range.Nodes.End.Value, step * (range.IsBlock ? BlockExcess : Excess)))];
     }
 
     // The slowest mode of |W|: Gauss–Seidel sweeps without a right-hand side, kept at the size of one.
@@ -142,9 +168,9 @@ internal sealed class SampleSchedule
         return entries;
     }
 
-    private Range[] Place(FixedPointSystem.Segment segment, StronglyConnectedComponents blocks)
+    private List<(Range Nodes, bool IsBlock)> Place(FixedPointSystem.Segment segment, StronglyConnectedComponents blocks)
     {
-        List<Range> visits = [];
+        List<(Range Nodes, bool IsBlock)> visits = [];
         int pending = segment.Start;
         for (int b = 0; b < blocks.Count; b++)
         {
@@ -152,25 +178,25 @@ internal sealed class SampleSchedule
             int end = segment.Start + blocks.Starts[b + 1];
             for (int at = start; at < end; at++) _nodes[at] = segment.Start + blocks.Members[at - segment.Start];
             if (end - start == 1) continue;
-            if (start > pending) visits.Add(pending..start);
-            for (int turn = 0; turn < Repeats; turn++) visits.Add(start..end);
+            if (start > pending) visits.Add((pending..start, false));
+            for (int turn = 0; turn < Repeats; turn++) visits.Add((start..end, true));
             pending = end;
         }
 
-        if (segment.End > pending) visits.Add(pending..segment.End);
-        return [.. visits];
+        if (segment.End > pending) visits.Add((pending..segment.End, false));
+        return visits;
     }
 
     // The factor by which sweeps shrink a mode, the mean of the last half of them.
-    private double Rate(FixedPointSystem.Segment segment, Range[] visits)
+    private double Rate(FixedPointSystem.Segment segment, Visit[] visits)
     {
         double[] z = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
         double logarithm = 0;
         for (int sweep = 0; sweep < RateSweeps; sweep++)
         {
-            foreach (Range visit in visits)
+            foreach (Visit visit in visits)
             {
-                for (int at = visit.Start.Value; at < visit.End.Value; at++)
+                for (int at = visit.Start; at < visit.End; at++)
                 {
                     int node = _nodes[at];
                     double sum = 0;
@@ -180,7 +206,7 @@ internal sealed class SampleSchedule
                         if (target >= segment.Start) sum += _system.Weights[p] * z[target - segment.Start];
                     }
 
-                    z[node - segment.Start] = sum;
+                    z[node - segment.Start] = sum + (visit.Excess * (sum - z[node - segment.Start]));
                 }
             }
 
@@ -194,8 +220,40 @@ internal sealed class SampleSchedule
         return Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate);
     }
 
+    // The most by which a sweep can let anything grow that is no larger than the mode; long chains enlarge what goes too far link by link.
+    private double Growth(FixedPointSystem.Segment segment, Visit[] visits, double[] mode)
+    {
+        double[] z = [.. mode];
+        double growth = 0;
+        foreach (Visit visit in visits)
+        {
+            for (int at = visit.Start; at < visit.End; at++)
+            {
+                int node = _nodes[at];
+                double sum = 0;
+                for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+                {
+                    int target = _system.Targets[p];
+                    if (target >= segment.Start) sum += Math.Abs(_system.Weights[p]) * z[target - segment.Start];
+                }
+
+                z[node - segment.Start] = ((1 + visit.Excess) * sum) + (visit.Excess * z[node - segment.Start]);
+                growth = Math.Max(growth, z[node - segment.Start] / mode[node - segment.Start]);
+            }
+        }
+
+        return growth;
+    }
+
+    /// <summary>Places that are swept one after the other.</summary>
+    /// <param name="Start">The first place.</param>
+    /// <param name="End">One more than the last.</param>
+    /// <param name="Excess">How much further than to what was found a value moves, as a part of its change: ω − 1 of successive over-relaxation (Young 1954).</param>
+    internal readonly record struct Visit(int Start, int End, float Excess);
+
     /// <summary>How a component is swept.</summary>
-    /// <param name="Visits">Ranges of places.</param>
-    /// <param name="Rate">The rate at which sweeps of the reference system settle.</param>
-    internal readonly record struct Loop(Range[] Visits, float Rate);
+    /// <param name="Visits">Ranges of places, one after the other.</param>
+    /// <param name="Rate">The rate at which sweeps of the reference system settle that are not relaxed.</param>
+    /// <param name="Slack">How much slower they settle than relaxed ones: the rate is ρ + slack · ρ · (1 − ρ) with ρ that of the relaxed ones; at most 1, so that it stays below 1 with ρ.</param>
+    internal readonly record struct Loop(Visit[] Visits, float Rate, float Slack);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
@@ -41,29 +42,27 @@ public sealed partial class SampleSweep
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
-        Vector512<double>* notFinite = stackalloc Vector512<double>[2 * TLayout.Vectors];
-        for (int k = 0; k < 2 * TLayout.Vectors; k++) notFinite[k] = Vector512<double>.Zero;
+        Vector512<double> lowLost = Vector512<double>.Zero;
+        Vector512<double> highLost = Vector512<double>.Zero;
+        Vector512<double> secondLowLost = Vector512<double>.Zero;
+        Vector512<double> secondHighLost = Vector512<double>.Zero;
         for (int node = part.Start; node < part.End; node++)
         {
-            for (int vector = 0; vector < TLayout.Vectors; vector++)
-            {
-                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
-                if (TTerms.HasOthers && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
-
-                double* place = workspace.Solution.Start + At<TLayout>(node, vector);
-                low.StoreAligned(place);
-                high.StoreAligned(place + Half);
-                notFinite[2 * vector] |= NotFinite(low);
-                notFinite[(2 * vector) + 1] |= NotFinite(high);
-            }
+            WideSums sums = Outside<TLayout, TTerms>(node, workspace);
+            if (TTerms.HasOthers && HasDrawnDiagonal(node)) sums.Divide<TLayout>(Divisor<TLayout>(node, workspace));
+            double* place = workspace.Solution.Start + At<TLayout>(node, 0);
+            sums.StoreAligned<TLayout>(place);
+            lowLost |= NotFinite(sums.Low);
+            highLost |= NotFinite(sums.High);
+            if (TLayout.Vectors == 1) continue;
+            secondLowLost |= NotFinite(sums.SecondLow);
+            secondHighLost |= NotFinite(sums.SecondHigh);
         }
 
         // What only inherits a component that did not settle is no failure of its own.
-        for (int vector = 0; vector < TLayout.Vectors; vector++)
-        {
-            int lanes = (pass * TLayout.Vectors) + vector;
-            workspace.NotFinite[lanes] |= Vector512.AndNot(Mask(notFinite[2 * vector], notFinite[(2 * vector) + 1]), workspace.Stalled[lanes]);
-        }
+        int lanes = pass * TLayout.Vectors;
+        workspace.NotFinite[lanes] |= Vector512.AndNot(Mask(lowLost, highLost), workspace.Stalled[lanes]);
+        if (TLayout.Vectors > 1) workspace.NotFinite[lanes + 1] |= Vector512.AndNot(Mask(secondLowLost, secondHighLost), workspace.Stalled[lanes + 1]);
     }
 
     private unsafe void SolveLoop<TLayout, TTerms>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
@@ -74,7 +73,7 @@ public sealed partial class SampleSweep
 
         // Errors of loops along a chain add up; each gets its part of the tolerance, the same whatever columns are wanted.
         float tolerance = (float)Math.Max(options.Tolerance * (part.End - part.Start) / _allCyclicCount, SmallestTolerance);
-        SampleConvergence first = new(tolerance, part.Rate, options.MaximumSweeps);
+        SampleConvergence first = new(tolerance, part.Loop.Rate, part.Loop.Slack, options.MaximumSweeps);
         SampleConvergence second = first;
         if (TLayout.Vectors == 1) second.GiveUp();
         int single = 0;
@@ -88,12 +87,22 @@ public sealed partial class SampleSweep
             second.BeginCycle(isFirst: cycle == 0);
             if (cycle == 0)
             {
-                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, workspace);
+                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, isRelaxed: single >= UnrelaxedSweeps, workspace);
             }
 
             for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout, TTerms>(part, workspace, ref first, ref second);
-            EndCycle<TLayout>(s, 0, cycle, workspace, ref first);
-            if (TLayout.Vectors > 1) EndCycle<TLayout>(s, 1, cycle, workspace, ref second);
+            first.EndSingle();
+            second.EndSingle();
+            if (cycle == 0)
+            {
+                if (!(first.IsAtRest && second.IsAtRest)) SweepAcross<TLayout, TTerms>(s, workspace, ref first, ref second);
+                wide++;
+            }
+            else
+            {
+                if (!first.IsAtRest) Correct<TLayout>(s, 0, workspace, first.Active);
+                if (!second.IsAtRest) Correct<TLayout>(s, 1, workspace, second.Active);
+            }
 
             // As many sweeps in double as are cheaper than another cycle.
             for (; !(first.IsAtRest && second.IsAtRest); wide++) SweepDouble<TLayout, TTerms>(part, workspace, ref first, ref second);
@@ -113,15 +122,6 @@ public sealed partial class SampleSweep
             workspace.BackwardErrors[lanes] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[lanes]);
             workspace.ErrorEstimates[lanes] += convergence.ErrorEstimate;
         }
-    }
-
-    // From float to double.
-    private void EndCycle<TLayout>(int s, int vector, int cycle, SampleWorkspace workspace, ref SampleConvergence convergence)
-        where TLayout : struct, ISampleLayout
-    {
-        convergence.EndSingle();
-        if (cycle == 0) Adopt<TLayout>(s, vector, workspace, convergence.Active);
-        else if (!convergence.IsAtRest) Correct<TLayout>(s, vector, workspace, convergence.Active);
     }
 
     // Not a number in the samples that failed, for whatever depends on this component to inherit.
@@ -146,50 +146,26 @@ public sealed partial class SampleSweep
         where TTerms : struct, ITermKinds
     {
         Part part = _parts[s];
-        long at = 0;
-        for (int node = part.Start; node < part.End; node++)
+        WideSums levels = WideSums.OfCategories<TLayout>(_levels.Start + (s * TLayout.Categories));
+        double* constants = workspace.Base.Start;
+        float* residual = workspace.Residual.Start;
+        float* e = workspace.Correction.Start;
+        float* inverses = workspace.Inverses.Start;
+        int stride = TLayout.Vectors * Lanes;
+        for (int node = part.Start; node < part.End; node++, constants += stride, residual += stride, e += stride, inverses += stride)
         {
-            for (int vector = 0; vector < TLayout.Vectors; vector++, at += Lanes)
-            {
-                (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
-                (Vector512<double> low, Vector512<double> high) = Outside<TLayout, TTerms>(node, vector, workspace);
-                low.StoreAligned(workspace.Base.Start + at);
-                high.StoreAligned(workspace.Base.Start + at + Half);
-                Vector512.Narrow(low * lowLevel, high * highLevel).StoreAligned(workspace.Residual.Start + at);
-                Vector512.LoadAligned(_singleStart.Start + At<TLayout>(node, vector)).StoreAligned(workspace.Correction.Start + at);
-                if (!TTerms.HasOthers || !HasDrawnDiagonal(node)) continue;
-                (low, high) = Divisor<TLayout>(node, workspace);
-                Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high).StoreAligned(workspace.Inverses.Start + at);
-            }
-        }
-    }
-
-    // What the sweeps of the first cycle found, and the start where they failed.
-    private unsafe void Adopt<TLayout>(int s, int vector, SampleWorkspace workspace, Vector512<float> active)
-        where TLayout : struct, ISampleLayout
-    {
-        Part part = _parts[s];
-        (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
-        lowLevel = Vector512<double>.One / lowLevel;
-        highLevel = Vector512<double>.One / highLevel;
-        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(active.AsInt32());
-        bool hasFailed = active.AsUInt32() != Vector512<uint>.AllBitsSet;
-        float* found = workspace.Correction.Start + (vector * Lanes);
-        for (int node = part.Start; node < part.End; node++, found += TLayout.Vectors * Lanes)
-        {
-            double* z = workspace.Solution.Start + At<TLayout>(node, vector);
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.LoadAligned(found));
-            low *= lowLevel;
-            high *= highLevel;
-            if (hasFailed)
-            {
-                (Vector512<double> lowStart, Vector512<double> highStart) = TLayout.OfCategories(_start.Start + (node * (long)TLayout.Categories), vector);
-                low = Vector512.ConditionalSelect(lowActive.AsDouble(), low, lowStart);
-                high = Vector512.ConditionalSelect(highActive.AsDouble(), high, highStart);
-            }
-
-            low.StoreAligned(z);
-            high.StoreAligned(z + Half);
+            WideSums sums = Outside<TLayout, TTerms>(node, workspace);
+            sums.StoreAligned<TLayout>(constants);
+            sums.Multiply<TLayout>(levels);
+            sums.NarrowAligned<TLayout>(residual);
+            float* start = _singleStart.Start + (node * (long)TLayout.Categories);
+            TLayout.OfCategories(start, 0).StoreAligned(e);
+            if (TLayout.Vectors > 1) TLayout.OfCategories(start, 1).StoreAligned(e + Lanes);
+            if (!TTerms.HasOthers || !HasDrawnDiagonal(node)) continue;
+            (Vector512<double> low, Vector512<double> high) = Divisor<TLayout>(node, workspace);
+            Vector512<float> inverse = Vector512.Narrow(Vector512<double>.One / low, Vector512<double>.One / high);
+            inverse.StoreAligned(inverses);
+            if (TLayout.Vectors > 1) inverse.StoreAligned(inverses + Lanes);
         }
     }
 
@@ -251,7 +227,7 @@ public sealed partial class SampleSweep
 
     // The first sweeps: every lane moves, and nobody asks by how much.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepPlain<TLayout, TTerms>(Part part, SampleWorkspace workspace)
+    private unsafe void SweepPlain<TLayout, TTerms>(Part part, bool isRelaxed, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
@@ -266,10 +242,10 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                Vector512<float> excess = Vector512.Create(isRelaxed ? visit.Excess : 0);
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     Sums sums = Sums.Of<TLayout>(residuals + (node * (long)stride));
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
@@ -280,7 +256,7 @@ public sealed partial class SampleSweep
                         long at = (node * (long)stride) + (vector * Lanes);
                         Vector512<float> found = vector == 0 ? sums.First : sums.Second;
                         if (isScaled) found *= Vector512.LoadAligned(inverses + at);
-                        found.StoreAligned(e + at);
+                        Relaxed(found, Vector512.LoadAligned(e + at), excess).StoreAligned(e + at);
                     }
                 }
             }
@@ -306,24 +282,91 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (float* factors = _inner.SingleFactors, fixedFactors = _innerFixed.SingleFactors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                Vector512<float> excess = Vector512.Create(visit.Excess);
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
                     Sums sums = Sums.Of<TLayout>(residuals + at);
                     sums.Add<TLayout>(starts[node], starts[node + 1], targets, factors, inner, e);
                     if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
                     bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
-                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, Vector512.LoadAligned(measures + at));
-                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, Vector512.LoadAligned(measures + at + Lanes));
+                    float* measure = measures + (node * (long)TLayout.Categories);
+                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, excess, TLayout.OfCategories(measure, 0));
+                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, excess, TLayout.OfCategories(measure, 1));
                 }
             }
         }
 
         first.RecordSingle(one.Change, one.IsFinite);
         if (TLayout.Vectors > 1) second.RecordSingle(two.Change, two.IsFinite);
+    }
+
+    // From float to double: sums are formed in double from values in float, which follow, rounded. How far a value moves includes that rounding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void SweepAcross<TLayout, TTerms>(int s, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
+        where TLayout : struct, ISampleLayout
+        where TTerms : struct, ITermKinds
+    {
+        Part part = _parts[s];
+        int stride = TLayout.Vectors * Lanes;
+        long start = part.Start * (long)stride;
+        WideSums levels = WideSums.OfCategories<TLayout>(_levels.Start + (s * TLayout.Categories));
+        WideSums inverseLevels = levels.Inverse<TLayout>();
+        WideMovement oneLow = new(Vector512<long>.AllBitsSet);
+        WideMovement oneHigh = oneLow;
+        WideMovement twoLow = oneLow;
+        WideMovement twoHigh = oneLow;
+        double* z = workspace.Solution.Start;
+        double* constants = workspace.Base.Start - start;
+        float* e = workspace.Correction.Start - start;
+        float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
+        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
+        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
+        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
+        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
+        {
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
+            {
+                for (int node = visit.Start; node < visit.End; node++)
+                {
+                    long at = node * (long)stride;
+                    WideSums sums = WideSums.Of<TLayout>(constants + at);
+                    sums.Multiply<TLayout>(levels);
+                    for (int p = starts[node]; p < starts[node + 1]; p++) sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), factors[p], e + targets[p]);
+                    if (TTerms.HasOthers && hasFixed)
+                    {
+                        for (int p = fixedStarts[node]; p < fixedStarts[node + 1]; p++) sums.Add<TLayout>(Vector512<float>.One, fixedFactors[p], e + fixedTargets[p]);
+                    }
+
+                    if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) sums.Divide<TLayout>(Divisor<TLayout>(node, workspace));
+                    WideSums sizes = default;
+                    if (_hasSizes)
+                    {
+                        sizes = WideSums.OfCategories<TLayout>(_sizes.Start + (node * (long)TLayout.Categories));
+                        sizes.Multiply<TLayout>(levels);
+                    }
+
+                    WideSums before = WideSums.Widen<TLayout>(e + at);
+                    sums.NarrowAligned<TLayout>(e + at);
+                    WideSums after = WideSums.Widen<TLayout>(e + at);
+                    oneLow.Record(before.Low, sums.Low, after.Low, sizes.Low);
+                    oneHigh.Record(before.High, sums.High, after.High, sizes.High);
+                    if (TLayout.Vectors > 1)
+                    {
+                        twoLow.Record(before.SecondLow, sums.SecondLow, after.SecondLow, sizes.SecondLow);
+                        twoHigh.Record(before.SecondHigh, sums.SecondHigh, after.SecondHigh, sizes.SecondHigh);
+                    }
+
+                    sums.Multiply<TLayout>(inverseLevels);
+                    sums.StoreAligned<TLayout>(z + at);
+                }
+            }
+        }
+
+        first.RecordDouble(Vector512.Narrow(oneLow.Change, oneHigh.Change), ~Mask(oneLow.IsNotFinite, oneHigh.IsNotFinite));
+        if (TLayout.Vectors > 1) second.RecordDouble(Vector512.Narrow(twoLow.Change, twoHigh.Change), ~Mask(twoLow.IsNotFinite, twoHigh.IsNotFinite));
     }
 
     // Halves and vectors that are at rest are left alone.
@@ -362,10 +405,9 @@ public sealed partial class SampleSweep
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
         fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
         {
-            foreach (Range visit in part.Visits)
+            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                int last = visit.End.Value;
-                for (int node = visit.Start.Value; node < last; node++)
+                for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
                     if (TLayout.Vectors > 1 && movesFirst && movesSecond)
@@ -461,30 +503,28 @@ public sealed partial class SampleSweep
 
     // d and what comes from nodes solved before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe (Vector512<double> Low, Vector512<double> High) Outside<TLayout, TTerms>(int node, int vector, SampleWorkspace workspace)
+    private unsafe WideSums Outside<TLayout, TTerms>(int node, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
         float* draws = workspace.Draws.Start;
-        double* z = workspace.Solution.Start + (vector * Lanes);
-        (Vector512<double> low, Vector512<double> high) = TLayout.OfCategories(_fixedConstants.Start + (node * (long)TLayout.Categories), vector);
+        double* z = workspace.Solution.Start;
+        WideSums sums = WideSums.OfCategories<TLayout>(_fixedConstants.Start + (node * (long)TLayout.Categories));
         for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
-        {
-            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
-            (Vector512<double> lowFactor, Vector512<double> highFactor) = TLayout.OfCategories(_constantFactors.Start + (p * (long)TLayout.Categories), vector);
-            low = Vector512.FusedMultiplyAdd(Vector512.WidenLower(draw), lowFactor, low);
-            high = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(draw), highFactor, high);
-        }
+            sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), WideSums.OfCategories<TLayout>(_constantFactors.Start + (p * (long)TLayout.Categories)));
 
         draws += ExternalDraws * (long)TLayout.Samples;
         fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
         fixed (double* factors = _external.Factors, fixedFactors = _externalFixed.Factors)
         {
-            Gather<TLayout, BothHalves>(_external.Starts[node], _external.Starts[node + 1], targets, factors, draws, z, ref low, ref high);
-            if (TTerms.HasOthers) Gather<BothHalves>(_externalFixed.Starts[node], _externalFixed.Starts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
+            for (int p = _external.Starts[node]; p < _external.Starts[node + 1]; p++) sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), factors[p], z + targets[p]);
+            if (TTerms.HasOthers)
+            {
+                for (int p = _externalFixed.Starts[node]; p < _externalFixed.Starts[node + 1]; p++) sums.Add<TLayout>(Vector512<float>.One, fixedFactors[p], z + fixedTargets[p]);
+            }
         }
 
-        return (low, high);
+        return sums;
     }
 
     // Σ factor · draw · z over the terms p … end.
@@ -553,6 +593,10 @@ public sealed partial class SampleSweep
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> NotFinite(Vector512<double> values) =>
         ~Vector512.LessThanOrEqual(Vector512.Abs(values), Vector512.Create(double.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Relaxed(Vector512<float> found, Vector512<float> before, Vector512<float> excess) =>
+        Vector512.FusedMultiplyAdd(found - before, excess, found);
 
     private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
 
@@ -626,6 +670,159 @@ public sealed partial class SampleSweep
         }
     }
 
+    /// <summary>Numbers of a node in double: two halves of each vector.</summary>
+    private unsafe ref struct WideSums
+    {
+        private Vector512<double> _low;
+        private Vector512<double> _high;
+        private Vector512<double> _secondLow;
+        private Vector512<double> _secondHigh;
+
+        public readonly Vector512<double> Low => _low;
+
+        public readonly Vector512<double> High => _high;
+
+        public readonly Vector512<double> SecondLow => _secondLow;
+
+        public readonly Vector512<double> SecondHigh => _secondHigh;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideSums Of<TLayout>(double* numbers)
+            where TLayout : struct, ISampleLayout
+        {
+            WideSums sums = default;
+            sums._low = Vector512.LoadAligned(numbers);
+            sums._high = Vector512.LoadAligned(numbers + Half);
+            if (TLayout.Vectors == 1) return sums;
+            sums._secondLow = Vector512.LoadAligned(numbers + Lanes);
+            sums._secondHigh = Vector512.LoadAligned(numbers + Lanes + Half);
+            return sums;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideSums Widen<TLayout>(float* numbers)
+            where TLayout : struct, ISampleLayout
+        {
+            WideSums sums = default;
+            sums._low = Wide(numbers);
+            sums._high = Wide(numbers + Half);
+            if (TLayout.Vectors == 1) return sums;
+            sums._secondLow = Wide(numbers + Lanes);
+            sums._secondHigh = Wide(numbers + Lanes + Half);
+            return sums;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideSums OfCategories<TLayout>(double* numbers)
+            where TLayout : struct, ISampleLayout
+        {
+            WideSums sums = default;
+            (sums._low, sums._high) = TLayout.OfCategories(numbers, 0);
+            if (TLayout.Vectors > 1) (sums._secondLow, sums._secondHigh) = TLayout.OfCategories(numbers, 1);
+            return sums;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly WideSums Inverse<TLayout>()
+            where TLayout : struct, ISampleLayout
+        {
+            WideSums inverse = default;
+            inverse._low = Vector512<double>.One / _low;
+            inverse._high = Vector512<double>.One / _high;
+            if (TLayout.Vectors == 1) return inverse;
+            inverse._secondLow = Vector512<double>.One / _secondLow;
+            inverse._secondHigh = Vector512<double>.One / _secondHigh;
+            return inverse;
+        }
+
+        /// <summary>Adds draw · factors, one factor for each category.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TLayout>(Vector512<float> draw, WideSums factors)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512<double> low = Vector512.WidenLower(draw);
+            Vector512<double> high = TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) : low;
+            _low = Vector512.FusedMultiplyAdd(low, factors._low, _low);
+            _high = Vector512.FusedMultiplyAdd(high, factors._high, _high);
+            if (TLayout.Vectors == 1) return;
+            _secondLow = Vector512.FusedMultiplyAdd(low, factors._secondLow, _secondLow);
+            _secondHigh = Vector512.FusedMultiplyAdd(low, factors._secondHigh, _secondHigh);
+        }
+
+        /// <summary>Adds factor · draw · source. Where there are several vectors, samples stand alike in all halves.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TLayout>(Vector512<float> draw, double factor, double* source)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512<double> low = Vector512.WidenLower(draw) * Vector512.Create(factor);
+            Vector512<double> high = TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) * Vector512.Create(factor) : low;
+            _low = Vector512.FusedMultiplyAdd(low, Vector512.LoadAligned(source), _low);
+            _high = Vector512.FusedMultiplyAdd(high, Vector512.LoadAligned(source + Half), _high);
+            if (TLayout.Vectors == 1) return;
+            _secondLow = Vector512.FusedMultiplyAdd(low, Vector512.LoadAligned(source + Lanes), _secondLow);
+            _secondHigh = Vector512.FusedMultiplyAdd(low, Vector512.LoadAligned(source + Lanes + Half), _secondHigh);
+        }
+
+        /// <summary>The same with a source in float.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TLayout>(Vector512<float> draw, double factor, float* source)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512<double> low = Vector512.WidenLower(draw) * Vector512.Create(factor);
+            Vector512<double> high = TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) * Vector512.Create(factor) : low;
+            _low = Vector512.FusedMultiplyAdd(low, Wide(source), _low);
+            _high = Vector512.FusedMultiplyAdd(high, Wide(source + Half), _high);
+            if (TLayout.Vectors == 1) return;
+            _secondLow = Vector512.FusedMultiplyAdd(low, Wide(source + Lanes), _secondLow);
+            _secondHigh = Vector512.FusedMultiplyAdd(low, Wide(source + Lanes + Half), _secondHigh);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Multiply<TLayout>(WideSums by)
+            where TLayout : struct, ISampleLayout
+        {
+            _low *= by._low;
+            _high *= by._high;
+            if (TLayout.Vectors == 1) return;
+            _secondLow *= by._secondLow;
+            _secondHigh *= by._secondHigh;
+        }
+
+        /// <summary>Divides by numbers of the samples, the same in every vector.</summary>
+        public void Divide<TLayout>((Vector512<double> Low, Vector512<double> High) divisor)
+            where TLayout : struct, ISampleLayout
+        {
+            _low /= divisor.Low;
+            _high /= divisor.High;
+            if (TLayout.Vectors == 1) return;
+            _secondLow /= divisor.Low;
+            _secondHigh /= divisor.High;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void StoreAligned<TLayout>(double* place)
+            where TLayout : struct, ISampleLayout
+        {
+            _low.StoreAligned(place);
+            _high.StoreAligned(place + Half);
+            if (TLayout.Vectors == 1) return;
+            _secondLow.StoreAligned(place + Lanes);
+            _secondHigh.StoreAligned(place + Lanes + Half);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void NarrowAligned<TLayout>(float* place)
+            where TLayout : struct, ISampleLayout
+        {
+            Vector512.Narrow(_low, _high).StoreAligned(place);
+            if (TLayout.Vectors > 1) Vector512.Narrow(_secondLow, _secondHigh).StoreAligned(place + Lanes);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<double> Wide(float* eight) =>
+            Avx512F.IsSupported ? Avx512F.ConvertToVector512Double(Vector256.LoadAligned(eight)) : Vector512.WidenLower(Vector256.LoadAligned(eight).ToVector512());
+    }
+
     /// <summary>How one vector moves in a sweep in float.</summary>
     private unsafe ref struct Movement(Vector512<float> active)
     {
@@ -638,10 +835,10 @@ public sealed partial class SampleSweep
         public Vector512<float> IsFinite { get; private set; } = Vector512<float>.AllBitsSet;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(Vector512<float> found, float* place, Vector512<float> measure)
+        public void Move(Vector512<float> found, float* place, Vector512<float> excess, Vector512<float> measure)
         {
             Vector512<float> before = Vector512.LoadAligned(place);
-            Vector512<float> after = Vector512.ConditionalSelect(_active, found, before);
+            Vector512<float> after = Vector512.ConditionalSelect(_active, Relaxed(found, before, excess), before);
             Change = SampleConvergence.Larger(Vector512.Abs(after - before) * measure, Change);
             IsFinite &= Vector512.LessThanOrEqual(Vector512.Abs(after), Vector512.Create(float.MaxValue));
             after.StoreAligned(place);
@@ -668,6 +865,16 @@ public sealed partial class SampleSweep
             Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
             IsNotFinite |= NotFinite(after);
             after.StoreAligned(place);
+        }
+
+        /// <summary>A value that was found in double and goes on in float.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Record(Vector512<double> before, Vector512<double> found, Vector512<double> rounded, Vector512<double> size)
+        {
+            Vector512<double> moved = Vector512.MaxNative(Vector512.Abs(found - before), Vector512.Abs(found - rounded));
+            Vector512<double> relative = moved * Reciprocal(Vector512.MaxNative(Vector512.Abs(found), size));
+            Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
+            IsNotFinite |= NotFinite(found);
         }
 
         // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.

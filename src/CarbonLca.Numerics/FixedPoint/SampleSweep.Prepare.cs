@@ -310,8 +310,9 @@ public sealed partial class SampleSweep
                 }
 
                 if (first < 0) continue;
-                Range[] visits = [.. _schedule.Loops[s].Visits.Select(visit => (visit.Start.Value - segment.Start + first)..(visit.End.Value - segment.Start + first))];
-                parts.Add(new Part(first, end, segment.IsCyclic, visits, _schedule.Loops[s].Rate));
+                SampleSchedule.Loop loop = _schedule.Loops[s];
+                int shift = first - segment.Start;
+                parts.Add(new Part(first, end, segment.IsCyclic, loop with { Visits = [.. loop.Visits.Select(visit => visit with { Start = visit.Start + shift, End = visit.End + shift })] }));
             }
 
             return new SampleSweep(_system.Count, _system.CyclicNodeCount, _rightHandSide.Categories, drawRows, columns, units, [.. parts], start, sizes, fixedConstants, [_constant.Build(), _external.Build(), _inner.Build(), _diagonal.Build()], _externalFixed.Build(), _innerFixed.Build());
@@ -406,5 +407,5 @@ public sealed partial class SampleSweep
     }
 
     /// <summary>Nodes solved together: a run in one pass, or one strongly connected component by sweeps.</summary>
-    private sealed record Part(int Start, int End, bool IsCyclic, Range[] Visits, float Rate);
+    private sealed record Part(int Start, int End, bool IsCyclic, SampleSchedule.Loop Loop);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CarbonLca.Numerics.FixedPoint;
 
@@ -39,6 +40,7 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
+    private const int CopyAhead = 8;
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
@@ -46,7 +48,10 @@ public sealed partial class SampleSweep
     private const double SingleSize = 64;
 
     // No sample is at rest before.
-    private const int UnmeasuredSweeps = 9;
+    private const int UnmeasuredSweeps = 8;
+
+    // What the start is far from is found sooner without over-relaxation.
+    private const int UnrelaxedSweeps = 4;
 
     private readonly int _columnCount;
     private readonly int[] _columns;
@@ -64,7 +69,6 @@ public sealed partial class SampleSweep
     private readonly int _allCyclicCount;
     private readonly int _largestComponent;
     private readonly int _largestInner;
-    private readonly PinnedBuffer<double> _start;
     private readonly PinnedBuffer<double> _sizes;
     private readonly bool _hasSizes;
     private readonly PinnedBuffer<float> _singleStart;
@@ -89,7 +93,6 @@ public sealed partial class SampleSweep
         _nodeOf = new int[columnCount];
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
-        _start = PinnedBuffer<double>.Of(start);
         _sizes = PinnedBuffer<double>.Of(sizes);
         _hasSizes = sizes.AsSpan().ContainsAnyExcept(0.0);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
@@ -224,15 +227,9 @@ public sealed partial class SampleSweep
         Check(workspace);
         int size = Categories * PassSamples;
         if (values.Length != columns.Length * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Length * size}, {size} numbers for each of {columns.Length} columns.", nameof(values));
-        int stride = PassVectors * Lanes;
-        for (int k = 0; k < columns.Length; k++)
-        {
-            if ((uint)columns[k] >= (uint)_columnCount) throw new ArgumentException($"Column {columns[k]} is asked for; expected one of {_columnCount} columns.", nameof(columns));
-            int node = _nodeOf[columns[k]];
-            Span<double> target = values.Slice(k * size, size);
-            if (node == Dropped) target.Clear();
-            else CopyVector(workspace.Solution.Span.Slice(node * stride, stride), _units[node], target);
-        }
+        foreach (int column in columns)
+            if ((uint)column >= (uint)_columnCount) throw new ArgumentException($"Column {column} is asked for; expected one of {_columnCount} columns.", nameof(columns));
+        CopyColumns(workspace, columns, values, size);
     }
 
     /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
@@ -290,21 +287,44 @@ public sealed partial class SampleSweep
         }
     }
 
-    // Whole lines go past the caches, where nobody would look for them again.
-    private static unsafe void CopyVector(ReadOnlySpan<double> solution, double unit, Span<double> target)
+    // Columns stand in another order than nodes, so each is asked for some time before it is read. Whole lines go past the caches, where nobody would look for them again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void CopyColumns(SampleWorkspace workspace, ReadOnlySpan<int> columns, Span<double> values, int size)
     {
-        fixed (double* source = solution, first = target)
+        int stride = PassVectors * Lanes;
+        double* solution = workspace.Solution.Start;
+        fixed (int* nodes = _nodeOf)
+        fixed (double* units = _units, first = values)
         {
-            int lane = 0;
-            bool isAligned = ((nuint)first & 63) == 0;
-            for (; lane + Half <= target.Length; lane += Half)
+            bool isAligned = (((nuint)first | ((nuint)size * sizeof(double))) & 63) == 0;
+            double* target = first;
+            for (int k = 0; k < columns.Length; k++, target += size)
             {
-                Vector512<double> eight = Finite(Vector512.Load(source + lane) * unit);
-                if (isAligned) eight.StoreAlignedNonTemporal(first + lane);
-                else eight.Store(first + lane);
-            }
+                if (Sse.IsSupported && k + CopyAhead < columns.Length)
+                {
+                    double* next = solution + (Math.Max(nodes[columns[k + CopyAhead]], 0) * (long)stride);
+                    for (int lane = 0; lane < stride; lane += Half) Sse.Prefetch0(next + lane);
+                }
 
-            for (; lane < target.Length; lane += Half / 2) Finite(Vector256.Load(source + lane) * unit).Store(first + lane);
+                int node = nodes[columns[k]];
+                if (node == Dropped)
+                {
+                    new Span<double>(target, size).Clear();
+                    continue;
+                }
+
+                double* source = solution + (node * (long)stride);
+                double unit = units[node];
+                int at = 0;
+                for (; at + Half <= size; at += Half)
+                {
+                    Vector512<double> eight = Finite(Vector512.LoadAligned(source + at) * unit);
+                    if (isAligned) eight.StoreAlignedNonTemporal(target + at);
+                    else eight.Store(target + at);
+                }
+
+                for (; at < size; at += Half / 2) Finite(Vector256.LoadAligned(source + at) * unit).Store(target + at);
+            }
         }
     }
 
@@ -340,20 +360,19 @@ public sealed partial class SampleSweep
         return levels;
     }
 
-    // Of each node, lane by lane and in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
+    // Of each node and category, in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
     private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
     {
-        int samples = stride == SixteenSamples.Categories ? SixteenSamples.Samples : EightCategories.Samples;
-        PinnedBuffer<float> starts = new(start.Length * samples);
-        PinnedBuffer<float> measures = new(start.Length * samples);
+        PinnedBuffer<float> starts = new(start.Length);
+        PinnedBuffer<float> measures = new(start.Length);
         for (int s = 0; s < parts.Length; s++)
         {
             for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
             {
                 double level = levels[(s * stride) + (at % stride)];
-                starts.Span.Slice(at * samples, samples).Fill((float)(start[at] * level));
+                starts.Span[at] = (float)(start[at] * level);
                 float size = (float)(Math.Max(Math.Abs(start[at]), SingleSize * sizes[at]) * level);
-                if (size > SmallestMeasured) measures.Span.Slice(at * samples, samples).Fill(1 / size);
+                if (size > SmallestMeasured) measures.Span[at] = 1 / size;
             }
         }
 
