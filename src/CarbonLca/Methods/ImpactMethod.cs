@@ -17,6 +17,7 @@ public sealed record ImpactMethod
         {
             if ((uint)row.Category >= (uint)categories.Length) throw new ArgumentException($"The factor of '{row.Flow}' is for category {row.Category}; expected 0 to {categories.Length - 1}.", nameof(rows));
             if (!double.IsFinite(row.Factor)) throw new ArgumentException($"The factor of '{row.Flow}' in '{categories[row.Category].Code}' is {row.Factor}; expected a finite number.", nameof(rows));
+            if (row.Uncertainty.Fault() is { } fault) throw new ArgumentException($"The distribution of the factor of '{row.Flow}' in '{categories[row.Category].Code}' is invalid: {fault.En}.", nameof(rows));
         }
 
         Id = id;
