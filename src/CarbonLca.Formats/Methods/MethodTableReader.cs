@@ -21,6 +21,7 @@ public static class MethodTableReader
     [
         new("category", true), new("category_unit", true), new("flow", true), new("cas"), new("compartment"), new("location"),
         new("direction"), new("factor", true), new("unit", true), new("source"), new("confidence"),
+        .. UncertaintyCells.Common.Concat(UncertaintyCells.Further).Select(column => new CsvColumn(column)),
     ];
 
     private static readonly CsvColumn[] SynonymColumns = [new("flow", true), new("synonym", true), new("source")];
@@ -165,6 +166,7 @@ public static class MethodTableReader
             Quantities.Unit? unit = units.Get(table, "unit");
             ExchangeDirection? direction = Direction(table);
             string? cas = Cas(table);
+            Uncertainty uncertainty = UncertaintyCells.ReadFactor(table, factor ?? 0);
             if (!table.IsRowGood) return;
             if (!_category.TryGetValue(code, out int category))
             {
@@ -184,6 +186,7 @@ public static class MethodTableReader
                 Compartment = table.Word("compartment"),
                 Location = table.Word("location"),
                 Direction = direction,
+                Uncertainty = uncertainty,
                 Source = table.Text("source") ?? string.Empty,
                 Confidence = table.Word("confidence") ?? string.Empty,
                 Position = table.Position("factor"),

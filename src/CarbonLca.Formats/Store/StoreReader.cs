@@ -126,7 +126,7 @@ internal sealed class StoreReader(string directory, StoreCheck check)
 
     private void ReadTables()
     {
-        foreach (string name in StoreLayout.Tables(hasTotals: _files.ContainsKey(StoreLayout.FileOf(StoreLayout.Totals))))
+        foreach (string name in StoreLayout.Tables(Has(StoreLayout.FactorDistributions), Has(StoreLayout.Totals)))
         {
             string file = StoreLayout.FileOf(name);
             if (!_files.TryGetValue(file, out MappedMemory? mapped)) throw new InputRefusedException(StoreFaults.Missing(file));
@@ -139,6 +139,8 @@ internal sealed class StoreReader(string directory, StoreCheck check)
 
         if (!_files.ContainsKey(StoreLayout.FindingsFile)) throw new InputRefusedException(StoreFaults.Missing(StoreLayout.FindingsFile));
     }
+
+    private bool Has(string table) => _files.ContainsKey(StoreLayout.FileOf(table));
 
     private LciPackage Build(StoreManifest manifest)
     {
@@ -241,6 +243,7 @@ internal sealed class StoreReader(string directory, StoreCheck check)
         int?[] line = table.OptionalInt32("line");
         int?[] column = table.OptionalInt32("column");
         string?[] path = table.OptionalText("path");
+        Dictionary<int, Uncertainty> uncertainties = FactorDistributions.Read(_tables);
         for (int i = 0; i < direction.Length; i++)
             if (direction[i] is { } d && d is < 0 or > (int)ExchangeDirection.Output) throw table.Fault("direction", $"row {i} holds the value {d}", $"第 {i} 行的值为 {d}");
         return Enumerable.Range(0, method.Length).ToLookup(i => method.Span[i], i => new MethodRow(category.Span[i], flow[i], factor.Span[i], units[unit.Span[i]])
@@ -249,6 +252,7 @@ internal sealed class StoreReader(string directory, StoreCheck check)
             Compartment = compartment[i],
             Location = location[i],
             Direction = (ExchangeDirection?)direction[i],
+            Uncertainty = uncertainties.GetValueOrDefault(i),
             Source = source[i],
             Confidence = confidence[i],
             Position = file[i] is { } f ? new SourcePosition(f, line[i], column[i], path[i]) : null,
