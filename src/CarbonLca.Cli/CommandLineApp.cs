@@ -40,13 +40,20 @@ internal static class CommandLineApp
     {
         RootCommand root = new(Description)
         {
+            new InitCommand(),
             new DemoCommand(),
             new RunCommand(),
             new ReportCommand(),
+            new QualityCommand(),
             new BundleCommand(),
             new VerifyCommand(),
             new ReplayCommand(),
             new McCommand(),
+            new SensitivityCommand(),
+            new TornadoCommand(),
+            new WhatIfCommand(),
+            new CompareCommand(),
+            new DiffCommand(),
             new CheckCommand(),
             new ImportCommand(),
             new InfoCommand(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.OlcaJsonLd;
 using CarbonLca.Formats.Packaging;
+using CarbonLca.Formats.Store;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Useeio;
 
@@ -16,7 +17,8 @@ public static class LciFormats
     private static readonly (ILciFormat Format, Wording Needs)[] Entries =
     [
         (new OlcaJsonLdFormat(), new Wording("the folders processes and flows of an openLCA JSON-LD package", "openLCA JSON-LD 数据包的 processes 与 flows 文件夹")),
-        (new TablesFormat(), Wording.Same("flows.csv, processes.csv, exchanges.csv")),
+        (new ExportedFormat(), new Wording("the files of 'carbonlca export'", "carbonlca export 写出的文件")),
+        (new TablesFormat(), new Wording("flows, processes and exchanges as .csv, .parquet or .arrow", "flows、processes 与 exchanges 的 .csv、.parquet 或 .arrow 文件")),
         (new UseeioFormat(), Wording.Same("sectors.json, indicators.json, matrix/A.json")),
     ];
 

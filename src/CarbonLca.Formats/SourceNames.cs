@@ -5,7 +5,7 @@ namespace CarbonLca.Formats;
 /// <summary>What a database is called when its source does not say.</summary>
 internal static class SourceNames
 {
-    private static readonly string[] Endings = [".zip", ".csv", ".json"];
+    private static readonly string[] Endings = [".zip", ".csv", ".parquet", ".arrow", ".json"];
 
     /// <summary>The last part of the source's name, without the ending of an archive.</summary>
     public static string Of(SourceFiles source)

@@ -35,7 +35,7 @@ public class LciFormatsTests
         Assert.Null(package.Database);
         Diagnostic error = Assert.Single(package.Findings);
         Assert.Equal((FindingCode.NotSupported, "a.txt"), (error.Code, error.Found));
-        Assert.Contains("flows.csv, processes.csv, exchanges.csv", error.Expected!.Value.En, StringComparison.Ordinal);
+        Assert.Contains("flows, processes and exchanges as .csv, .parquet or .arrow", error.Expected!.Value.En, StringComparison.Ordinal);
         Assert.Contains("sectors.json", error.Expected!.Value.Zh, StringComparison.Ordinal);
 
         using MemorySource nothing = new("nothing", []);

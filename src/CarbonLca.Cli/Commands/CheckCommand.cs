@@ -40,7 +40,7 @@ internal sealed class CheckCommand : SessionCommand
         StudyReadResult read = StudySource.Read(session, name);
         if (read.Data is not { } named) return (read.Findings, RefusalKind.Input);
         LciPackage data = StudySource.OpenData(session, name, session.Parsed.GetValue(_data), named.Value);
-        if (read.Study is null) return ([.. read.Findings, .. StudyModel.CheckProviders(read.Lines, data.Database!)], RefusalKind.Input);
+        if (read.Study is null) return ([.. read.Findings, .. StudyModel.CheckProviders(read.Lines, data.Database!, read.OwnProviders)], RefusalKind.Input);
         return Collect(read.Findings, () =>
         {
             StudyForeground foreground = StudyModel.Build(read.Study, data.Database!);

@@ -28,7 +28,7 @@ internal sealed class ExplainCommand : SessionCommand
 
     private readonly Option<int> _top = new("--top") { Description = "Show the largest so many.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
     private readonly Option<double?> _cutoff = new("--cutoff") { Description = "Instead show all that are at least this share of the total.", HelpName = "1%", CustomParser = Numbers.ParseShare };
-    private readonly Option<string?> _category = new("--category") { Description = "The category of the method; the first in CO2 equivalents unless given.", HelpName = "CODE" };
+    private readonly Option<string?> _category = SharedOptions.Category();
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<string?> _method = SharedOptions.Method();
     private readonly Option<string?> _output = SharedOptions.Output("Write to a file instead: JSON or CSV (.csv), unless --format says otherwise.");
@@ -49,7 +49,7 @@ internal sealed class ExplainCommand : SessionCommand
     {
         (ProductAssessment assessment, CarbonFootprint footprint) = Assess(session);
         session.Record(footprint);
-        int category = CategoryOf(assessment, session.Parsed.GetValue(_category));
+        int category = CategoryChoice.Of(assessment.Impact.Method, session.Parsed.GetValue(_category));
         double total = assessment.Impact[category];
         ContributionSelection selection = Select(session, assessment, footprint, category, total);
         Deliver(session, footprint, category, total, selection);
@@ -114,16 +114,5 @@ internal sealed class ExplainCommand : SessionCommand
                 else session.Deliver(file, string.Concat(lines.Select(line => line + "\n")));
                 break;
         }
-    }
-
-    private static int CategoryOf(ProductAssessment assessment, string? code)
-    {
-        if (code is null) return assessment.Headline;
-        ImpactMethod method = assessment.Impact.Method;
-        if (method.FindCategory(code) is >= 0 and int category) return category;
-        throw new UsageException(Diagnostic.Error(FindingCode.UnknownName, $"Method '{method.Id}' has no category '{code}'.", $"方法 '{method.Id}' 没有类别 '{code}'。") with
-        {
-            Expected = Wording.Same(string.Join(", ", method.Categories.Select(c => c.Code))),
-        });
     }
 }

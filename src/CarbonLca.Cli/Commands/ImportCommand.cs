@@ -15,7 +15,7 @@ internal sealed class ImportCommand : SessionCommand
     private readonly Option<bool> _partial = new("--partial") { Description = "Store what is good even when items are refused, and exit with 4." };
 
     public ImportCommand()
-        : base("import", "Read an inventory database (openLCA JSON-LD, USEEIO model, tables) and store it.")
+        : base("import", "Read an inventory database (openLCA JSON-LD, USEEIO model, tables as CSV, Parquet or Arrow, an export) and store it.")
     {
         Add(_source);
         Add(_output);

@@ -1,6 +1,5 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
-using System.Security.Cryptography;
 using CarbonLca.Assessment;
 using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
@@ -20,8 +19,10 @@ namespace CarbonLca.Cli.Commands;
 /// <summary><c>carbonlca mc</c>: the distribution of the footprint of a study, of products, or of all products of a database.</summary>
 internal sealed class McCommand : SessionCommand
 {
+    private const int SharesUnlessAsked = 10;
+
     private static readonly string[] Formats = ["table", "json", "csv", "parquet", "arrow"];
-    private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube"];
+    private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube", "latin-hypercube-centred"];
 
     private readonly Argument<string> _subject = new("DB|STUDY") { Description = "A stored database, a source to import or a bundled data set; or a study: a file, or the id of a bundled one." };
     private readonly Option<string[]> _products = new("--product") { Description = "A product of a database: a process id, a product's flow id, or an exact name. May be given several times.", HelpName = "P" };
@@ -30,6 +31,8 @@ internal sealed class McCommand : SessionCommand
     private readonly Option<long?> _seed = new("--seed") { Description = "The seed, any whole number; one is drawn and printed unless given.", HelpName = "S" };
     private readonly Option<int> _threads = new("--threads") { Description = "How many threads; as many as there are processors unless given. Changes no bit of the result.", HelpName = "T" };
     private readonly Option<string> _design = new("--design") { Description = "How the samples of a parameter relate.", HelpName = string.Join('|', Designs), DefaultValueFactory = _ => Designs[0] };
+    private readonly Option<string[]> _compare = new("--compare") { Description = "Also compare, sample by sample with common draws: a study with other studies, the first product with other products of the database.", HelpName = "OTHER", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int?> _shares = new("--shares", "--correlations") { Description = "List the amounts that go with most of the variance: correlation and first-order share. 10 for a study or one product unless said otherwise.", HelpName = "TOP" };
     private readonly Option<string?> _until = new("--until-se") { Description = "Stop when these relative standard errors are met, for instance P95=0.5% or mean=0.1%,P97.5=1%.", HelpName = "RULE" };
     private readonly Option<string?> _keep = new("--keep") { Description = "Also write every sample: .parquet, .arrow or .csv.", HelpName = "FILE" };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save the run here every 1,024 samples; if the file is there, go on from it, with the same bits.", HelpName = "FILE" };
@@ -41,14 +44,17 @@ internal sealed class McCommand : SessionCommand
         : base("mc", "Sample the uncertainty of a footprint: mean, standard deviation, quantiles, each with its standard error.", Formats)
     {
         _design.AcceptOnlyFromAmong(Designs);
-        foreach (Option option in (Option[])[_products, _all, _samples, _seed, _threads, _design, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
+        foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
         Add(_subject);
         Validators.Add(result =>
         {
             if (result.GetResult(_samples) is { Implicit: false } && result.GetValue(_samples) < 1) result.AddError("--samples is at least 1.");
             if (result.GetValue(_threads) < 0) result.AddError("--threads is at least 1, or 0 for as many as there are processors.");
             if (result.GetValue(_all) && result.GetValue(_products) is { Length: > 0 }) result.AddError("Give either --product P or --all.");
-            if (result.GetValue(_until) is not null && result.GetValue(_design) == Designs[2]) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
+            if (result.GetValue(_all) && result.GetValue(_compare) is { Length: > 0 }) result.AddError("Compare products by naming them: --compare A B.");
+            if (result.GetValue(_shares) < 0) result.AddError("--shares is 0 or more.");
+            if (result.GetValue(_shares) > 0 && FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "csv" or "parquet" or "arrow") result.AddError("Shares of the variance have no place in the table of statistics; ask for --format json or table.");
+            if (result.GetValue(_until) is not null && result.GetValue(_design) is { } design && design.StartsWith(Designs[2], StringComparison.Ordinal)) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
             if (FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "parquet" or "arrow" && result.GetValue(_output) is null or "-") result.AddError("Parquet and Arrow are no text; name a file with -o.");
             if (result.GetValue(_keep) is { } keep && TableFormatOf(keep) is null) result.AddError($"'{keep}' does not say how to keep samples; expected a file ending in .parquet, .arrow or .csv.");
         });
@@ -59,43 +65,92 @@ internal sealed class McCommand : SessionCommand
     {
         string subject = session.Parsed.GetRequiredValue(_subject);
         bool isStudy = StudySource.IsStudy(subject);
-        string[] named = session.Parsed.GetValue(_products) ?? [];
+        string[] others = session.Parsed.GetValue(_compare) ?? [];
+        string[] named = [.. session.Parsed.GetValue(_products) ?? [], .. isStudy ? [] : others];
         bool isAll = session.Parsed.GetValue(_all);
         if (isStudy && (isAll || named.Length > 0)) throw Misused($"'{subject}' is a study; --product and --all go with a database.", $"'{subject}' 是研究；--product 与 --all 仅用于数据库。");
         if (!isStudy && !isAll && named.Length == 0) throw Misused("Say which product: --product P, or --all.", "请用 --product P 或 --all 指明产品。");
+        if (!isStudy && others.Length > 0 && named.Length < 2) throw Misused("A comparison needs two products: --compare A B, or --product A --compare B.", "比较需要两个产品：--compare A B，或 --product A --compare B。");
 
-        (LcaSolver solver, Characterization characterization, int[] columns, double amount) = isStudy ? OpenStudy(session, subject) : OpenDatabase(session, subject, named);
-        session.Cancellation.ThrowIfCancellationRequested();
-        MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns);
         MonteCarloOptions options = ChoicesOf(session, session.Parsed.GetValue(_checkpoint));
-        MonteCarloResult result = model.Run(options, Resumed(session.Parsed.GetValue(_checkpoint)), session.Cancellation);
-        IReadOnlyList<MonteCarloAnswer> answers = isStudy ? [new MonteCarloAnswer(result, columns[0], amount)] : MonteCarloAnswer.PerReferenceUnit(result);
+        session.RecordSeed(options.Seed);
+        MonteCarloReport report = isStudy ? SampleStudies(session, subject, others, options) : SampleDatabase(session, subject, named, others.Length > 0, isAll, options);
+        if (report.Result.ParameterCount == 0) session.Report(NothingUncertain());
+        Deliver(session, report);
+        if (session.Parsed.GetValue(_keep) is { } keep) Keep(session, keep, report.Answers);
+        return ExitCodes.Done;
+    }
+
+    private MonteCarloReport SampleDatabase(Session session, string subject, string[] named, bool isCompared, bool isAll, MonteCarloOptions options)
+    {
+        (LcaSolver solver, Characterization characterization, int[] columns) = OpenDatabase(session, subject, named);
+        MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns);
+        if (isCompared || session.Parsed.GetValue(_shares) > 0) RefuseUnkept(model, options);
+        MonteCarloResult result = Sample(session, model, options, Resumed(session.Parsed.GetValue(_checkpoint)));
+        ImmutableArray<MonteCarloAnswer> answers = [.. isAll ? MonteCarloAnswer.PerReferenceUnit(result) : columns.Distinct().Select(column => new MonteCarloAnswer(result, column, 1))];
+        if (isCompared && answers.Length < 2) throw Misused("The products to compare are one and the same.", "所比较的产品是同一个。");
+        return new MonteCarloReport(answers, isAll || named.Length > 1)
+        {
+            Comparisons = isCompared ? [.. answers.Skip(1).Select(other => new ComparisonAnswer(answers[0], other))] : [],
+            SharesShown = session.Parsed.GetValue(_shares) ?? (isAll || answers.Length > 1 || !result.HasSamples ? 0 : SharesUnlessAsked),
+            HasReasons = !isAll,
+        };
+    }
+
+    private MonteCarloReport SampleStudies(Session session, string subject, string[] others, MonteCarloOptions options)
+    {
+        (MonteCarloAnswer answer, ImmutableArray<StageAnswer> stages) = SampleStudy(session, subject, options, Resumed(session.Parsed.GetValue(_checkpoint)));
+        MonteCarloOptions same = options with { Checkpoint = null, Samples = (int)answer.Result.SampleCount, StopRule = null };
+        return new MonteCarloReport([answer], IsList: false)
+        {
+            Stages = stages,
+            Comparisons = [.. others.Select(other => new ComparisonAnswer(answer, SampleStudy(session, other, same, resumed: null).Answer))],
+            SharesShown = session.Parsed.GetValue(_shares) ?? SharesUnlessAsked,
+            HasReasons = true,
+        };
+    }
+
+    private (MonteCarloAnswer Answer, ImmutableArray<StageAnswer> Stages) SampleStudy(Session session, string name, MonteCarloOptions options, MonteCarloState? resumed)
+    {
+        if (!StudySource.IsStudy(name)) throw Misused($"'{name}' is no study; a study is compared with studies.", $"'{name}' 不是研究；研究只能与研究比较。");
+        OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
+        ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
+        ImmutableArray<StageDemand> stages = StageDemand.Of(assessment, study.Foreground);
+
+        // A stop rule is about the footprint: stages are sampled after it, as often, with the same draws.
+        MonteCarloModel model = FootprintSampler.Prepare(assessment, options.StopRule is null ? stages : []);
+        RefuseUnkept(model, options);
+        MonteCarloResult result = Sample(session, model, options, resumed);
+        MonteCarloResult ofStages = options.StopRule is null
+            ? result
+            : FootprintSampler.Prepare(assessment, stages).Run(options with { StopRule = null, Checkpoint = null, Samples = (int)result.SampleCount }, resumed: null, session.Cancellation);
+        return (
+            new MonteCarloAnswer(result, assessment.Column, assessment.Amount),
+            [.. stages.Select(stage => new StageAnswer(stage.Stage, new MonteCarloAnswer(ofStages, stage.Column, stage.Amount)))]);
+    }
+
+    private MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed)
+    {
+        if (options.Checkpoint is not null || session.Parsed.GetValue(_keep) is not null) RefuseUnkept(model, options);
+        session.Cancellation.ThrowIfCancellationRequested();
+        MonteCarloResult result = model.Run(options, resumed, session.Cancellation);
+        LcaSolver solver = model.Solver;
         session.Record(new RunProof(solver.System.Database.Name, model.Footprints.Proof, solver.LoopGain, solver.Choice));
         session.Report(result.Findings);
-        if (result.ParameterCount == 0) session.Report(NothingUncertain());
-        Deliver(session, answers, isAll || named.Length > 1);
-        if (session.Parsed.GetValue(_keep) is { } keep) Keep(session, keep, answers);
-        return ExitCodes.Done;
+        return result;
     }
 
     private MonteCarloOptions ChoicesOf(Session session, string? checkpoint) => new()
     {
         Samples = session.Parsed.GetValue(_samples),
-        Seed = session.Parsed.GetValue(_seed) ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+        Seed = SamplingChoice.SeedOf(session.Parsed.GetValue(_seed)),
         Threads = session.Parsed.GetValue(_threads),
         Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
         Checkpoint = checkpoint is null ? null : state => Save(checkpoint, state),
     };
 
-    private (LcaSolver Solver, Characterization Characterization, int[] Columns, double Amount) OpenStudy(Session session, string subject)
-    {
-        OpenedStudy study = StudySource.Open(session, subject, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
-        ProductAssessment assessment = FootprintCalculator.Assess(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);
-        return (assessment.Solver, assessment.Characterization, [assessment.Column], assessment.Amount);
-    }
-
-    private (LcaSolver Solver, Characterization Characterization, int[] Columns, double Amount) OpenDatabase(Session session, string subject, string[] named)
+    private (LcaSolver Solver, Characterization Characterization, int[] Columns) OpenDatabase(Session session, string subject, string[] named)
     {
         LciPackage package = DatabaseSource.Open(session, subject);
         ImpactMethod method = MethodSource.Find(session, session.Parsed.GetValue(_method), package);
@@ -103,36 +158,35 @@ internal sealed class McCommand : SessionCommand
         Characterization characterization = Characterization.Match(method, package.Database!, session.Matching);
         session.Report(system.Links.Findings);
         session.Report(characterization.Findings);
-        return (LcaSolver.Factorize(system, session.Solving), characterization, [.. named.Select(name => ProductSearch.Find(system, name))], 1);
+        return (LcaSolver.Factorize(system, session.Solving), characterization, [.. named.Select(name => ProductSearch.Find(system, name))]);
     }
 
-    private void Deliver(Session session, IReadOnlyList<MonteCarloAnswer> answers, bool isList)
+    private void Deliver(Session session, MonteCarloReport report)
     {
         string? file = session.Parsed.GetValue(_output);
         switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))
         {
             case "json":
-                session.Deliver(file, MonteCarloJson.Write(answers, isList));
+                session.Deliver(file, MonteCarloJson.Write(report));
                 break;
             case "csv":
-                session.Deliver(file, MonteCarloTable.ToCsv(MonteCarloTable.Statistics(answers)));
+                session.Deliver(file, MonteCarloTable.ToCsv(MonteCarloTable.Statistics(report)));
                 break;
             case "parquet":
-                session.Deliver(file!, Bytes(stream => ParquetWriter.Write(stream, MonteCarloTable.Statistics(answers))));
+                session.Deliver(file!, Bytes(stream => ParquetWriter.Write(stream, MonteCarloTable.Statistics(report))));
                 break;
             case "arrow":
-                session.Deliver(file!, Bytes(stream => ArrowWriter.WriteFile(stream, MonteCarloTable.Statistics(answers))));
+                session.Deliver(file!, Bytes(stream => ArrowWriter.WriteFile(stream, MonteCarloTable.Statistics(report))));
                 break;
             default:
-                if (file is null or "-") session.Print(MonteCarloText.Lines(answers, session.Language));
-                else session.Deliver(file, string.Concat(MonteCarloText.Lines(answers, session.Language).Select(line => line + "\n")));
+                if (file is null or "-") session.Print(MonteCarloText.Lines(report, session.Language, session.Width));
+                else session.Deliver(file, string.Concat(MonteCarloText.Lines(report, session.Language, session.Width).Select(line => line + "\n")));
                 break;
         }
     }
 
     private static void Keep(Session session, string file, IReadOnlyList<MonteCarloAnswer> answers)
     {
-        if (!answers[0].Result.HasSamples) throw Misused("There are too many samples to keep them all; ask for fewer products or samples.", "样本过多，无法全部保留；请减少产品或样本数。");
         ColumnBatches samples = MonteCarloTable.Samples(answers);
         switch (TableFormatOf(file))
         {
@@ -178,6 +232,19 @@ internal sealed class McCommand : SessionCommand
         ".CSV" => "csv",
         _ => null,
     };
+
+    private static void RefuseUnkept(MonteCarloModel model, MonteCarloOptions options)
+    {
+        if (model.CanKeep(options)) return;
+        throw new LimitExceededException(Diagnostic.Error(
+            FindingCode.LimitExceeded,
+            $"{options.Samples} samples of {model.Products.Length} products in {model.Categories.Length} categories are too many to keep, which studies, comparisons, shares, --keep and --checkpoint need.",
+            $"{model.Products.Length} 个产品、{model.Categories.Length} 个类别的 {options.Samples} 个样本过多，无法全部保留；而研究、比较、方差占比、--keep 与 --checkpoint 均需保留样本。") with
+        {
+            Expected = new Wording($"at most {options.MemoryBudget >> 20} MiB of samples", $"样本不超过 {options.MemoryBudget >> 20} MiB"),
+            Next = new Wording("Ask for fewer samples or products.", "请减少样本数或产品数。"),
+        });
+    }
 
     private static UsageException Misused(string en, string zh) => new(Diagnostic.Error(FindingCode.MissingField, en, zh));
 

@@ -24,4 +24,24 @@ internal static class SharedOptions
 
     /// <summary><c>--product</c>.</summary>
     public static Option<string?> Product(string description) => new("--product") { Description = description, HelpName = "P" };
+
+    /// <summary><c>--category</c>.</summary>
+    public static Option<string?> Category() => new("--category") { Description = "The category of the method; the first in CO2 equivalents unless given.", HelpName = "CODE" };
+
+    /// <summary><c>--seed</c>.</summary>
+    public static Option<long?> Seed() => new("--seed") { Description = "The seed, any whole number; one is drawn and printed unless given.", HelpName = "S" };
+
+    /// <summary><c>--threads</c>.</summary>
+    public static Option<int> Threads() => AtLeast(0, 0, "How many threads; as many as there are processors unless given. Changes no bit of the result.", "--threads");
+
+    /// <summary>An option for a whole number that is not too small.</summary>
+    public static Option<int> AtLeast(int least, int preset, string description, params string[] names)
+    {
+        Option<int> option = new(names[0], [.. names.Skip(1)]) { Description = description, HelpName = "N", DefaultValueFactory = _ => preset };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < least) result.AddError($"{names[0]} must be {least} or more.");
+        });
+        return option;
+    }
 }

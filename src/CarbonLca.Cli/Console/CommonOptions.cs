@@ -18,7 +18,7 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Format = new("--format")
     {
-        Description = "table, json or csv; for reports html, pdf, xlsx, docx or md. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
+        Description = "table, json or csv; for charts svg; for reports html, pdf, xlsx, docx or md. Default: table, on a terminal and in a pipe alike; 'footprint' and 'explain' write json into a pipe.",
         HelpName = "FORMAT",
         Recursive = true,
     };

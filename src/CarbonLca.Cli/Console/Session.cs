@@ -31,6 +31,7 @@ internal sealed class Session
     private readonly List<RunProof> _proofs = [];
     private readonly List<Diagnostic> _findings = [];
     private FootprintOptions? _choices;
+    private long? _seed;
     private string? _failure;
 
     /// <summary>A run of the command that was parsed.</summary>
@@ -153,10 +154,14 @@ internal sealed class Session
         _choices = new FootprintOptions(Linking.Allocation.Name, OptionNames.Of(Linking.Providers), OptionNames.Of(Linking.Unlinked), OptionNames.Of(Matching.UnknownOrigin), Solving.Path.Key());
     }
 
+    /// <summary>Notes the seed of what was sampled.</summary>
+    public void RecordSeed(long seed) => _seed = seed;
+
     /// <summary>Notes a footprint, and reports what its readers should know.</summary>
     public void Record(CarbonFootprint footprint)
     {
         Record(new RunProof(footprint.Id, footprint.Proof.Solve, footprint.Proof.LoopGain, footprint.Proof.Solver));
+        if (footprint.Uncertainty is { } uncertainty) RecordSeed(uncertainty.Seed);
         Report(footprint.Findings);
     }
 
@@ -211,6 +216,7 @@ internal sealed class Session
             Data = [.. _databases],
             Methods = [.. _methods],
             Options = _choices,
+            Seed = _seed,
             Proofs = [.. _proofs],
             Findings = [.. _findings],
             Outputs = [.. _outputs, RunRecord.DigestOf(StandardOutput, AtomicFile.BytesOf(text))],

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
 using CarbonLca.Formats.Packaging;
 using CarbonLca.Methods;
+using CarbonLca.Reporting.Standards;
 
 namespace CarbonLca.Formats.Bundled;
 
@@ -20,6 +22,9 @@ public static class BundledData
 
     /// <summary>The ids of the bundled studies, in the order of <c>datasets/studies/order.csv</c>: the folders of <c>datasets/studies</c> with a <c>study.yaml</c>.</summary>
     public static ImmutableArray<string> Studies => Bundle.Studies;
+
+    /// <summary>The bundled methods of GWP100, one for each set of the IPCC, the oldest first: AR4, AR5, AR6.</summary>
+    public static ImmutableArray<ImpactMethod> GwpMethods => [.. MethodIds.Where(id => id.StartsWith("gwp100-", StringComparison.Ordinal)).Select(Method)];
 
     /// <summary>A bundled method; read once and then shared.</summary>
     /// <exception cref="InputRefusedException">There is no method of that name; the closest is suggested.</exception>
@@ -39,6 +44,12 @@ public static class BundledData
 
     /// <summary>The bundled electricity factors of <c>datasets/electricity</c>; read once and then shared.</summary>
     public static GridFactorTable ElectricityFactors => Bundle.ElectricityFactors;
+
+    /// <summary>The bundled register of standards of <c>datasets/standards</c>; read once and then shared.</summary>
+    public static StandardEditions Standards => Bundle.Standards;
+
+    /// <summary>The bundled tables of <c>datasets/data-quality</c>; read once and then shared.</summary>
+    public static DataQualityTables DataQuality => Bundle.DataQuality;
 
     /// <summary>The text of a bundled study.</summary>
     /// <exception cref="InputRefusedException">There is no study of that name; the closest is suggested.</exception>

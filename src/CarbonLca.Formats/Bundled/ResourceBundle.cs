@@ -2,12 +2,16 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
 using CarbonLca.Electricity;
+using CarbonLca.Formats.DataQuality;
 using CarbonLca.Formats.Electricity;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Packaging;
+using CarbonLca.Formats.Standards;
 using CarbonLca.Methods;
+using CarbonLca.Reporting.Standards;
 
 namespace CarbonLca.Formats.Bundled;
 
@@ -19,6 +23,8 @@ internal sealed class ResourceBundle
     private const string StudiesFolder = "studies/";
     private const string StudyOrder = "studies/order.csv";
     private const string ElectricityFolder = "electricity/";
+    private const string StandardsFolder = "standards/";
+    private const string DataQualityFolder = "data-quality/";
     private const string FlowsFile = "/flows.csv";
     private const string StudyFile = "/study.yaml";
     private const string Synonyms = "synonyms";
@@ -27,6 +33,8 @@ internal sealed class ResourceBundle
     private readonly SortedDictionary<string, string> _resources = new(StringComparer.Ordinal); // path below datasets/ → resource name
     private readonly ConcurrentDictionary<string, ImpactMethod> _methods = new(StringComparer.Ordinal);
     private readonly Lazy<GridFactorTable> _electricity;
+    private readonly Lazy<StandardEditions> _standards;
+    private readonly Lazy<DataQualityTables> _dataQuality;
 
     public ResourceBundle(Assembly assembly)
     {
@@ -35,6 +43,16 @@ internal sealed class ResourceBundle
         {
             using MemorySource source = Open("electricity", ElectricityFolder);
             return GridFactorReader.Read(source).TableOrRefusal();
+        });
+        _standards = new(() =>
+        {
+            using MemorySource source = Open("standards", StandardsFolder);
+            return StandardEditionsReader.Read(source);
+        });
+        _dataQuality = new(() =>
+        {
+            using MemorySource source = Open("data-quality", DataQualityFolder);
+            return DataQualityReader.Read(source);
         });
         foreach (string name in assembly.GetManifestResourceNames())
         {
@@ -56,6 +74,10 @@ internal sealed class ResourceBundle
     public ImmutableArray<string> Studies { get; }
 
     public GridFactorTable ElectricityFactors => _electricity.Value;
+
+    public StandardEditions Standards => _standards.Value;
+
+    public DataQualityTables DataQuality => _dataQuality.Value;
 
     public ImpactMethod Method(string id)
     {

@@ -10,7 +10,10 @@ using CarbonLca.Formats.Studies;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
+using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Studies;
 using CarbonLca.Systems;
 
 namespace CarbonLca.Formats.Bundles;
@@ -37,7 +40,7 @@ public enum ReplayOutcome
 public sealed record ReplayReport(ReplayOutcome Outcome, long LargestDifference, string? FirstDifference, string Engine, string Present);
 
 /// <summary>Computes the result of a bundle again, from nothing but the bundle.</summary>
-public static class BundleReplay
+public static partial class BundleReplay
 {
     /// <summary>The units in the last place that another build or processor may differ by (P2).</summary>
     public const long UlpBound = 1L << 10;
@@ -53,7 +56,7 @@ public static class BundleReplay
         ResultFile result = ResultFile.Read(CertificateBundle.ResultName, stored);
         ResultInputs inputs = result.Inputs ?? throw CertificateBundle.NoInputs();
         LciDatabase data = ReadData(bundle, manifest);
-        ImpactMethod method = ReadMethod(bundle, manifest);
+        ImpactMethod method = ReadMethod(bundle, manifest.Method, CertificateBundle.MethodFolder);
         StudyReadResult study = StudyReader.Read(inputs.StudyName, Encoding.UTF8.GetBytes(inputs.StudyText));
         FootprintOptions options = result.Footprint.Options;
         LinkOptions linking = new()
@@ -64,7 +67,17 @@ public static class BundleReplay
         };
         CharacterizationOptions matching = new() { UnknownOrigin = OptionNames.UnknownOrigins.First(p => p.Name == options.UnknownOrigin).Value };
         SolverOptions solving = new() { Path = SolverPaths.All.First(p => p.Key() == options.Solver) };
-        CarbonFootprint again = FootprintCalculator.Compute(study.Build(data), data, method, linking, matching, solving) with { Data = manifest.Data };
+        StudyForeground foreground = study.Build(data);
+        CarbonFootprint again = result.Footprint.Sensitivity is { } sensitivity
+            ? SensitivityAnalysis.Compute(foreground, data, method, [.. sensitivity.Methods.Select(other => ReadMethod(bundle, other, $"{CertificateBundle.OtherMethodsFolder}{other.Id}/"))], linking, matching, solving)
+            : FootprintCalculator.Compute(foreground, data, method, linking, matching, solving);
+        again = again with { Data = manifest.Data };
+        if (result.Footprint.Uncertainty is { } sampled)
+        {
+            ProductAssessment assessment = FootprintCalculator.Assess(foreground, data, method, linking, matching, solving);
+            again = FootprintSampler.Sample(again, assessment, foreground, new MonteCarloOptions { Samples = (int)sampled.Samples, Seed = sampled.Seed });
+        }
+
         byte[] bytes = Encoding.UTF8.GetBytes(FootprintJson.Write(again, inputs));
         if (bytes.AsSpan().SequenceEqual(stored)) return new ReplayReport(ReplayOutcome.Identical, 0, null, manifest.Engine, again.EngineVersion);
         JsonDifference difference = JsonDifference.Of(stored, bytes);
@@ -88,11 +101,11 @@ public static class BundleReplay
         return read;
     }
 
-    // The table's digest is not that of the files the method first came from; the manifest keeps that one.
-    private static ImpactMethod ReadMethod(BundleContents bundle, BundleManifest manifest)
+    // The table's digest is not that of the files the method first came from; manifest and result keep that one.
+    private static ImpactMethod ReadMethod(BundleContents bundle, MethodIdentity identity, string folder)
     {
-        using MemorySource source = new(manifest.Method.Id, FilesOf(bundle, CertificateBundle.MethodFolder));
-        return MethodTableReader.Read(source, $"{manifest.Method.Id}.csv").MethodOrRefusal() with { Name = manifest.Method.Name, Digest = manifest.Method.Digest };
+        using MemorySource source = new(identity.Id, FilesOf(bundle, folder));
+        return MethodTableReader.Read(source, $"{identity.Id}.csv").MethodOrRefusal() with { Name = identity.Name, Digest = identity.Digest };
     }
 
     private static IEnumerable<KeyValuePair<string, byte[]>> FilesOf(BundleContents bundle, string folder) =>

@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CarbonLca.Diagnostics;
+using CarbonLca.Formats.Bundled;
 using CarbonLca.Formats.Methods;
 using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Reporting;
+using CarbonLca.Reporting.Interpretations;
 
 namespace CarbonLca.Formats.Bundles;
 
@@ -20,6 +22,7 @@ namespace CarbonLca.Formats.Bundles;
 /// result.json       the result as 'carbonlca run -o' wrote it, study text inside
 /// data/…            the background data as tables
 /// method/…          the method as a table, with its synonyms
+/// other-methods/…   the methods of the sensitivity analysis, each in a folder of its own
 /// archive comment   "carbonlca bundle/1 sha256:" and the SHA-256 of the whole archive with zeros in place of these 64 digits
 /// </code>
 /// Files are stored without compression, in order of their names and without times, so that equal contents are equal bytes and no
@@ -31,6 +34,7 @@ public static class CertificateBundle
     internal const string ResultName = "result.json";
     internal const string DataFolder = "data/";
     internal const string MethodFolder = "method/";
+    internal const string OtherMethodsFolder = "other-methods/";
     internal const string Seal = "carbonlca bundle/1 sha256:";
     internal const int DigestLength = 64;
 
@@ -53,11 +57,22 @@ public static class CertificateBundle
         SortedDictionary<string, byte[]> parts = new(StringComparer.Ordinal) { [ResultName] = result };
         foreach ((string name, byte[] content) in TablesWriter.ToFiles(data)) parts.Add(DataFolder + name, content);
         foreach ((string name, byte[] content) in MethodTableWriter.ToFiles(method)) parts.Add(MethodFolder + name, content);
+        if (file.Footprint.Sensitivity is { } sensitivity) AddOtherMethods(sensitivity, parts);
         parts.Add(ManifestFile, Encoding.UTF8.GetBytes(Manifest(file.Footprint, parts)));
         byte[] archive = Sealed(Archive(parts));
         ReplayReport replay = BundleReplay.Run(archive);
         if (replay.Outcome != ReplayOutcome.Identical) throw new InputRefusedException(NotReplayed(replay));
         return archive;
+    }
+
+    private static void AddOtherMethods(SensitivitySet sensitivity, SortedDictionary<string, byte[]> parts)
+    {
+        foreach (MethodIdentity other in sensitivity.Methods)
+        {
+            ImpactMethod method = BundledData.Method(other.Id);
+            RefuseChanged("method", other.Id, other.Digest, method.Digest);
+            foreach ((string name, byte[] content) in MethodTableWriter.ToFiles(method)) parts.Add($"{OtherMethodsFolder}{other.Id}/{name}", content);
+        }
     }
 
     /// <summary>The digest that an archive should carry: that of all its bytes with zeros in place of the digest itself.</summary>

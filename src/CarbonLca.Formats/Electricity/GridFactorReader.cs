@@ -19,9 +19,9 @@ public static class GridFactorReader
     private const int FirstYear = 1900;
     private const int LastYear = 2200;
 
-    private static readonly CsvColumn[] AreaColumns = [new("area", true), new("level", true), new("parent"), new("name", true), new("name_zh", true)];
+    private static readonly TableColumn[] AreaColumns = [new("area", true), new("level", true), new("parent"), new("name", true), new("name_zh", true)];
 
-    private static readonly CsvColumn[] FactorColumns =
+    private static readonly TableColumn[] FactorColumns =
     [
         new("area", true), new("kind", true), new("generation", true), new("scope", true), new("year", true), new("value", true), new("unit", true),
         new("gwp_set", true), new("source", true), new("confidence", true), new("note"),
@@ -102,7 +102,7 @@ public static class GridFactorReader
     }
 
     // The words 'gases' and 'unstated' both leave no set; only carbon dioxide alone may be 'gases'.
-    private static GwpSet? SetOf(CsvTable table, FactorScope scope)
+    private static GwpSet? SetOf(SourceTable table, FactorScope scope)
     {
         const string Gases = "gases";
         string text = table.Required("gwp_set");
@@ -119,7 +119,7 @@ public static class GridFactorReader
         return null;
     }
 
-    private static T Word<T>(CsvTable table, string column, IReadOnlyList<T> words, Func<T, string> key)
+    private static T Word<T>(SourceTable table, string column, IReadOnlyList<T> words, Func<T, string> key)
         where T : struct
     {
         string text = table.Required(column);

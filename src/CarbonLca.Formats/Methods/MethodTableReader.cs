@@ -9,24 +9,15 @@ namespace CarbonLca.Formats.Methods;
 
 /// <summary>Reads a method of impact assessment from a table of its factors.</summary>
 /// <remarks>
-/// One row is the factor of one flow in one category; <c>Tables/FORMAT.md</c> describes the columns. A <c>synonyms.csv</c> beside
-/// the table gives other names of its flows. One fault refuses the whole method: a footprint with a factor missing is too small,
+/// One row is the factor of one flow in one category; <c>Tables/FORMAT.md</c> describes the columns. A table <c>synonyms</c> beside
+/// it gives other names of its flows. Either is a CSV, Parquet or Arrow file. One fault refuses the whole method: a footprint with a factor missing is too small,
 /// and nobody would see it.
 /// </remarks>
 public static class MethodTableReader
 {
-    private const string SynonymsFile = "synonyms.csv";
+    private static readonly string[] SynonymsFiles = [.. Enum.GetValues<TableEncoding>().Select(e => TableSchemas.Synonyms.Name + TableFiles.EndingOf(e))];
 
-    private static readonly CsvColumn[] Columns =
-    [
-        new("category", true), new("category_unit", true), new("flow", true), new("cas"), new("compartment"), new("location"),
-        new("direction"), new("factor", true), new("unit", true), new("source"), new("confidence"),
-        .. UncertaintyCells.Common.Concat(UncertaintyCells.Further).Select(column => new CsvColumn(column)),
-    ];
-
-    private static readonly CsvColumn[] SynonymColumns = [new("flow", true), new("synonym", true), new("source")];
-
-    /// <summary>Reads a method table, and the <c>synonyms.csv</c> beside it when there is one.</summary>
+    /// <summary>Reads a method table, and the table <c>synonyms</c> beside it when there is one.</summary>
     /// <param name="source">The files; the caller disposes them.</param>
     /// <param name="path">The table's path in the source. The method's id is its file name without the extension.</param>
     /// <param name="cancellation">Stops reading.</param>
@@ -49,7 +40,7 @@ public static class MethodTableReader
         return new MethodReading(method, findings.ToImmutable());
     }
 
-    /// <summary>Reads a method table from disk, and the <c>synonyms.csv</c> beside it when there is one.</summary>
+    /// <summary>Reads a method table from disk, and the table <c>synonyms</c> beside it when there is one.</summary>
     /// <param name="file">The table's file.</param>
     /// <param name="limits">How large the files may be; null for <see cref="SourceLimits.Default"/>.</param>
     /// <returns>The method, or null with the errors that refused it.</returns>
@@ -61,7 +52,7 @@ public static class MethodTableReader
         string name = Path.GetFileName(file);
         long most = (limits ?? SourceLimits.Default).EntryBytes;
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
-        foreach (string part in (string[])[name, SynonymsFile])
+        foreach (string part in (string[])[name, .. SynonymsFiles])
         {
             FileInfo info = new(Path.Combine(folder, part));
             if (files.ContainsKey(part) || (part != name && !info.Exists)) continue;
@@ -88,7 +79,7 @@ public static class MethodTableReader
     internal static ImpactMethod? Read(SourceFiles source, string path, string id, UnitTable units, FindingList findings, CancellationToken cancellation)
     {
         FindingList own = new();
-        using CsvTable? table = CsvTable.Open(source, path, Columns, own);
+        using SourceTable? table = SourceTable.Open(source, path, TableSchemas.Methods, own);
         ImpactMethod? method = null;
         if (table is not null)
         {
@@ -99,15 +90,16 @@ public static class MethodTableReader
                 rows.Add(table);
             }
 
-            string synonymsPath = path[..(path.LastIndexOf('/') + 1)] + SynonymsFile;
-            bool hasSynonyms = synonymsPath != path && source.Contains(synonymsPath);
-            ImmutableDictionary<string, string> synonyms = hasSynonyms ? ReadSynonyms(source, synonymsPath, rows, own) : ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+            string beside = path[..(path.LastIndexOf('/') + 1)] + TableSchemas.Synonyms.Name;
+            string? synonymsPath = TableFiles.Find(source, beside) is { } found && found != path ? found : null;
+            if (synonymsPath is not null && TableFiles.TwoOf(source, beside) is { } two) own.Add(two);
+            ImmutableDictionary<string, string> synonyms = synonymsPath is not null ? ReadSynonyms(source, synonymsPath, rows, own) : ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
             if (rows.IsEmpty && !own.HasErrors)
             {
                 own.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{path}' holds no factor.", $"'{path}' 中没有特征化因子。") with { Where = new SourcePosition(path) });
             }
 
-            if (!own.HasErrors) method = rows.ToMethod(id, synonyms, FileDigest.Of(source, hasSynonyms ? [path, synonymsPath] : [path]));
+            if (!own.HasErrors) method = rows.ToMethod(id, synonyms, FileDigest.Of(source, synonymsPath is not null ? [path, synonymsPath] : [path]));
         }
 
         foreach (Diagnostic finding in own.ToImmutable()) findings.Add(finding);
@@ -128,7 +120,7 @@ public static class MethodTableReader
     private static ImmutableDictionary<string, string> ReadSynonyms(SourceFiles source, string path, Rows rows, FindingList findings)
     {
         ImmutableDictionary<string, string>.Builder synonyms = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        using CsvTable? table = CsvTable.Open(source, path, SynonymColumns, findings);
+        using SourceTable? table = SourceTable.Open(source, path, TableSchemas.Synonyms, findings);
         while (table is not null && table.Next())
         {
             string flow = table.Required("flow");
@@ -157,7 +149,7 @@ public static class MethodTableReader
 
         public bool Names(string flow) => _names.Contains(flow);
 
-        public void Add(CsvTable table)
+        public void Add(SourceTable table)
         {
             string code = table.Required("category");
             string categoryUnit = table.Required("category_unit");
@@ -205,7 +197,7 @@ public static class MethodTableReader
         public ImpactMethod ToMethod(string id, ImmutableDictionary<string, string> synonyms, string digest) =>
             new(id, [.. _categories], [.. _rows]) { Synonyms = synonyms, Digest = digest };
 
-        private static ExchangeDirection? Direction(CsvTable table)
+        private static ExchangeDirection? Direction(SourceTable table)
         {
             switch (table.Word("direction"))
             {
@@ -221,7 +213,7 @@ public static class MethodTableReader
             }
         }
 
-        private static string? Cas(CsvTable table)
+        private static string? Cas(SourceTable table)
         {
             if (table.Word("cas") is not { } text) return null;
             if (CasNumber.Normalize(text) is { } cas) return cas;

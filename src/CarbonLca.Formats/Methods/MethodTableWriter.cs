@@ -45,7 +45,8 @@ public static class MethodTableWriter
             };
             table.Text(category.Code).Text(category.Unit).Text(row.Flow).Text(row.Cas).Text(row.Compartment).Text(row.Location).Text(direction)
                 .Number(row.Factor).Text(row.Unit.Symbol).Text(row.Source).Text(row.Confidence);
-            foreach (string? cell in UncertaintyCells.Write(row.Uncertainty)[..(distribution.Length + further.Length)]) table.Text(cell);
+            string?[] cells = UncertaintyCells.Write(row.Uncertainty);
+            for (int k = 0; k < distribution.Length + further.Length; k++) AddCell(table, k < distribution.Length ? distribution[k] : further[k - distribution.Length], cells[k]);
             table.EndRow();
         }
 
@@ -58,6 +59,13 @@ public static class MethodTableWriter
         }
 
         return [.. files];
+    }
+
+    // Numbers may begin like a formula; a name may not.
+    private static void AddCell(CsvText table, string column, string? cell)
+    {
+        if (column == "group") table.Text(cell);
+        else table.Plain(cell ?? string.Empty);
     }
 
     // The rows in their order, but the first row of each category before all others, so that the categories keep their order.

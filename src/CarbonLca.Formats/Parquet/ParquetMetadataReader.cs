@@ -7,46 +7,92 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
 {
     private static readonly Wording Footer = new("The footer", "文件尾");
 
+    // The older fields 1 and 2 are left aside: writers disagreed on the order of what they compare.
+    private static readonly ThriftStruct<StatisticsDraft> Statistics = new(
+        (3, (ref r, t, s) => s.NullCount = r.Int64(t)),
+        (5, (ref r, t, s) => s.Maximum = r.Binary(t).ToArray()),
+        (6, (ref r, t, s) => s.Minimum = r.Binary(t).ToArray()));
+
+    private static readonly ThriftStruct<ColumnChunk> ColumnMetadata = new(
+        (1, (ref r, t, c) => c.Type = (ParquetPhysical)r.Int32(t)),
+        (2, (ref r, t, c) => c.Encodings = [.. r.Int32s(t).Select(e => (ParquetEncoding)e)]),
+        (3, (ref r, t, c) => c.Path = r.Texts(t)),
+        (4, (ref r, t, c) => c.Codec = (ParquetCodec)r.Int32(t)),
+        (5, (ref r, t, c) => c.ValueCount = r.Int64(t)),
+        (6, (ref r, t, c) => c.UncompressedBytes = r.Int64(t)),
+        (7, (ref r, t, c) => c.CompressedBytes = r.Int64(t)),
+        (9, (ref r, t, c) => c.DataPageOffset = r.Int64(t)),
+        (11, (ref r, t, c) => c.DictionaryPageOffset = r.Int64(t)),
+        (12, (ref r, t, c) => c.Statistics = Statistics.Read(ref r, t, new StatisticsDraft()).ToStatistics()));
+
+    private static readonly ThriftStruct<ChunkDraft> Chunk = new(
+        (1, (ref r, t, c) => c.Chunk.OtherFile = r.Text(t)),
+        (3, Description),
+        (8, Encrypted),
+        (9, Encrypted));
+
+    private static readonly ThriftStruct<RowGroupDraft> Group = new(
+        (1, Chunks),
+        (3, (ref r, t, g) => g.Rows = r.Int64(t)));
+
+    private static readonly ThriftStruct<SchemaElement> TimestampType = new(
+        (1, (ref r, t, e) => e.IsAdjustedToUtc = r.Boolean(t)),
+        (2, (ref r, t, e) => e.TimeUnit = r.Union(t)));
+
+    private static readonly ThriftStruct<SchemaElement> IntegerType = new(
+        (1, (ref r, t, e) => e.IntegerBits = r.Int8(t)),
+        (2, (ref r, t, e) => e.IsSigned = r.Boolean(t)));
+
+    private static readonly ThriftStruct<ElementDraft> Element = new(
+        (1, (ref r, t, e) => e.Element.Type = (ParquetPhysical)r.Int32(t)),
+        (3, (ref r, t, e) => e.Element.Repetition = r.Int32(t)),
+        (4, (ref r, t, e) => e.Name = r.Text(t)),
+        (5, (ref r, t, e) => e.Element.ChildCount = r.Int32(t)),
+        (6, (ref r, t, e) => e.Element.ConvertedType = r.Int32(t)),
+        (10, (ref r, t, e) => ReadLogicalType(ref r, t, e.Element)));
+
+    private static readonly ThriftStruct<KeyValueDraft> KeyValue = new(
+        (1, (ref r, t, k) => k.Key = r.Text(t)),
+        (2, (ref r, t, k) => k.Value = r.Text(t)));
+
+    private static readonly ThriftStruct<FileDraft> File = new(
+        (2, Elements),
+        (3, (ref r, t, f) => f.Rows = r.Int64(t)),
+        (4, Groups),
+        (5, KeyValues),
+        (6, (ref r, t, f) => f.CreatedBy = r.Text(t)),
+        (8, (ref r, _, _) => throw r.NotSupported(new("encryption", "加密"))));
+
+    // DataPageHeader and DictionaryPageHeader begin alike.
+    private static readonly ThriftStruct<PageHeader> DataPage = new(
+        (1, (ref r, t, p) => p.ValueCount = r.Int32(t)),
+        (2, (ref r, t, p) => p.Encoding = (ParquetEncoding)r.Int32(t)),
+        (3, LevelEncoding));
+
+    private static readonly ThriftStruct<PageHeader> DataPageV2 = new(
+        (1, (ref r, t, p) => p.ValueCount = r.Int32(t)),
+        (2, (ref r, t, p) => p.MissingCount = r.Int32(t)),
+        (4, (ref r, t, p) => p.Encoding = (ParquetEncoding)r.Int32(t)),
+        (5, (ref r, t, p) => p.DefinitionBytes = r.Int32(t)),
+        (6, (ref r, t, p) => p.RepetitionBytes = r.Int32(t)),
+        (7, (ref r, t, p) => p.IsCompressed = r.Boolean(t)));
+
+    private static readonly ThriftStruct<PageHeader> Page = new(
+        (1, (ref r, t, p) => p.Type = r.Int32(t)),
+        (2, (ref r, t, p) => p.UncompressedBytes = r.Int32(t)),
+        (3, (ref r, t, p) => p.CompressedBytes = r.Int32(t)),
+        (4, (ref r, t, p) => p.Crc = unchecked((uint)r.Int32(t))),
+        (5, (ref r, t, p) => DataPage.Read(ref r, t, p)),
+        (7, (ref r, t, p) => DataPage.Read(ref r, t, p)),
+        (8, (ref r, t, p) => DataPageV2.Read(ref r, t, p)));
+
+    /// <summary>Reads the footer of a file.</summary>
     public FileMetadata ReadFile(ReadOnlySpan<byte> bytes)
     {
         ThriftReader reader = new(bytes, faults, Footer);
-        List<SchemaElement>? schema = null;
-        List<RowGroup>? groups = null;
-        List<KeyValuePair<string, string>> keyValues = [];
-        long? rows = null;
-        string? createdBy = null;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 2:
-                    schema = [];
-                    for (int n = Structs(ref reader, type); n > 0; n--) schema.Add(ReadSchemaElement(ref reader));
-                    break;
-                case 3:
-                    rows = reader.Int64(type);
-                    break;
-                case 4:
-                    groups = [];
-                    for (int n = Structs(ref reader, type); n > 0; n--) groups.Add(ReadRowGroup(ref reader, schema?.Count ?? 0));
-                    break;
-                case 5:
-                    for (int n = Structs(ref reader, type); n > 0; n--) keyValues.Add(ReadKeyValue(ref reader));
-                    break;
-                case 6:
-                    createdBy = reader.Text(type);
-                    break;
-                case 8:
-                    throw faults.NotSupported(new("encryption", "加密"));
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        if (schema is not { Count: > 0 }) throw Missing(Footer, "schema");
-        return new FileMetadata(schema, rows ?? throw Missing(Footer, "num_rows"), groups ?? throw Missing(Footer, "row_groups"), keyValues, createdBy);
+        FileDraft file = File.Read(ref reader, new FileDraft());
+        if (file.Schema is not { Count: > 0 } schema) throw reader.Missing("schema");
+        return new FileMetadata(schema, file.Rows ?? throw reader.Missing("num_rows"), file.Groups ?? throw reader.Missing("row_groups"), file.KeyValues, file.CreatedBy);
     }
 
     /// <summary>Reads a page header.</summary>
@@ -56,351 +102,132 @@ internal sealed class ParquetMetadataReader(ParquetFaults faults)
     public PageHeader ReadPage(ReadOnlySpan<byte> bytes, Wording where, out int length)
     {
         ThriftReader reader = new(bytes, faults, where);
-        PageHeader page = new() { Type = -1, UncompressedBytes = -1, CompressedBytes = -1 };
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    page.Type = reader.Int32(type);
-                    break;
-                case 2:
-                    page.UncompressedBytes = reader.Int32(type);
-                    break;
-                case 3:
-                    page.CompressedBytes = reader.Int32(type);
-                    break;
-                case 4:
-                    page.Crc = unchecked((uint)reader.Int32(type));
-                    break;
-                case 5 or 7:
-                    reader.RequireStruct(type);
-                    ReadDataPage(ref reader, page);
-                    break;
-                case 8:
-                    reader.RequireStruct(type);
-                    ReadDataPageV2(ref reader, page);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
+        PageHeader page = Page.Read(ref reader, new PageHeader { Type = -1, UncompressedBytes = -1, CompressedBytes = -1 });
         length = reader.Position;
-        if (page.Type < 0) throw Missing(where, "type");
-        if (page.UncompressedBytes < 0) throw Missing(where, "uncompressed_page_size");
-        if (page.CompressedBytes < 0) throw Missing(where, "compressed_page_size");
+        if (page.Type < 0) throw reader.Missing("type");
+        if (page.UncompressedBytes < 0) throw reader.Missing("uncompressed_page_size");
+        if (page.CompressedBytes < 0) throw reader.Missing("compressed_page_size");
         bool hasValues = (ParquetPageType)page.Type is ParquetPageType.DataPage or ParquetPageType.DataPageV2 or ParquetPageType.DictionaryPage;
-        if (hasValues && page.ValueCount < 0) throw Missing(where, "num_values");
+        if (hasValues && page.ValueCount < 0) throw reader.Missing("num_values");
         return page;
     }
 
-    // DataPageHeader and DictionaryPageHeader begin alike.
-    private static void ReadDataPage(ref ThriftReader reader, PageHeader page)
+    // The field of the union that is set says which type it is; two of them say more.
+    private static void ReadLogicalType(ref ThriftReader reader, ThriftType type, SchemaElement element)
     {
+        reader.RequireStruct(type);
         short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    page.ValueCount = reader.Int32(type);
-                    break;
-                case 2:
-                    page.Encoding = (ParquetEncoding)reader.Int32(type);
-                    break;
-                case 3 when type is ThriftType.I32:
-                    page.LevelEncoding = (ParquetEncoding)reader.Int32(type);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-    }
-
-    private static void ReadDataPageV2(ref ThriftReader reader, PageHeader page)
-    {
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    page.ValueCount = reader.Int32(type);
-                    break;
-                case 2:
-                    page.MissingCount = reader.Int32(type);
-                    break;
-                case 4:
-                    page.Encoding = (ParquetEncoding)reader.Int32(type);
-                    break;
-                case 5:
-                    page.DefinitionBytes = reader.Int32(type);
-                    break;
-                case 6:
-                    page.RepetitionBytes = reader.Int32(type);
-                    break;
-                case 7:
-                    page.IsCompressed = reader.Boolean(type);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-    }
-
-    private SchemaElement ReadSchemaElement(ref ThriftReader reader)
-    {
-        SchemaElement element = new(string.Empty);
-        string? name = null;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    element.Type = (ParquetPhysical)reader.Int32(type);
-                    break;
-                case 3:
-                    element.Repetition = reader.Int32(type);
-                    break;
-                case 4:
-                    name = reader.Text(type);
-                    break;
-                case 5:
-                    element.ChildCount = reader.Int32(type);
-                    break;
-                case 6:
-                    element.ConvertedType = reader.Int32(type);
-                    break;
-                case 10:
-                    reader.RequireStruct(type);
-                    ReadLogicalType(ref reader, element);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return element with { Name = name ?? throw Missing(Footer, "name") };
-    }
-
-    private static void ReadLogicalType(ref ThriftReader reader, SchemaElement element)
-    {
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
+        while (reader.NextField(ref id, out ThriftType member))
         {
             element.LogicalType = id;
-            if (id is not (8 or 10) || type != ThriftType.Struct)
-            {
-                reader.Skip(type);
-                continue;
-            }
-
-            short field = 0;
-            while (reader.NextField(ref field, out ThriftType fieldType))
-            {
-                switch (id, field)
-                {
-                    case (8, 1):
-                        element.IsAdjustedToUtc = reader.Boolean(fieldType);
-                        break;
-                    case (8, 2):
-                        reader.RequireStruct(fieldType);
-                        short unit = 0;
-                        while (reader.NextField(ref unit, out ThriftType unitType))
-                        {
-                            element.TimeUnit = unit;
-                            reader.Skip(unitType);
-                        }
-
-                        break;
-                    case (10, 1):
-                        element.IntegerBits = reader.Int8(fieldType);
-                        break;
-                    case (10, 2):
-                        element.IsSigned = reader.Boolean(fieldType);
-                        break;
-                    default:
-                        reader.Skip(fieldType);
-                        break;
-                }
-            }
+            if (id is not (8 or 10) || member != ThriftType.Struct) reader.Skip(member);
+            else (id == 8 ? TimestampType : IntegerType).Read(ref reader, element);
         }
     }
 
-    private RowGroup ReadRowGroup(ref ThriftReader reader, int mostColumns)
+    private static void Elements(ref ThriftReader reader, ThriftType type, FileDraft file)
     {
-        List<ColumnChunk>? columns = null;
-        long? rows = null;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    columns = [];
-                    int count = Structs(ref reader, type);
-                    if (count > mostColumns) throw faults.Damaged(Footer, new($"a row group has {count} columns, more than the schema.", $"一个行组有 {count} 列，多于模式的列数。"));
-                    for (; count > 0; count--) columns.Add(ReadChunk(ref reader));
-                    break;
-                case 3:
-                    rows = reader.Int64(type);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return new RowGroup(rows ?? throw Missing(Footer, "num_rows"), columns ?? throw Missing(Footer, "columns"));
+        file.Schema = [];
+        for (int n = reader.Structs(type); n > 0; n--) file.Schema.Add(Element.Read(ref reader, new ElementDraft()).ToElement(reader));
     }
 
-    private ColumnChunk ReadChunk(ref ThriftReader reader)
+    private static void Groups(ref ThriftReader reader, ThriftType type, FileDraft file)
     {
-        ColumnChunk chunk = new();
-        bool isDescribed = false;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    chunk.OtherFile = reader.Text(type);
-                    break;
-                case 3:
-                    reader.RequireStruct(type);
-                    ReadColumnMetadata(ref reader, chunk);
-                    isDescribed = true;
-                    break;
-                case 8 or 9:
-                    chunk.IsEncrypted = true;
-                    reader.Skip(type);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return isDescribed || chunk.IsEncrypted ? chunk : throw Missing(Footer, "meta_data");
+        file.Groups = [];
+        for (int n = reader.Structs(type); n > 0; n--) file.Groups.Add(Group.Read(ref reader, new RowGroupDraft(file.Schema?.Count ?? 0)).ToGroup(reader));
     }
 
-    private static void ReadColumnMetadata(ref ThriftReader reader, ColumnChunk chunk)
+    private static void KeyValues(ref ThriftReader reader, ThriftType type, FileDraft file)
     {
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    chunk.Type = (ParquetPhysical)reader.Int32(type);
-                    break;
-                case 2:
-                    List<ParquetEncoding> encodings = [];
-                    for (int n = reader.List(type, out ThriftType element); n > 0; n--) encodings.Add((ParquetEncoding)reader.Int32(element));
-                    chunk.Encodings = encodings;
-                    break;
-                case 3:
-                    List<string> path = [];
-                    for (int n = reader.List(type, out ThriftType element); n > 0; n--) path.Add(reader.Text(element));
-                    chunk.Path = path;
-                    break;
-                case 4:
-                    chunk.Codec = (ParquetCodec)reader.Int32(type);
-                    break;
-                case 5:
-                    chunk.ValueCount = reader.Int64(type);
-                    break;
-                case 6:
-                    chunk.UncompressedBytes = reader.Int64(type);
-                    break;
-                case 7:
-                    chunk.CompressedBytes = reader.Int64(type);
-                    break;
-                case 9:
-                    chunk.DataPageOffset = reader.Int64(type);
-                    break;
-                case 11:
-                    chunk.DictionaryPageOffset = reader.Int64(type);
-                    break;
-                case 12:
-                    reader.RequireStruct(type);
-                    chunk.Statistics = ReadStatistics(ref reader);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
+        for (int n = reader.Structs(type); n > 0; n--) file.KeyValues.Add(KeyValue.Read(ref reader, new KeyValueDraft()).ToPair(reader));
     }
 
-    // The older fields 1 and 2 are left aside: writers disagreed on the order of what they compare.
-    private static ChunkStatistics ReadStatistics(ref ThriftReader reader)
+    private static void Chunks(ref ThriftReader reader, ThriftType type, RowGroupDraft group)
     {
-        long? missing = null;
-        byte[]? minimum = null;
-        byte[]? maximum = null;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 3:
-                    missing = reader.Int64(type);
-                    break;
-                case 5:
-                    maximum = reader.Binary(type).ToArray();
-                    break;
-                case 6:
-                    minimum = reader.Binary(type).ToArray();
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return new ChunkStatistics(missing, minimum, maximum);
+        int count = reader.Structs(type);
+        if (count > group.MostColumns) throw reader.Damaged($"a row group has {count} columns, more than the schema.", $"一个行组有 {count} 列，多于模式的列数。");
+        group.Columns = [];
+        for (; count > 0; count--) group.Columns.Add(Chunk.Read(ref reader, new ChunkDraft()).ToChunk(reader));
     }
 
-    private KeyValuePair<string, string> ReadKeyValue(ref ThriftReader reader)
+    private static void Description(ref ThriftReader reader, ThriftType type, ChunkDraft chunk)
     {
-        string? key = null;
-        string value = string.Empty;
-        short id = 0;
-        while (reader.NextField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    key = reader.Text(type);
-                    break;
-                case 2:
-                    value = reader.Text(type);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return KeyValuePair.Create(key ?? throw Missing(Footer, "key"), value);
+        ColumnMetadata.Read(ref reader, type, chunk.Chunk);
+        chunk.IsDescribed = true;
     }
 
-    private int Structs(ref ThriftReader reader, ThriftType type)
+    // In a dictionary page the field says whether the entries are sorted, which is not used.
+    private static void LevelEncoding(ref ThriftReader reader, ThriftType type, PageHeader page)
     {
-        int count = reader.List(type, out ThriftType element);
-        return count == 0 || element == ThriftType.Struct
-            ? count
-            : throw faults.Damaged(Footer, new($"a list in it has elements of type {element}; expected Struct.", $"其中一个列表的元素类型为 {element}；应为 Struct。"));
+        if (type == ThriftType.I32) page.LevelEncoding = (ParquetEncoding)reader.Int32(type);
+        else reader.Skip(type);
     }
 
-    private InputRefusedException Missing(Wording where, string field) =>
-        faults.Damaged(where, new($"the field '{field}' is missing.", $"缺少字段 '{field}'。"));
+    private static void Encrypted(ref ThriftReader reader, ThriftType type, ChunkDraft chunk)
+    {
+        chunk.Chunk.IsEncrypted = true;
+        reader.Skip(type);
+    }
+
+    private sealed class FileDraft
+    {
+        public List<SchemaElement>? Schema { get; set; }
+
+        public long? Rows { get; set; }
+
+        public List<RowGroup>? Groups { get; set; }
+
+        public List<KeyValuePair<string, string>> KeyValues { get; } = [];
+
+        public string? CreatedBy { get; set; }
+    }
+
+    private sealed class ElementDraft
+    {
+        public SchemaElement Element { get; } = new(string.Empty);
+
+        public string? Name { get; set; }
+
+        public SchemaElement ToElement(ThriftReader reader) => Element with { Name = Name ?? throw reader.Missing("name") };
+    }
+
+    private sealed class RowGroupDraft(int mostColumns)
+    {
+        public int MostColumns => mostColumns;
+
+        public List<ColumnChunk>? Columns { get; set; }
+
+        public long? Rows { get; set; }
+
+        public RowGroup ToGroup(ThriftReader reader) => new(Rows ?? throw reader.Missing("num_rows"), Columns ?? throw reader.Missing("columns"));
+    }
+
+    private sealed class ChunkDraft
+    {
+        public ColumnChunk Chunk { get; } = new();
+
+        public bool IsDescribed { get; set; }
+
+        public ColumnChunk ToChunk(ThriftReader reader) => IsDescribed || Chunk.IsEncrypted ? Chunk : throw reader.Missing("meta_data");
+    }
+
+    private sealed class StatisticsDraft
+    {
+        public long? NullCount { get; set; }
+
+        public byte[]? Minimum { get; set; }
+
+        public byte[]? Maximum { get; set; }
+
+        public ChunkStatistics ToStatistics() => new(NullCount, Minimum, Maximum);
+    }
+
+    private sealed class KeyValueDraft
+    {
+        public string? Key { get; set; }
+
+        public string Value { get; set; } = string.Empty;
+
+        public KeyValuePair<string, string> ToPair(ThriftReader reader) => KeyValuePair.Create(Key ?? throw reader.Missing("key"), Value);
+    }
 }

@@ -28,6 +28,20 @@ public static class ParquetReader
         return Read(new ByteRegion(bytes), name, options ?? new ParquetReadOptions());
     }
 
+    /// <summary>Reads the columns that a caller knows; the others may use anything.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="isKnown">Whether the caller knows a column.</param>
+    /// <param name="names">All columns of the file, in its order.</param>
+    /// <exception cref="InputRefusedException">Damaged, truncated, or a column to read uses what this version does not read.</exception>
+    /// <exception cref="LimitExceededException">The decoded table would exceed the limits.</exception>
+    internal static ColumnBatches ReadKnown(ReadOnlyMemory<byte> bytes, string name, Func<string, bool> isKnown, out IReadOnlyList<string> names)
+    {
+        ByteRegion region = new(bytes);
+        names = ParquetSchema.NamesOf(ReadFooter(region, new ParquetFaults(name)), new ParquetFaults(name));
+        return Read(region, name, new ParquetReadOptions { Columns = [.. names.Where(isKnown)] });
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is; mapped while it is read, and not needed afterwards.</param>
     /// <param name="options">What to read; everything unless given.</param>

@@ -31,6 +31,48 @@ internal sealed class ParquetSchema
     /// <exception cref="InputRefusedException">Not readable; every column that is not readable is named.</exception>
     public static ParquetSchema Read(FileMetadata file, ParquetFaults faults, IReadOnlyList<string>? names)
     {
+        (Dictionary<string, (ParquetColumn? Column, Wording? Fault)> known, List<string> order, int leaves) = ReadTree(file, faults);
+        return Of(Choose(known, names ?? order, faults), leaves, file.KeyValues);
+    }
+
+    /// <summary>The names of the columns, in the order of the file; nested ones by the name of their group.</summary>
+    /// <exception cref="InputRefusedException">The schema is damaged, or two columns have one name.</exception>
+    public static IReadOnlyList<string> NamesOf(FileMetadata file, ParquetFaults faults) => ReadTree(file, faults).Order;
+
+    /// <summary>The schema of columns that are known, with what the file says about them in its metadata.</summary>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="leafCount">The columns of the file, read or not.</param>
+    /// <param name="keyValues">The metadata of the file, its Arrow schema perhaps among them.</param>
+    public static ParquetSchema Of(IReadOnlyList<ParquetColumn> columns, int leafCount, IEnumerable<KeyValuePair<string, string>> keyValues)
+    {
+        (IReadOnlyDictionary<string, ColumnField> hints, ColumnMetadata metadata) = ReadKeyValues([.. keyValues]);
+        return new ParquetSchema(columns, leafCount, metadata, hints);
+    }
+
+    /// <summary>The decoded columns as batches of one schema.</summary>
+    public ColumnBatches ToBatches(IReadOnlyList<Column[]> groups, IReadOnlyList<int> rows, ParquetBudget budget)
+    {
+        List<ColumnField> fields = [];
+        for (int i = 0; i < Columns.Count; i++)
+        {
+            ColumnField? hint = _hints.GetValueOrDefault(Columns[i].Name);
+            bool isDictionary = Columns[i].Type.IsText && groups.Count > 0 && groups.All(g => g[i].Length == 0 || g[i].Type.Kind == ColumnKind.Dictionary);
+            if (hint is not null && hint.Type.IsText && Columns[i].Type.IsText) isDictionary = hint.Type.Kind == ColumnKind.Dictionary;
+            ColumnType type = isDictionary ? ColumnType.Dictionary : Columns[i].Type;
+            if (hint?.Type.Kind == ColumnKind.Timestamp && type.Kind == ColumnKind.Timestamp) type = TimestampOf(type, hint.Type, groups.Select(g => g[i]));
+
+            // Some writers store seconds, for which Parquet has no word, as plain integers.
+            if (hint is { Type: { Kind: ColumnKind.Timestamp, Unit: TimeUnit.Second } } && type.Kind == ColumnKind.Int64) type = hint.Type;
+            fields.Add(new ColumnField(Columns[i].Name, type, Columns[i].IsNullable, hint?.Metadata ?? ColumnMetadata.Empty));
+            foreach (Column[] group in groups) group[i] = Fit(group[i], fields[i], budget);
+        }
+
+        ColumnSchema schema = new(fields, _metadata);
+        return new ColumnBatches(schema, groups.Select((columns, i) => new ColumnTable(schema, columns, rows[i])));
+    }
+
+    private static (Dictionary<string, (ParquetColumn? Column, Wording? Fault)> Known, List<string> Order, int Leaves) ReadTree(FileMetadata file, ParquetFaults faults)
+    {
         Dictionary<string, (ParquetColumn? Column, Wording? Fault)> known = new(StringComparer.Ordinal);
         List<string> order = [];
         int leaves = 0;
@@ -59,30 +101,7 @@ internal sealed class ParquetSchema
         }
 
         if (at != file.Schema.Count) throw faults.Damaged(new("The footer", "文件尾"), new("its schema has more nodes than its tree.", "其模式的节点多于树中的节点。"));
-        (IReadOnlyDictionary<string, ColumnField> hints, ColumnMetadata metadata) = ReadKeyValues(file);
-        return new ParquetSchema(Choose(known, names ?? order, faults), leaves, metadata, hints);
-    }
-
-    /// <summary>The decoded columns as batches of one schema.</summary>
-    public ColumnBatches ToBatches(IReadOnlyList<Column[]> groups, IReadOnlyList<int> rows, ParquetBudget budget)
-    {
-        List<ColumnField> fields = [];
-        for (int i = 0; i < Columns.Count; i++)
-        {
-            ColumnField? hint = _hints.GetValueOrDefault(Columns[i].Name);
-            bool isDictionary = Columns[i].Type.IsText && groups.Count > 0 && groups.All(g => g[i].Length == 0 || g[i].Type.Kind == ColumnKind.Dictionary);
-            if (hint is not null && hint.Type.IsText && Columns[i].Type.IsText) isDictionary = hint.Type.Kind == ColumnKind.Dictionary;
-            ColumnType type = isDictionary ? ColumnType.Dictionary : Columns[i].Type;
-            if (hint?.Type.Kind == ColumnKind.Timestamp && type.Kind == ColumnKind.Timestamp) type = TimestampOf(type, hint.Type, groups.Select(g => g[i]));
-
-            // Some writers store seconds, for which Parquet has no word, as plain integers.
-            if (hint is { Type: { Kind: ColumnKind.Timestamp, Unit: TimeUnit.Second } } && type.Kind == ColumnKind.Int64) type = hint.Type;
-            fields.Add(new ColumnField(Columns[i].Name, type, Columns[i].IsNullable, hint?.Metadata ?? ColumnMetadata.Empty));
-            foreach (Column[] group in groups) group[i] = Fit(group[i], fields[i], budget);
-        }
-
-        ColumnSchema schema = new(fields, _metadata);
-        return new ColumnBatches(schema, groups.Select((columns, i) => new ColumnTable(schema, columns, rows[i])));
+        return (known, order, leaves);
     }
 
     private static Column Fit(Column column, ColumnField field, ParquetBudget budget)
@@ -141,10 +160,10 @@ internal sealed class ParquetSchema
     }
 
     // Some writers keep the metadata of the whole only in the Arrow schema.
-    private static (IReadOnlyDictionary<string, ColumnField> Hints, ColumnMetadata Metadata) ReadKeyValues(FileMetadata file)
+    private static (IReadOnlyDictionary<string, ColumnField> Hints, ColumnMetadata Metadata) ReadKeyValues(IReadOnlyList<KeyValuePair<string, string>> all)
     {
-        List<KeyValuePair<string, string>> entries = [.. file.KeyValues.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey)];
-        string? encoded = file.KeyValues.FirstOrDefault(e => e.Key == ParquetNumbers.ArrowSchemaKey).Value;
+        List<KeyValuePair<string, string>> entries = [.. all.Where(e => e.Key != ParquetNumbers.ArrowSchemaKey)];
+        string? encoded = all.FirstOrDefault(e => e.Key == ParquetNumbers.ArrowSchemaKey).Value;
         if (encoded is null) return (new Dictionary<string, ColumnField>(StringComparer.Ordinal), new ColumnMetadata(entries));
         (IReadOnlyDictionary<string, ColumnField> fields, ColumnMetadata metadata) = ArrowSchemaText.Read(encoded);
         HashSet<string> keys = [.. entries.Select(e => e.Key)];

@@ -107,10 +107,59 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, ParquetFaults faults,
         return (int)count;
     }
 
+    /// <summary>The number of elements of a list of structures.</summary>
+    public int Structs(ThriftType type)
+    {
+        int count = List(type, out ThriftType element);
+        return count == 0 || element == ThriftType.Struct
+            ? count
+            : throw Damaged($"a list in it has elements of type {element}; expected Struct.", $"其中一个列表的元素类型为 {element}；应为 Struct。");
+    }
+
+    /// <summary>A list of integers.</summary>
+    public List<int> Int32s(ThriftType type)
+    {
+        List<int> values = [];
+        for (int n = List(type, out ThriftType element); n > 0; n--) values.Add(Int32(element));
+        return values;
+    }
+
+    /// <summary>A list of texts.</summary>
+    public List<string> Texts(ThriftType type)
+    {
+        List<string> values = [];
+        for (int n = List(type, out ThriftType element); n > 0; n--) values.Add(Text(element));
+        return values;
+    }
+
+    /// <summary>The id of the field of a union that is set, whose content says nothing more; 0 when none is.</summary>
+    public short Union(ThriftType type)
+    {
+        RequireStruct(type);
+        short id = 0;
+        short last = 0;
+        while (NextField(ref id, out ThriftType member))
+        {
+            last = id;
+            Skip(member);
+        }
+
+        return last;
+    }
+
     public void RequireStruct(ThriftType type) => Require(type == ThriftType.Struct, type, ThriftType.Struct);
 
     /// <summary>Passes over a value that is not needed.</summary>
     public void Skip(ThriftType type) => Skip(type, isElement: false, 0);
+
+    /// <summary>A refusal of what contradicts the format.</summary>
+    public readonly InputRefusedException Damaged(string en, string zh) => faults.Damaged(where, new Wording(en, zh));
+
+    /// <summary>A refusal of a structure without a field that it must have.</summary>
+    public readonly InputRefusedException Missing(string field) => Damaged($"the field '{field}' is missing.", $"缺少字段 '{field}'。");
+
+    /// <summary>A refusal of what the format allows and is not read.</summary>
+    public readonly InputRefusedException NotSupported(Wording feature) => faults.NotSupported(feature);
 
     // Nesting is bounded by DeepestSkipped, whatever the bytes say.
     private void Skip(ThriftType type, bool isElement, int depth)
@@ -202,6 +251,4 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, ParquetFaults faults,
 
     private readonly InputRefusedException Unexpected(ThriftType found, ThriftType expected) =>
         Damaged($"a field in it has type {found}; expected {expected}.", $"其中一个字段的类型为 {found}；应为 {expected}。");
-
-    private readonly InputRefusedException Damaged(string en, string zh) => faults.Damaged(where, new Wording(en, zh));
 }

@@ -1,17 +1,30 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Diagnostics;
+using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using A = DocumentFormat.OpenXml.Drawing;
+using ChartReference = DocumentFormat.OpenXml.Drawing.Charts.ChartReference;
+using Wp = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
 namespace CarbonLca.Formats.Reports;
 
-/// <summary>Writes a report as a text document; charts become the tables behind them.</summary>
+/// <summary>Writes a report as a text document; bars and histograms are charts, each with the table behind it; a supply chain is its table.</summary>
 public static class DocxReport
 {
     private const string Latin = "Arial";
     private const string EastAsian = "Microsoft YaHei";
+    private const string ChartUri = "http://schemas.openxmlformats.org/drawingml/2006/chart";
+    private const int TextWidth = 10000; // twentieths of a point
+    private const int CharacterWidth = 104;
+    private const int CellPadding = 240;
+    private const int LeastText = 900;
+    private const int ShortWord = 16; // columns of a terminal, Chinese characters counting two
+    private const int LongText = 40;
+    private const long ChartWidth = 6_300_000; // English metric units: the width of the text
 
     /// <summary>The document in one language, or in several one after the other.</summary>
     /// <param name="report">The report.</param>
@@ -31,10 +44,15 @@ public static class DocxReport
             for (int i = 0; i < languages.Length; i++)
             {
                 if (i > 0) body.Append(new Paragraph(new Run(new Break { Type = BreakValues.Page })));
-                new Part(report, languages[i], body).Write();
+                new Part(report, languages[i], body, main).Write();
             }
 
+            FooterPart footer = main.AddNewPart<FooterPart>("footer");
+            footer.Footer = new Footer(new Paragraph(
+                new ParagraphProperties(new Justification { Val = JustificationValues.Right }),
+                new SimpleField(new Run(new RunProperties(new FontSize { Val = "16" }), new Text("1"))) { Instruction = "PAGE" }));
             body.Append(new SectionProperties(
+                new FooterReference { Type = HeaderFooterValues.Default, Id = main.GetIdOfPart(footer) },
                 new PageSize { Width = 11906, Height = 16838 },
                 new PageMargin { Top = 1021, Bottom = 1021, Left = 907, Right = 907, Header = 567, Footer = 567, Gutter = 0 }));
             main.Document = new Document(body);
@@ -53,15 +71,17 @@ public static class DocxReport
             Named("Normal", "Normal", 20, isBold: false, isDefault: true),
             Named("Title", "Title", 36, isBold: true),
             Named("Heading1", "heading 1", 26, isBold: true, outline: 0),
-            Named("Caption", "caption", 19, isBold: true),
-            Named("Figure", "Figure", 44, isBold: true),
+            Named("Heading2", "heading 2", 22, isBold: true, outline: 1),
+            Named("Caption", "caption", 19, isBold: true, staysWithNext: true),
+            Named("Figure", "Figure", 44, isBold: true, staysWithNext: true),
+            Named("Lead", "Lead", 20, isBold: false, staysWithNext: true),
             Named("Note", "Note", 18, isBold: false),
             Named("Small", "Small", 17, isBold: false));
 
-        static Style Named(string id, string name, int halfPoints, bool isBold, bool isDefault = false, int? outline = null)
+        static Style Named(string id, string name, int halfPoints, bool isBold, bool isDefault = false, int? outline = null, bool staysWithNext = false)
         {
             StyleParagraphProperties paragraph = new();
-            if (outline is not null) paragraph.Append(new KeepNext());
+            if (outline is not null || staysWithNext) paragraph.Append(new KeepNext());
             paragraph.Append(new SpacingBetweenLines { Before = outline is null ? "0" : "320", After = "80" });
             if (outline is { } level) paragraph.Append(new OutlineLevel { Val = level });
             StyleRunProperties run = new();
@@ -74,7 +94,7 @@ public static class DocxReport
         }
     }
 
-    private sealed class Part(ReportDocument report, Language language, Body body)
+    private sealed class Part(ReportDocument report, Language language, Body body, MainDocumentPart main)
     {
         public void Write()
         {
@@ -83,18 +103,22 @@ public static class DocxReport
             for (int i = 0; i < report.Sections.Length; i++)
             {
                 body.Append(Paragraph(string.Create(CultureInfo.InvariantCulture, $"{i + 1} {report.Sections[i].Heading.In(language)}"), "Heading1"));
-                foreach (ReportBlock block in report.Sections[i].Blocks) Block(block);
+                ImmutableArray<ReportBlock> blocks = report.Sections[i].Blocks;
+                for (int k = 0; k < blocks.Length; k++) Block(blocks[k], leads: k + 1 < blocks.Length && blocks[k + 1] is TableBlock or ChartBlock or ListBlock);
             }
 
             Add(report.Footer, "Small");
         }
 
-        private void Block(ReportBlock block)
+        private void Block(ReportBlock block, bool leads)
         {
             switch (block)
             {
                 case TextBlock text:
-                    Add(text.Text, "Normal");
+                    Add(text.Text, leads ? "Lead" : "Normal");
+                    break;
+                case SubheadingBlock subheading:
+                    Add(subheading.Text, "Heading2");
                     break;
                 case HeadlineBlock headline:
                     Add(headline.Name, "Caption");
@@ -115,24 +139,51 @@ public static class DocxReport
                     Table(table);
                     break;
                 case ChartBlock chart:
-                    Add(chart.Summary, "Normal");
-                    Table(chart.Data);
+                    Add(chart.Summary, "Lead");
+                    bool isShown = OfficeChart.CanShow(chart.Chart);
+                    if (isShown) Chart(chart);
+                    Table(chart.Data, hasCaption: !isShown || chart.Caption != chart.Data.Caption);
                     break;
                 default:
                     throw new ArgumentException($"'{block.GetType().Name}' is no block that can be written.", nameof(block));
             }
         }
 
-        private void Table(TableBlock table)
+        private void Chart(ChartBlock chart)
         {
-            Add(table.Caption, "Caption");
+            int number = main.ChartParts.Count() + 1;
+            ChartPart part = main.AddNewPart<ChartPart>(OfficeChart.Id(number));
+            part.ChartSpace = OfficeChart.Of(chart.Chart, language);
+            Add(chart.Caption, "Caption");
+            body.Append(new Paragraph(new Run(new Drawing(new Wp.Inline(
+                new Wp.Extent { Cx = ChartWidth, Cy = OfficeChart.HeightOf(chart.Chart) },
+                new Wp.DocProperties { Id = (uint)number, Name = OfficeChart.Id(number), Description = VisibleText.Of(chart.Summary.In(language)) },
+                new Wp.NonVisualGraphicFrameDrawingProperties(),
+                new A.Graphic(new A.GraphicData(new ChartReference { Id = main.GetIdOfPart(part) }) { Uri = ChartUri }))
+            { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 }))));
+        }
+
+        private void Table(TableBlock table, bool hasCaption = true)
+        {
+            if (hasCaption) Add(table.Caption, "Caption");
             List<TableCell[]> rows = [[.. table.Columns.Select(c => Cell(c.Heading.In(language), c.IsNumber, isBold: true))]];
             foreach (ReportRow row in table.Rows) rows.Add([.. row.Cells.Select((cell, i) => Cell(cell.Text.In(language), table.Columns[i].IsNumber, row.IsTotal))]);
-            int numbers = table.Columns.Count(c => c.IsNumber);
-            int texts = table.Columns.Length - numbers;
-            int number = texts == 0 ? 10000 / numbers : Math.Min(1500, 10000 / (numbers + (2 * texts)));
-            int text = texts == 0 ? 0 : (10000 - (numbers * number)) / texts;
-            Grid([.. table.Columns.Select(c => c.IsNumber ? number : text)], rows, hasHead: true);
+            Grid(WidthsOf(table), rows, hasHead: true);
+        }
+
+        // Numbers and short words get what they need to stay on one line; texts share the rest by their length.
+        private int[] WidthsOf(TableBlock table)
+        {
+            int[] longest = [.. table.Columns.Select((column, i) => table.Rows.Select(row => DisplayWidth.Of(row.Cells[i].Text.In(language))).Append(Math.Min(DisplayWidth.Of(column.Heading.In(language)), 10)).Max())];
+            bool[] isFixed = [.. table.Columns.Select((column, i) => column.IsNumber || longest[i] <= ShortWord)];
+            if (isFixed.All(f => f)) isFixed[Array.FindIndex(isFixed, f => f)] = false;
+            int left = TextWidth - longest.Where((_, i) => isFixed[i]).Sum(FixedWidth);
+            double texts = longest.Where((_, i) => !isFixed[i]).Sum(TextShare);
+            return [.. longest.Select((length, i) => isFixed[i] ? FixedWidth(length) : Math.Max(LeastText, (int)(left * TextShare(length) / texts)))];
+
+            static int FixedWidth(int length) => CellPadding + (length * CharacterWidth);
+
+            static double TextShare(int length) => Math.Clamp(length, ShortWord, LongText);
         }
 
         private void Grid(int[] widths, List<TableCell[]> rows, bool hasHead)

@@ -9,6 +9,11 @@ namespace CarbonLca.Formats.Reports;
 /// <summary>Writes a report as one HTML file that needs nothing else: style and charts are inside, no script, no address is opened.</summary>
 public static class HtmlReport
 {
+    private const int ShortList = 14; // facts that stay together on a page
+    private const int ShortTable = 8; // rows that do
+    private const int ShortHeading = 9; // columns of a terminal, Chinese characters counting two
+    private const int ShortWord = 14;
+
     private static readonly string Style = ReadStyle();
 
     /// <summary>The report in one language, or in several one after the other.</summary>
@@ -72,13 +77,16 @@ public static class HtmlReport
                 case TextBlock text:
                     html.Append("<p>").Append(T(text.Text)).Append("</p>\n");
                     break;
+                case SubheadingBlock subheading:
+                    html.Append("<h3>").Append(T(subheading.Text)).Append("</h3>\n");
+                    break;
                 case HeadlineBlock headline:
                     html.Append(CultureInfo.InvariantCulture, $"<div class=\"headline\"><p>{T(headline.Name)}</p><p class=\"figure\">{HtmlText.Of(headline.Shown)} <span>{HtmlText.Of(headline.Unit)}</span></p><p>{T(headline.Per)}</p>");
                     if (headline.Remark is { } remark) html.Append("<p class=\"remark\">").Append(T(remark)).Append("</p>");
                     html.Append("</div>\n");
                     break;
                 case FactsBlock facts:
-                    html.Append("<dl>");
+                    html.Append(facts.Facts.Length <= ShortList ? "<dl class=\"short\">" : "<dl>");
                     foreach (ReportFact fact in facts.Facts)
                     {
                         html.Append("<dt>").Append(T(fact.Name)).Append("</dt>");
@@ -111,10 +119,12 @@ public static class HtmlReport
         private void Table(TableBlock table, bool isHidden)
         {
             if (isHidden) html.Append(CultureInfo.InvariantCulture, $"<details open=\"open\"><summary>{T(ReportWords.DataTable)}</summary>\n");
-            html.Append("<table>\n");
-            if (!isHidden) html.Append("<caption>").Append(T(table.Caption)).Append("</caption>\n");
+            // A caption of its own stays with the first rows of its table where a page ends; one inside the table does not.
+            if (!isHidden) html.Append("<p class=\"caption\">").Append(T(table.Caption)).Append("</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<table aria-label=\"{HtmlText.Attribute(table.Caption.In(language))}\"{(table.Rows.Length <= ShortTable ? " class=\"short\"" : string.Empty)}>\n");
+            string[] classes = [.. table.Columns.Select((column, i) => ClassOf(table, column, i))];
             html.Append("<thead><tr>");
-            foreach (ReportColumn column in table.Columns) html.Append(column.IsNumber ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Append(T(column.Heading)).Append("</th>");
+            for (int i = 0; i < classes.Length; i++) html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" class=\"{classes[i]}\">{T(table.Columns[i].Heading)}</th>");
             html.Append("</tr></thead>\n<tbody>\n");
             foreach (ReportRow row in table.Rows)
             {
@@ -122,9 +132,9 @@ public static class HtmlReport
                 for (int i = 0; i < row.Cells.Length; i++)
                 {
                     ReportCell cell = row.Cells[i];
-                    if (!table.Columns[i].IsNumber) html.Append("<td>");
-                    else if (cell.Number is { } number) html.Append(CultureInfo.InvariantCulture, $"<td class=\"n\" title=\"{Digits.Full(number)}\">");
-                    else html.Append("<td class=\"n\">");
+                    html.Append(CultureInfo.InvariantCulture, $"<td class=\"{classes[i]}\"");
+                    if (table.Columns[i].IsNumber && cell.Number is { } number) html.Append(CultureInfo.InvariantCulture, $" title=\"{Digits.Full(number)}\"");
+                    html.Append('>');
                     html.Append(T(cell.Text)).Append("</td>");
                 }
 
@@ -133,6 +143,15 @@ public static class HtmlReport
 
             html.Append("</tbody>\n</table>\n");
             if (isHidden) html.Append("</details>\n");
+        }
+
+        // Numbers at the right; short words on one line; texts wide enough to read.
+        private string ClassOf(TableBlock table, ReportColumn column, int i)
+        {
+            int heading = DisplayWidth.Of(column.Heading.In(language));
+            if (column.IsNumber) return heading <= ShortHeading ? "n s" : "n";
+            bool isShort = heading <= ShortWord && table.Rows.All(row => DisplayWidth.Of(row.Cells[i].Text.In(language)) <= ShortWord);
+            return isShort ? "s" : "t";
         }
 
         private string T(Wording text) => HtmlText.Of(text.In(language));

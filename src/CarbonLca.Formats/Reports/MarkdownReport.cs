@@ -47,6 +47,9 @@ public static class MarkdownReport
                 case TextBlock paragraph:
                     text.Append(T(paragraph.Text)).Append('\n');
                     break;
+                case SubheadingBlock subheading:
+                    text.Append("### ").Append(T(subheading.Text)).Append('\n');
+                    break;
                 case HeadlineBlock headline:
                     text.Append(CultureInfo.InvariantCulture, $"**{T(headline.Name)}: {Escape(headline.Shown)} {Escape(headline.Unit)}** {T(headline.Per)}\n");
                     if (headline.Remark is { } remark) text.Append('\n').Append(T(remark)).Append('\n');

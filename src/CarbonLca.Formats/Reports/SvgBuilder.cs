@@ -13,6 +13,14 @@ internal sealed class SvgBuilder
         _text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"{HtmlText.Attribute(label)}\" xmlns=\"http://www.w3.org/2000/svg\">");
     }
 
+    /// <summary>A style sheet of its own, for a file that stands by itself.</summary>
+    /// <param name="css">The rules; not from any input.</param>
+    public SvgBuilder Style(string css)
+    {
+        _text.Append("<style>").Append(css).Append("</style>");
+        return this;
+    }
+
     public SvgBuilder Rectangle(double x, double y, double width, double height, string style, string? tip = null) =>
         Shape($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\" class=\"{style}\"", "rect", tip);
 

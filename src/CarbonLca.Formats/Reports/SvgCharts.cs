@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Reporting;
 using CarbonLca.Reporting.Documents;
@@ -14,7 +13,7 @@ internal static class SvgCharts
     private const double BarHeight = 20;
     private const double BarGap = 8;
     private const double CharacterWidth = 6.4;
-    private const int LongestName = 44;
+    private const int LongestName = 60;
     private const int Palette = 8;
 
     /// <summary>The chart as an <c>svg</c> element.</summary>
@@ -25,7 +24,7 @@ internal static class SvgCharts
     {
         BarChart bars => Bars(bars, summary, language),
         SankeyChart sankey => SvgSankey.Draw(sankey, summary, language),
-        HistogramChart histogram => Histogram(histogram, summary, language),
+        HistogramChart histogram => SvgHistogram.Draw(histogram, summary, language),
         _ => throw new ArgumentException($"'{chart.GetType().Name}' is no chart that can be drawn.", nameof(chart)),
     };
 
@@ -50,17 +49,17 @@ internal static class SvgCharts
             ChartBar bar = chart.Bars[i];
             double y = legend + (i * (BarHeight + BarGap)) + (BarGap / 2);
             svg.Text(left - 8, y + 14, names[i], "end");
-            double end = bar.Parts.IsEmpty ? Plain(svg, bar, zero, y, plot / span, language) : Stacked(svg, bar, chart, zero, y, plot / span, language);
-            svg.Text(end + 6, y + 14, Digits.Significant(bar.Value), "start", "value");
+            double end = bar.Parts.IsEmpty ? Plain(svg, bar, chart, zero, y, plot / span, language) : Stacked(svg, bar, chart, zero, y, plot / span, language);
+            svg.Text(end + 6, y + 14, Digits.Significant(bar.Value, chart.SignificantDigits), "start", "value");
         }
 
         return svg.ToString();
     }
 
-    private static double Plain(SvgBuilder svg, ChartBar bar, double zero, double y, double scale, Language language)
+    private static double Plain(SvgBuilder svg, ChartBar bar, BarChart chart, double zero, double y, double scale, Language language)
     {
         double length = Math.Abs(bar.Value) * scale;
-        string tip = $"{bar.Name.In(language)}: {Digits.Significant(bar.Value)}";
+        string tip = $"{bar.Name.In(language)}: {Digits.Significant(bar.Value, chart.SignificantDigits)}";
         svg.Rectangle(bar.Value < 0 ? zero - length : zero, y, length, BarHeight, bar.Value < 0 ? "credit" : "bar", tip);
         return bar.Value < 0 ? zero : zero + length;
     }
@@ -74,7 +73,7 @@ internal static class SvgCharts
             double length = Math.Abs(bar.Parts[k]) * scale;
             if (length == 0) continue;
             if (bar.Parts[k] < 0) below -= length;
-            string tip = $"{bar.Name.In(language)}, {chart.Parts[k].In(language)}: {Digits.Significant(bar.Parts[k])}";
+            string tip = $"{bar.Name.In(language)}, {chart.Parts[k].In(language)}: {Digits.Significant(bar.Parts[k], chart.SignificantDigits)}";
             svg.Rectangle(bar.Parts[k] < 0 ? below : above, y, length, BarHeight, $"c{k % Palette}", tip);
             if (bar.Parts[k] > 0) above += length;
         }
@@ -91,50 +90,5 @@ internal static class SvgCharts
             svg.Rectangle(x, 2, 12, 12, $"c{k % Palette}").Text(x + 16, 12, name);
             x += 32 + (DisplayWidth.Of(name) * CharacterWidth);
         }
-    }
-
-    private static string Histogram(HistogramChart chart, Wording summary, Language language)
-    {
-        const double Height = 260;
-        const double Left = 12;
-        const double Bottom = 36;
-        const double Top = 40;
-        double low = chart.Bounds[0];
-        double high = chart.Bounds[^1];
-        foreach (ChartMark mark in chart.Marks)
-        {
-            low = Math.Min(low, mark.Value);
-            high = Math.Max(high, mark.Value);
-        }
-
-        double scale = (Width - (2 * Left)) / (high > low ? high - low : 1);
-        double most = Math.Max(1, chart.Counts.Max());
-        SvgBuilder svg = new(Width, Height, summary.In(language));
-        for (int i = 0; i < chart.Counts.Length; i++)
-        {
-            double x = Left + ((chart.Bounds[i] - low) * scale);
-            double width = (chart.Bounds[i + 1] - chart.Bounds[i]) * scale;
-            double height = chart.Counts[i] / most * (Height - Top - Bottom);
-            string tip = string.Create(CultureInfo.InvariantCulture, $"{Digits.Significant(chart.Bounds[i])} – {Digits.Significant(chart.Bounds[i + 1])} {chart.Unit}: {chart.Counts[i]:N0}");
-            svg.Rectangle(x, Height - Bottom - height, Math.Max(0.5, width - 0.7), height, "bar", tip);
-        }
-
-        svg.Line(Left, Height - Bottom, Width - Left, Height - Bottom, "axis");
-        for (int tick = 0; tick <= 4; tick++)
-        {
-            double value = low + (tick / 4.0 * (high - low));
-            svg.Text(Left + ((value - low) * scale), Height - Bottom + 16, Digits.Significant(value), tick == 0 ? "start" : tick == 4 ? "end" : "middle");
-        }
-
-        svg.Text(Width / 2, Height - 4, chart.Unit, "middle");
-        for (int i = 0; i < chart.Marks.Length; i++)
-        {
-            ChartMark mark = chart.Marks[i];
-            double x = Left + ((mark.Value - low) * scale);
-            svg.Line(x, Top - 12, x, Height - Bottom, mark.IsLimit ? "limit" : "mark");
-            svg.Text(x, 10 + (i % 3 * 11), $"{mark.Name.In(language)} {Digits.Significant(mark.Value)}", x > Width * 0.8 ? "end" : x < Width * 0.2 ? "start" : "middle");
-        }
-
-        return svg.ToString();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SvgSankey
 
     private readonly SupplyTree _tree;
     private readonly Language _language;
+    private readonly int _digits;
     private readonly List<int>[] _children;
     private readonly int[] _depths;
     private readonly double[] _slots;
@@ -23,9 +24,10 @@ internal sealed class SvgSankey
     private readonly double _scale;
     private readonly double _columnWidth;
 
-    private SvgSankey(SupplyTree tree, Language language)
+    private SvgSankey(SupplyTree tree, int digits, Language language)
     {
         _tree = tree;
+        _digits = digits;
         _language = language;
         int count = tree.Nodes.Length;
         _children = new List<int>[count];
@@ -56,7 +58,7 @@ internal sealed class SvgSankey
     }
 
     /// <summary>The chart as an <c>svg</c> element.</summary>
-    public static string Draw(SankeyChart chart, Wording summary, Language language) => new SvgSankey(chart.Tree, language).Draw(chart.Unit, summary.In(language));
+    public static string Draw(SankeyChart chart, Wording summary, Language language) => new SvgSankey(chart.Tree, chart.SignificantDigits, language).Draw(chart.Unit, summary.In(language));
 
     private string Draw(string unit, string summary)
     {
@@ -86,7 +88,7 @@ internal sealed class SvgSankey
         SupplyNode node = _tree.Nodes[i];
         double height = Math.Max(1, HeightOf(i));
         svg.Rectangle(X(i), Y(i), NodeWidth, height, node.Part.Value < 0 ? "credit" : $"c{(i == 0 ? 7 : Branch(i) % 8)}", Tip(i, unit));
-        string value = Digits.Significant(node.Part.Value);
+        string value = Digits.Significant(node.Part.Value, _digits);
         double room = (_children[i].Count == 0 ? LastColumn - 30 : _columnWidth - NodeWidth - 8) / CharacterWidth;
         string name = DisplayWidth.Cut(node.Part.Name.In(_language), Math.Max(6, (int)room - value.Length - 1));
         svg.Text(X(i) + NodeWidth + 4, Y(i) + Math.Min(height / 2, 40) + 4, $"{name} {value}", "start", "small");
@@ -96,7 +98,7 @@ internal sealed class SvgSankey
     {
         SupplyNode node = _tree.Nodes[i];
         string place = node.Part.Location is { Length: > 0 } location ? $" ({location})" : string.Empty;
-        return $"{node.Part.Name.In(_language)}{place}: {Digits.Significant(node.Part.Value)} {unit}; {ReportWords.Own.In(_language)} {Digits.Significant(node.Own)}; {ReportWords.OtherPaths.In(_language)} {Digits.Significant(node.Rest)}";
+        return $"{node.Part.Name.In(_language)}{place}: {Digits.Significant(node.Part.Value, _digits)} {unit}; {ReportWords.Own.In(_language)} {Digits.Significant(node.Own, _digits)}; {ReportWords.OtherPaths.In(_language)} {Digits.Significant(node.Rest, _digits)}";
     }
 
     // Which supplier of the product a path leads through; it gives the colour.

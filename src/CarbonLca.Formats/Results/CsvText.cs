@@ -53,6 +53,9 @@ public sealed class CsvText
     /// <summary>All rows.</summary>
     public override string ToString() => _text.ToString();
 
+    /// <summary>A text as it was before it was written: without the apostrophe that keeps spreadsheets from computing it.</summary>
+    internal static string Original(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;
+
     private static bool IsFormula(string cell)
     {
         ReadOnlySpan<char> rest = cell.AsSpan().TrimStart('\'');

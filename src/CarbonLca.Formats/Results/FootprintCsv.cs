@@ -12,7 +12,9 @@ public static class FootprintCsv
 {
     /// <summary>
     /// One row per footprint, stage and item: <c>footprint, part, number, name</c>, then one column per category; <c>part</c> is the
-    /// stage's key, or <c>total</c>; <c>number</c> is the item's, empty for the stage as a whole.
+    /// stage's key, or <c>total</c>; <c>number</c> is the item's, empty for the stage as a whole. Of a sampled footprint also its figures:
+    /// <c>mc_mean</c>, <c>mc_p2_5</c> and so on with their standard errors <c>mc_se_mean</c> …, empty where the samples do not tell.
+    /// Last come the results with one choice made otherwise, as <c>scenario</c>, which add up to nothing.
     /// </summary>
     /// <param name="footprints">Footprints of one method; at least one.</param>
     /// <param name="language">The language of names.</param>
@@ -36,10 +38,22 @@ public static class FootprintCsv
                 foreach (LineFootprint line in stage.Lines) Row(stage.Stage.Key(), Digits.Full(line.Number), line.Item, line.Values);
             }
 
+            if (footprint.Uncertainty is { } uncertainty)
+            {
+                SampleFigure[][] figures = [.. uncertainty.Categories.Select(c => SampleFigure.Of(c.Statistics).ToArray())];
+                for (int i = 0; i < figures[0].Length; i++)
+                {
+                    SampleFigure figure = figures[0][i];
+                    Row($"mc_{figure.Key}", string.Empty, figure.Name, [.. figures.Select(f => f[i].Value)]);
+                    Row($"mc_se_{figure.Key}", string.Empty, new Wording($"{SampleFigure.Error.En}: {figure.Name.En}", $"{SampleFigure.Error.Zh}：{figure.Name.Zh}"), [.. figures.Select(f => f[i].StandardError)]);
+                }
+            }
+            for (int i = 0; i < footprint.Scenarios.Length; i++) Row("scenario", Digits.Full(i + 1), footprint.Scenarios[i].Name, footprint.Scenarios[i].Totals);
+
             void Row(string part, string number, Wording name, IReadOnlyList<double> values)
             {
                 csv.Text(footprint.Id).Text(part).Text(number).Text(name.In(language));
-                foreach (double value in values) csv.Number(value);
+                foreach (double value in values) csv.Number(double.IsNaN(value) ? null : value);
                 csv.EndRow();
             }
         }

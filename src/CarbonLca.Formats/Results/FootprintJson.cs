@@ -49,6 +49,9 @@ public static class FootprintJson
             writer.WriteString("carbonlca", "footprint/1");
             WriteMembers(writer, footprint);
             WriteChain(writer, footprint.Chain);
+            InventoryJson.Write(writer, footprint);
+            if (footprint.Study is not null) InterpretationJson.Write(writer, footprint);
+            EvidenceJson.Write(writer, footprint);
             if (inputs is not null) WriteInputs(writer, inputs);
             writer.WriteEndObject();
         });
@@ -71,6 +74,7 @@ public static class FootprintJson
         writer.WriteEndObject();
         WriteCategories(writer, footprint);
         WriteStages(writer, footprint);
+        ScenariosJson.Write(writer, footprint);
         WriteParts(writer, "processes", footprint.Processes, footprint.Total, "location");
         WriteParts(writer, "elementary_flows", footprint.Flows, footprint.Total, "compartment");
         WriteSources(writer, footprint.Sources, footprint.Total);
@@ -79,6 +83,7 @@ public static class FootprintJson
         writer.WriteNumber("value", footprint.Unstated.Value);
         writer.WriteNumberOrNull("percent", Percentages.Of(footprint.Unstated.Value, footprint.Total));
         writer.WriteEndObject();
+        UncertaintyJson.Write(writer, footprint);
         WriteProof(writer, footprint);
         FindingsJson.Write(writer, "findings", footprint.Findings);
     }
@@ -221,7 +226,7 @@ public static class FootprintJson
         writer.WriteEndArray();
     }
 
-    private static void WriteValues(Utf8JsonWriter writer, CarbonFootprint footprint, ImmutableArray<double> values)
+    internal static void WriteValues(Utf8JsonWriter writer, CarbonFootprint footprint, ImmutableArray<double> values)
     {
         writer.WriteStartObject("values");
         for (int k = 0; k < values.Length; k++) writer.WriteNumber(footprint.Categories[k].Code, values[k]);
@@ -294,7 +299,8 @@ public static class FootprintJson
         writer.WriteString("unlinked", footprint.Options.Unlinked);
         writer.WriteString("unknown_origin", footprint.Options.UnknownOrigin);
         writer.WriteString("solver", footprint.Options.Solver);
-        writer.WriteNull("seed");
+        if (footprint.Uncertainty is { } uncertainty) writer.WriteNumber("seed", uncertainty.Seed);
+        else writer.WriteNull("seed");
         writer.WriteEndObject();
         writer.WriteString("engine", footprint.EngineVersion);
     }

@@ -40,5 +40,6 @@ public sealed record MonteCarloAnswer(MonteCarloResult Result, int Column, doubl
     /// <summary>The samples of a category.</summary>
     public double[] Samples(int category) => Amount == 1 ? Result.SamplesOf(Column, category) : Result.SamplesOf(Demand, category);
 
-    private Demand Demand => Demand.ForProcess(Id, Amount);
+    /// <summary>The demand.</summary>
+    public Demand Demand => Demand.ForProcess(Id, Amount);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text.Json;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
@@ -12,18 +12,20 @@ namespace CarbonLca.Formats.Results;
 /// <summary>Writes Monte Carlo results as JSON (schema <c>mc/1</c>).</summary>
 /// <remarks>
 /// What a run depends on and how it went; then, of one product, its members and <c>categories</c>; of several, a list
-/// <c>products</c> of the same. Every figure has all digits; null stands where no sample has an answer. Everything but
-/// <c>threads</c> is the same for any number of threads.
+/// <c>products</c> of the same; of a study, <c>stages</c>; then <c>comparisons</c>. Every figure has all digits; null stands where no
+/// sample has an answer. <c>analytic_sd</c> is the first-order standard deviation of the headline category. Everything but <c>threads</c> is the same for any number of threads.
 /// </remarks>
 public static class MonteCarloJson
 {
+    private const int MostFixed = 100;
+
     /// <summary>A run as JSON.</summary>
-    /// <param name="answers">What is asked of one run; at least one.</param>
-    /// <param name="isList">Whether the products stand in a list even when there is one only.</param>
+    /// <param name="report">What is asked of it.</param>
     /// <exception cref="ArgumentException">There is no answer, or they belong to several runs.</exception>
-    public static string Write(IReadOnlyList<MonteCarloAnswer> answers, bool isList)
+    public static string Write(MonteCarloReport report)
     {
-        MonteCarloResult result = RunOf(answers);
+        ArgumentNullException.ThrowIfNull(report);
+        MonteCarloResult result = RunOf(report.Answers);
         return JsonText.Of(writer =>
         {
             writer.WriteStartObject();
@@ -36,13 +38,14 @@ public static class MonteCarloJson
             writer.WriteText("stop_rule", result.Options.StopRule?.ToString());
             writer.WriteBoolean("stopped_by_rule", result.IsStoppedByRule);
             writer.WriteNumber("parameters", result.ParameterCount);
-            if (isList || answers.Count > 1)
+            writer.WriteString("lognormal_amount", UncertaintyJson.LognormalAmount);
+            if (report.IsList || report.Answers.Length > 1)
             {
                 writer.WriteStartArray("products");
-                foreach (MonteCarloAnswer answer in answers)
+                foreach (MonteCarloAnswer answer in report.Answers)
                 {
                     writer.WriteStartObject();
-                    Write(writer, answer);
+                    Write(writer, answer, report);
                     writer.WriteEndObject();
                 }
 
@@ -50,9 +53,11 @@ public static class MonteCarloJson
             }
             else
             {
-                Write(writer, answers[0]);
+                Write(writer, report.Answers[0], report);
             }
 
+            if (!report.Stages.IsEmpty) WriteStages(writer, report.Stages);
+            if (!report.Comparisons.IsEmpty) WriteComparisons(writer, report.Comparisons);
             writer.WriteStartArray("failures");
             foreach (FailedSample failure in result.Failures)
             {
@@ -64,19 +69,18 @@ public static class MonteCarloJson
             }
 
             writer.WriteEndArray();
+            WriteFixed(writer, result.Model);
             WriteProof(writer, result);
             writer.WriteEndObject();
         });
     }
-
-    /// <summary>The name of a quantile's member: <c>p2_5</c>.</summary>
-    internal static string NameOf(double probability) => "p" + (100 * probability).ToString("0.#", CultureInfo.InvariantCulture).Replace('.', '_');
 
     /// <summary>The name of a design as the command line takes it.</summary>
     internal static string NameOf(SampleDesign design) => design switch
     {
         SampleDesign.Antithetic => "antithetic",
         SampleDesign.LatinHypercube => "latin-hypercube",
+        SampleDesign.CentredLatinHypercube => "latin-hypercube-centred",
         _ => "independent",
     };
 
@@ -88,7 +92,7 @@ public static class MonteCarloJson
         return answers[0].Result;
     }
 
-    private static void Write(Utf8JsonWriter writer, MonteCarloAnswer answer)
+    private static void Write(Utf8JsonWriter writer, MonteCarloAnswer answer, MonteCarloReport report)
     {
         writer.WriteString("id", answer.Id);
         writer.Write("name", answer.Name);
@@ -99,37 +103,97 @@ public static class MonteCarloJson
         writer.WriteNumber("amount", answer.Amount);
         writer.WriteString("unit", answer.Product.Unit.Symbol);
         writer.WriteEndObject();
+        WriteCategories(writer, answer, report.HasReasons ? new PointValueReasons(answer.Result.Model, answer.Demand) : null);
+        if (report.HasReasons) writer.WriteNumberOrNull("analytic_sd", AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, report.Headline));
+        if (report.SharesShown == 0) return;
+        writer.WriteString("shares_category", answer.Result.Model.Characterization.Method.Categories[report.Headline].Code);
+        UncertaintyJson.Write(writer, report.SharesOf(answer));
+    }
+
+    private static void WriteCategories(Utf8JsonWriter writer, MonteCarloAnswer answer, PointValueReasons? reasons)
+    {
         writer.WriteStartArray("categories");
         foreach (int k in answer.Result.Model.Categories)
         {
-            ImpactCategory category = answer.Result.Model.Characterization.Method.Categories[k];
             writer.WriteStartObject();
-            writer.WriteString("code", category.Code);
-            writer.WriteString("name", category.Name);
-            writer.WriteString("unit", category.Unit);
-            Write(writer, answer.Statistics(k));
+            WriteCategory(writer, answer, k);
+            SampleStatistics statistics = answer.Statistics(k);
+            StatisticsJson.Write(writer, statistics);
+            if (reasons is not null) writer.Write("deterministic_reason", reasons.Of(statistics, k));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, SampleStatistics statistics)
+    private static void WriteCategory(Utf8JsonWriter writer, MonteCarloAnswer answer, int k)
     {
-        writer.WriteNumber("count", statistics.Count);
-        writer.WriteNumber("failed", statistics.Failed);
-        writer.WriteNumberOrNull("mean", Finite(statistics.Mean));
-        writer.WriteNumberOrNull("sd", Finite(statistics.StandardDeviation));
-        writer.WriteNumberOrNull("median", Finite(statistics.Median));
-        foreach (QuantileEstimate quantile in statistics.Quantiles)
-            if (quantile.Probability != 0.5) writer.WriteNumberOrNull(NameOf(quantile.Probability), Finite(quantile.Value));
-        writer.WriteNumberOrNull("minimum", Finite(statistics.Minimum));
-        writer.WriteNumberOrNull("maximum", Finite(statistics.Maximum));
-        writer.WriteNumberOrNull("se_mean", Finite(statistics.MeanStandardError));
-        foreach (QuantileEstimate quantile in statistics.Quantiles) writer.WriteNumberOrNull($"se_{(quantile.Probability == 0.5 ? "median" : NameOf(quantile.Probability))}", Finite(quantile.StandardError));
-        writer.WriteNumber("quantile_rank_error", statistics.QuantileRankError);
-        writer.WriteNumber("deterministic", statistics.Deterministic);
-        writer.WriteNumberOrNull("deterministic_percentile", Finite(statistics.DeterministicPercentile));
+        ImpactCategory category = answer.Result.Model.Characterization.Method.Categories[k];
+        writer.WriteString("code", category.Code);
+        writer.WriteString("name", category.Name);
+        writer.WriteString("unit", category.Unit);
+    }
+
+    private static void WriteStages(Utf8JsonWriter writer, ImmutableArray<StageAnswer> stages)
+    {
+        writer.WriteStartArray("stages");
+        foreach (StageAnswer stage in stages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("stage", stage.Stage.Key());
+            writer.Write("name", stage.Stage.Name());
+            WriteCategories(writer, stage.Answer, reasons: null);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // The statistics are those of A − B.
+    private static void WriteComparisons(Utf8JsonWriter writer, ImmutableArray<ComparisonAnswer> comparisons)
+    {
+        writer.WriteStartArray("comparisons");
+        foreach (ComparisonAnswer pair in comparisons)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("a", pair.A.Id);
+            writer.WriteString("b", pair.B.Id);
+            writer.WriteStartArray("categories");
+            foreach (int k in pair.A.Result.Model.Categories)
+            {
+                MonteCarloComparison comparison = pair.In(k);
+                writer.WriteStartObject();
+                WriteCategory(writer, pair.A, k);
+                writer.WriteNumberOrNull("p_less", Finite(comparison.ProbabilityOfLess));
+                writer.WriteNumberOrNull("se_p_less", Finite(comparison.ProbabilityStandardError));
+                writer.WriteNumberOrNull("correlation", Finite(comparison.Correlation));
+                StatisticsJson.Write(writer, comparison.Difference);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // All of them are counted, the first are listed.
+    private static void WriteFixed(Utf8JsonWriter writer, MonteCarloModel model)
+    {
+        ImmutableArray<FixedExchange> all = model.FixedByRule;
+        writer.WriteNumber("fixed_by_rule", all.Length);
+        writer.WriteStartArray("fixed");
+        foreach (FixedExchange exchange in all.Take(MostFixed))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("process", model.System.Database.Processes.Id(exchange.Process));
+            writer.WriteString("flow", model.System.Database.Flows[model.System.Database.Exchanges.Flow[exchange.Exchange]].Id);
+            writer.Write("reason", exchange.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteProof(Utf8JsonWriter writer, MonteCarloResult result)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Methods;
@@ -13,19 +14,34 @@ public static class MonteCarloTable
 {
     private const int RowsPerBatch = 1 << 20;
 
-    /// <summary>One row per product and category (schema <c>mc-statistics/1</c>).</summary>
-    public static ColumnTable Statistics(IReadOnlyList<MonteCarloAnswer> answers)
+    private const string Total = "total";
+    private const string DifferencePart = "difference";
+
+    /// <summary>One row per product, stage or difference, and category (schema <c>mc-statistics/1</c>).</summary>
+    public static ColumnTable Statistics(MonteCarloReport report)
     {
-        MonteCarloResult result = MonteCarloJson.RunOf(answers);
+        ArgumentNullException.ThrowIfNull(report);
+        MonteCarloResult result = MonteCarloJson.RunOf(report.Answers);
         ImpactMethod method = result.Model.Characterization.Method;
-        List<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics)> rows = [];
-        foreach (MonteCarloAnswer answer in answers)
-            foreach (int k in result.Model.Categories) rows.Add((answer, method.Categories[k], answer.Statistics(k)));
+        List<Row> rows = [];
+        AddRows([.. report.Answers.Select(answer => (Total, answer))]);
+        AddRows([.. report.Stages.Select(stage => (stage.Stage.Key(), stage.Answer))]);
+        foreach (ComparisonAnswer pair in report.Comparisons)
+        {
+            foreach (int k in result.Model.Categories)
+            {
+                MonteCarloComparison comparison = pair.In(k);
+                rows.Add(new Row(DifferencePart, pair.A, pair.B.Id, method.Categories[k], comparison.Difference, comparison));
+            }
+        }
+
         List<Column> columns =
         [
             Column.OfDictionary("process_id", [.. rows.Select(r => r.Answer.Id)]),
             Column.OfDictionary("process", [.. rows.Select(r => r.Answer.Name.En)]),
             Column.OfDictionary("location", [.. rows.Select(r => r.Answer.Location)]),
+            Column.OfDictionary("part", [.. rows.Select(r => r.Part)]),
+            Column.OfDictionary("minus", [.. rows.Select(r => r.Minus)]),
             Column.OfDictionary("product_id", [.. rows.Select(r => r.Answer.Product.Id)]),
             Number("amount", r => r.Answer.Amount),
             Column.OfDictionary("unit", [.. rows.Select(r => r.Answer.Product.Unit.Symbol)]),
@@ -35,13 +51,14 @@ public static class MonteCarloTable
             Column.Of<long>("failed", [.. rows.Select(r => r.Statistics.Failed)]),
             Number("mean", r => r.Statistics.Mean),
             Number("sd", r => r.Statistics.StandardDeviation),
+            Number("gsd", r => r.Statistics.GeometricDeviation),
             Number("median", r => r.Statistics.Median),
         ];
         for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
         {
             int index = q;
             double probability = SampleStatistics.Probabilities[q];
-            if (probability != 0.5) columns.Add(Number(MonteCarloJson.NameOf(probability), r => r.Statistics.Quantiles[index].Value));
+            if (probability != 0.5) columns.Add(Number(SampleFigure.KeyOf(probability), r => r.Statistics.Quantiles[index].Value));
         }
 
         columns.AddRange(
@@ -49,16 +66,41 @@ public static class MonteCarloTable
             Number("minimum", r => r.Statistics.Minimum),
             Number("maximum", r => r.Statistics.Maximum),
             Number("se_mean", r => r.Statistics.MeanStandardError),
-            Number("se_median", r => r.Statistics.Quantile(0.5).StandardError),
-            Number("se_p95", r => r.Statistics.Quantile(0.95).StandardError),
+            Number("se_sd", r => r.Statistics.DeviationStandardError),
+            Number("se_gsd", r => r.Statistics.GeometricDeviationStandardError),
+        ]);
+        for (int q = 0; q < SampleStatistics.Probabilities.Length; q++)
+        {
+            int index = q;
+            columns.Add(Number($"se_{SampleFigure.KeyOf(SampleStatistics.Probabilities[q])}", r => r.Statistics.Quantiles[index].StandardError));
+        }
+
+        columns.AddRange(
+        [
             Number("quantile_rank_error", r => r.Statistics.QuantileRankError),
             Number("deterministic", r => r.Statistics.Deterministic),
             Number("deterministic_percentile", r => r.Statistics.DeterministicPercentile),
+            Number("p_less", r => r.Comparison?.ProbabilityOfLess ?? double.NaN),
+            Number("se_p_less", r => r.Comparison?.ProbabilityStandardError ?? double.NaN),
+            Number("correlation", r => r.Comparison?.Correlation ?? double.NaN),
         ]);
         return new ColumnTable(columns, Metadata(result, "mc-statistics/1"));
 
-        Column Number(string name, Func<(MonteCarloAnswer Answer, ImpactCategory Category, SampleStatistics Statistics), double> of) =>
+        Column Number(string name, Func<Row, double> of) =>
             Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
+
+        // Statistics sort their samples, each series on its own: of all products of a database, that is most of the work.
+        void AddRows((string Part, MonteCarloAnswer Answer)[] answers)
+        {
+            ImmutableArray<int> categories = result.Model.Categories;
+            Row[] added = new Row[answers.Length * categories.Length];
+            Parallel.For(0, added.Length, new ParallelOptions { MaxDegreeOfParallelism = result.Threads }, i =>
+            {
+                ((string part, MonteCarloAnswer answer), int k) = (answers[i / categories.Length], categories[i % categories.Length]);
+                added[i] = new Row(part, answer, null, method.Categories[k], answer.Statistics(k), null);
+            });
+            rows.AddRange(added);
+        }
     }
 
     /// <summary>
@@ -152,4 +194,6 @@ public static class MonteCarloTable
             ("carbonlca.method", method.Id),
             ("carbonlca.method_sha256", method.Digest));
     }
+
+    private sealed record Row(string Part, MonteCarloAnswer Answer, string? Minus, ImpactCategory Category, SampleStatistics Statistics, MonteCarloComparison? Comparison);
 }

@@ -87,11 +87,14 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Headline = categories.Select((c, k) => (c.Code, k)).First(c => c.Code == headline).k,
                 GasGroups = groups,
                 Stages = root.TryGetProperty("stages", out JsonElement stages) ? [.. stages.EnumerateArray().Select(s => Stage(s, categories))] : [],
+                Scenarios = ScenariosJson.Scenarios(root, categories),
+                Intensities = ScenariosJson.Intensities(root, categories),
                 Processes = [.. Items(root, "processes").Select(p => Part(p, "location"))],
                 Flows = [.. Items(root, "elementary_flows").Select(p => Part(p, "compartment"))],
                 Chain = SupplyTree.Of([.. Items(root, "supply_chain").Select(n => new SupplyNode(n.GetProperty("supplies").GetInt32(), Part(n, "location"), Number(n, "own"), Number(n, "rest")))]),
                 Sources = [.. Items(root, "sources").Select(Source)],
                 Unstated = new UnstatedFigures(unstated.GetProperty("figures").GetInt32(), Number(unstated, "value")),
+                Uncertainty = UncertaintyJson.Read(root, categories),
                 Proof = Proof(root.GetProperty("proof")),
                 Method = new MethodIdentity(Text(method, "id"), Text(method, "name"), Text(method, "sha256")),
                 Data = new DataIdentity(Text(data, "name"), TextOrNull(data, "version"), Text(data, "sha256")),
@@ -99,6 +102,11 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
                 Options = new FootprintOptions(Text(options, "allocation"), Text(options, "providers"), Text(options, "unlinked"), Text(options, "unknown_origin"), Text(options, "solver")),
                 EngineVersion = Text(root, "engine"),
                 Findings = [.. Items(root, "findings").Select(Finding)],
+                Gases = InventoryJson.ReadGases(root),
+                Electricity = InventoryJson.ReadElectricity(root),
+                Sensitivity = InterpretationJson.ReadSensitivity(root),
+                CutOffs = EvidenceJson.ReadCutOffs(root, study),
+                MeasureNext = EvidenceJson.ReadMeasureNext(root),
             };
             return new ResultFile(footprint, inputs);
         }
@@ -117,7 +125,7 @@ public sealed record ResultFile(CarbonFootprint Footprint, ResultInputs? Inputs)
             return new StageFootprint(which, Values(stage), [.. Items(stage, "items").Select(line => new LineFootprint(
                 line.GetProperty("number").GetInt32(),
                 Bilingual(line, "item"),
-                DataQualities.All.First(q => q.Key() == Text(line, "quality")),
+                SourceKinds.All.First(q => q.Key() == Text(line, "quality")),
                 Values(line)))]);
 
             ImmutableArray<double> Values(JsonElement part) => [.. categories.Select(c => Number(part.GetProperty("values"), c.Code))];

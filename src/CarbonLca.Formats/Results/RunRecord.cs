@@ -29,6 +29,9 @@ public sealed record RunRecord
     /// <summary>The choices made; null when nothing was computed.</summary>
     public FootprintOptions? Options { get; init; }
 
+    /// <summary>The seed of what was sampled; null when nothing was.</summary>
+    public long? Seed { get; init; }
+
     /// <summary>How well each system of equations was solved: the demand's or system's name and the proof.</summary>
     public required ImmutableArray<RunProof> Proofs { get; init; }
 
@@ -112,7 +115,8 @@ public sealed record RunRecord
             writer.WriteString("solver", options.Solver);
         }
 
-        writer.WriteNull("seed");
+        if (Seed is { } seed) writer.WriteNumber("seed", seed);
+        else writer.WriteNull("seed");
         writer.WriteEndObject();
     }
 

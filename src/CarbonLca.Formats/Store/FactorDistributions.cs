@@ -12,11 +12,16 @@ internal static class FactorDistributions
     private const int MirroredFlag = 4;
 
     /// <summary>The tables of some methods; none where every factor is a fixed number.</summary>
-    public static IEnumerable<KeyValuePair<string, ColumnTable>> Tables(ImmutableArray<ImpactMethod> methods)
+    public static IEnumerable<KeyValuePair<string, ColumnTable>> Of(ImmutableArray<ImpactMethod> methods)
     {
         (int Factor, Uncertainty Uncertainty)[] all =
             [.. methods.SelectMany(m => m.Rows).Select((row, i) => (i, row.Uncertainty)).Where(row => row.Uncertainty.Kind != UncertaintyKind.None)];
-        if (all.Length == 0) return [];
+        return all.Length == 0 ? [] : Tables(all);
+    }
+
+    /// <summary>The tables of some rows of factors and their distributions.</summary>
+    public static IEnumerable<KeyValuePair<string, ColumnTable>> Tables((int Factor, Uncertainty Uncertainty)[] all)
+    {
         (int Entry, double Value)[] values = [.. all.SelectMany((row, i) => row.Uncertainty.Values.Select(v => (i, v)))];
         return
         [

@@ -4,13 +4,16 @@ using CarbonLca.Formats.Columns;
 namespace CarbonLca.Formats.Store;
 
 /// <summary>One table of a stored database. Its columns are views of the mapped file; what they hold is checked as they are taken.</summary>
-internal sealed class StoreTable(string name, ColumnTable columns)
+/// <param name="name">The table.</param>
+/// <param name="columns">Its columns.</param>
+/// <param name="file">The file it comes from, for messages; that of a stored database unless given.</param>
+internal sealed class StoreTable(string name, ColumnTable columns, string? file = null)
 {
     /// <summary>How many rows every column has.</summary>
     public int Rows => columns.RowCount;
 
     /// <summary>The file, for messages.</summary>
-    public string File { get; } = StoreLayout.FileOf(name);
+    public string File { get; } = file ?? StoreLayout.FileOf(name);
 
     /// <summary>Numbers as they lie in the file.</summary>
     public ReadOnlyMemory<T> View<T>(string column)

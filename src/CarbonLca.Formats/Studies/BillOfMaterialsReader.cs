@@ -45,7 +45,7 @@ public static class BillOfMaterialsReader
         StudyUnit? reference = product is { } text ? new StudyUnit(text, amount, unit) : null;
         if (reference is not null) findings.AddRange(StudyRules.CheckUnit(reference, StudyRules.ReferenceFlowName));
 
-        LineReader reader = new(findings, new LineDefaults(new Wording("bill of materials; no source stated", "物料清单；未注明来源"), DataQuality.Declared));
+        LineReader reader = new(findings, new LineDefaults(new Wording("bill of materials; no source stated", "物料清单；未注明来源"), SourceKind.Declared));
         DocumentNode? linesNode = fields.Required("lines", new Wording("a list of at least one item", "至少一个条目的列表"));
         List<(LifeCycleStage Stage, StudyLine? Line)> lines = [.. (values.Sequence(linesNode) ?? []).Select(node => ReadLine(node, reader, values, findings))];
         fields.RefuseOthers();

@@ -19,6 +19,9 @@ internal sealed class FieldReader
 
     public SourcePosition Where => _mapping.Where;
 
+    /// <summary>The mapping.</summary>
+    public DocumentNode Node => _mapping;
+
     /// <summary>The fields of a node; null when it is null or, with a finding, no mapping.</summary>
     public static FieldReader? Of(DocumentNode? node, FindingList findings)
     {

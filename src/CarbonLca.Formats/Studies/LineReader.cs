@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -12,9 +15,15 @@ namespace CarbonLca.Formats.Studies;
 internal sealed class LineReader(FindingList findings, LineDefaults? unsourced = null)
 {
     private static readonly UncertaintyKind[] Kinds = [UncertaintyKind.Lognormal, UncertaintyKind.Normal, UncertaintyKind.Triangular, UncertaintyKind.Uniform];
-    private static readonly string[] KindKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] BillKeys = ["provider", "factor", "transport", "energy_use"];
+    private static readonly string[] StudyKeys = [.. BillKeys, "supplier_footprint", .. ModelReader.Keys];
     private static readonly string[] AmountKeys = ["amount", "unit", "yield", "credit"];
     private readonly Values _values = new(findings);
+    private readonly bool _isBill = unsourced is not null;
+    private readonly AlternativeReader _alternatives = new(findings);
+    private readonly UseReader _use = new(findings, unsourced is not null);
+
+    private string[] KindKeys => _isBill ? BillKeys : StudyKeys;
 
     /// <summary>How many lines so far gave no source or no quality.</summary>
     public int Unsourced { get; private set; }
@@ -25,30 +34,33 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
     /// <summary>A line out of a mapping of which the caller has taken the fields of its own.</summary>
     public StudyLine? Read(FieldReader fields)
     {
-        Wording? item = _values.Bilingual(fields.Required("item", new Wording("what the item is", "条目名称")));
-        Common? common = ReadCommon(fields);
+        Head? head = ReadHead(fields);
         string[] kinds = [.. KindKeys.Where(fields.Has)];
         StudyLine? line = null;
-        if (kinds.Length == 1) line = ReadKind(kinds[0], fields, item, common);
+        if (kinds.Length == 1) line = ReadKind(kinds[0], fields, head);
         else RefuseKind(fields, kinds);
+        ImmutableArray<LineAlternative> alternatives = _isBill ? [] : _alternatives.Read(fields, Read);
         fields.RefuseOthers();
         if (line is null) return null;
+        line = line with { Rating = head!.Rating, IsOffset = head.Offset, Uncertainty = head.Uncertainty, Where = head.Where, Alternatives = alternatives };
         findings.AddRange(StudyRules.Check(line).Where(f => f.Severity == Severity.Error));
         return line;
     }
 
-    private StudyLine? ReadKind(string kind, FieldReader fields, Wording? item, Common? common) => kind switch
+    private StudyLine? ReadKind(string kind, FieldReader fields, Head? head) => kind switch
     {
-        "provider" => ReadProvided(fields, item, common),
-        "factor" => ReadFactor(fields, item, common),
-        "transport" => ReadTransport(fields, item, common),
-        _ => ReadEnergyUse(fields, item, common),
+        "provider" => ReadProvided(fields, head),
+        "factor" => ReadFactor(fields, head),
+        "supplier_footprint" => ReadSupplied(fields, head),
+        "transport" => ReadTransport(fields, head),
+        "energy_use" => ReadEnergyUse(fields, head),
+        _ => ReadModel(kind, fields, head),
     };
 
     private void RefuseKind(FieldReader fields, string[] kinds)
     {
         foreach (string key in AmountKeys.Concat(KindKeys)) fields.Optional(key);
-        Wording expected = new("one of provider, factor, transport, energy_use", "provider、factor、transport、energy_use 之一");
+        Wording expected = new($"one of {string.Join(", ", KindKeys)}", $"{string.Join("、", KindKeys)} 之一");
         findings.Add(kinds.Length == 0
             ? Diagnostic.Error(FindingCode.MissingField, "The item does not say what supplies it.", "条目未说明由什么供应。") with { Where = fields.Where, Expected = expected }
             : Diagnostic.Error(FindingCode.SchemaInvalid, "The item says more than once what supplies it.", "条目重复说明了由什么供应。") with
@@ -60,22 +72,27 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
             });
     }
 
-    private Common? ReadCommon(FieldReader fields)
+    private Head? ReadHead(FieldReader fields)
     {
+        Wording? item = _values.Bilingual(fields.Required("item", new Wording("what the item is", "条目名称")));
         bool isSourced = fields.Has("source") && fields.Has("quality");
         if (unsourced is not null && !isSourced) Unsourced++;
         DocumentNode? sourceNode = unsourced is null
             ? fields.Required("source", new Wording("where the amount comes from", "数量的来源"))
             : fields.Optional("source");
         DocumentNode? qualityNode = unsourced is null
-            ? fields.Required("quality", Wording.Same(string.Join(" | ", DataQualities.All.Select(q => q.Key()))))
+            ? fields.Required("quality", Wording.Same(string.Join(" | ", SourceKinds.All.Select(q => q.Key()))))
             : fields.Optional("quality");
+        ReadQuality stated = QualityReader.Read(qualityNode, _values, findings);
         Wording? source = sourceNode is null ? unsourced?.Source : _values.Bilingual(sourceNode);
-        DataQuality? quality = qualityNode is null ? unsourced?.Quality : _values.OneOf(qualityNode, DataQualities.All, q => q.Key())?.Value;
+        SourceKind? quality = qualityNode is null ? unsourced?.Quality : stated.Kind;
         Located<bool> offset = _values.Bool(fields.Optional("offset")) ?? false;
         StudyUncertainty? uncertainty = ReadUncertainty(fields.Optional("uncertainty"));
-        return source is { } s && quality is { } q ? new Common(s, q, offset, uncertainty, fields.Where) : null;
+        return item is { } i && source is { } s && quality is { } q ? new Head(i, s, q, stated.Rating, offset, uncertainty, fields.Where) : null;
     }
+
+    /// <summary>A field that a study's line may have and a bill's has not.</summary>
+    private DocumentNode? OfStudies(FieldReader fields, string key) => _isBill ? null : fields.Optional(key);
 
     private StudyUncertainty? ReadUncertainty(DocumentNode? node)
     {
@@ -110,31 +127,36 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<string>? unit = _values.Text(fields.Required("unit", new Wording("the unit of the amount", "数量的单位")));
         Located<double> yield = _values.Number(fields.Optional("yield")) ?? 1;
         Located<bool> credit = _values.Bool(fields.Optional("credit")) ?? false;
-        return amount is { } a && unit is { } u ? new Amount(a, u, yield, credit.Value) : null;
+        DocumentNode? replacementNode = OfStudies(fields, "replacement");
+        Replacement? replacement = _use.ReadReplacement(replacementNode);
+        bool isLost = replacementNode is not null && replacement is null;
+        return amount is { } a && unit is { } u && !isLost ? new Amount(a, u, yield, credit.Value, replacement) : null;
     }
 
-    private ProvidedLine? ReadProvided(FieldReader fields, Wording? item, Common? common)
+    private ProvidedLine? ReadProvided(FieldReader fields, Head? head)
     {
         Amount? amount = ReadAmount(fields);
         Located<string>? provider = _values.Text(fields.Optional("provider"));
-        if (item is not { } name || common is null || amount is null || provider is not { } supplier) return null;
+        DocumentNode? cycleNode = OfStudies(fields, "end_of_life");
+        MaterialEndOfLife? cycle = new EndOfLifeReader(findings).ReadMaterial(cycleNode);
+        if (cycleNode is not null && cycle is null) return null;
+        if (head is null || amount is null || provider is not { } supplier) return null;
         return new ProvidedLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Amount = amount.Value,
             Unit = amount.Unit,
             Yield = amount.Yield,
             IsCredit = amount.IsCredit,
+            Replacement = amount.Replacement,
             Provider = supplier,
+            EndOfLife = cycle,
         };
     }
 
-    private FactorLine? ReadFactor(FieldReader fields, Wording? item, Common? common)
+    private FactorLine? ReadFactor(FieldReader fields, Head? head)
     {
         Amount? amount = ReadAmount(fields);
         if (FieldReader.Of(fields.Optional("factor"), findings) is not { } factor) return null;
@@ -144,44 +166,67 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         Located<GwpSet>? set = _values.OneOf(factor.Required("gwp", new Wording("AR4, AR5, AR6, or unstated where the source does not say", "AR4、AR5、AR6；来源未说明时写 unstated")), GwpSets.All, s => s.Key());
         Located<CarbonOrigin>? origin = _values.OneOf(factor.Required("origin", new Wording("fossil, biogenic, land-use or aircraft", "fossil、biogenic、land-use 或 aircraft")), CarbonOrigins.All, o => o.Key());
         Wording? source = _values.Bilingual(factor.Optional("source"));
+        StudyUncertainty? spread = ReadUncertainty(factor.Optional("uncertainty"));
+        FactorScope? scope = _values.OneOf(OfStudies(factor, "scope"), GridFactorWords.Scopes, s => s.Key())?.Value;
         factor.RefuseOthers();
-        if (item is not { } name || common is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
+        if (head is null || amount is null || value is not { } v || unit is null || set is not { } s || origin is not { } o) return null;
         return new FactorLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Amount = amount.Value,
             Unit = amount.Unit,
             Yield = amount.Yield,
             IsCredit = amount.IsCredit,
+            Replacement = amount.Replacement,
             Factor = new Located<Quantity>(new Quantity(v.Value, unit), v.Where),
             GwpSet = s.Value,
             Origin = o.Value,
+            Scope = scope,
             FactorSource = source,
+            FactorUncertainty = spread,
         };
     }
 
-    private TransportLine? ReadTransport(FieldReader fields, Wording? item, Common? common)
+    private SupplierFootprintLine? ReadSupplied(FieldReader fields, Head? head)
+    {
+        Amount? amount = ReadAmount(fields);
+        SupplierFootprint? footprint = SupplierFootprintReader.Read(fields.Optional("supplier_footprint"), _values, findings, ReadUncertainty);
+        if (head is null || amount is null || footprint is null) return null;
+        return new SupplierFootprintLine
+        {
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
+            Amount = amount.Value,
+            Unit = amount.Unit,
+            Yield = amount.Yield,
+            IsCredit = amount.IsCredit,
+            Replacement = amount.Replacement,
+            Footprint = footprint,
+        };
+    }
+
+    private TransportLine? ReadTransport(FieldReader fields, Head? head)
     {
         if (FieldReader.Of(fields.Optional("transport"), findings) is not { } transport) return null;
         Located<Quantity>? mass = _values.Quantity(transport.Required("mass", new Wording("a mass with its unit, such as 26.3 kg", "带单位的质量，例如 26.3 kg")));
+        DocumentNode? packagingNode = OfStudies(transport, "packaging");
+        Located<Quantity>? packaging = _values.Quantity(packagingNode);
         IReadOnlyList<DocumentNode>? nodes = _values.Sequence(transport.Required("legs", new Wording("a list of legs with provider and distance", "路段列表，每段含供应过程与距离")));
+        Located<string>? carries = _values.Text(transport.Optional("carries"));
         transport.RefuseOthers();
         StudyLeg?[]? legs = nodes?.Select(ReadLeg).ToArray();
-        if (item is not { } name || common is null || mass is not { } m || legs is null || legs.Any(l => l is null)) return null;
+        if (head is null || mass is not { } m || legs is null || legs.Any(l => l is null) || (packagingNode is not null && packaging is null)) return null;
         return new TransportLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
             Mass = m,
+            Packaging = packaging,
+            Carries = carries,
             Legs = [.. legs!],
         };
     }
@@ -195,30 +240,25 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         return provider is { } p && distance is { } d ? new StudyLeg(p, d) : null;
     }
 
-    private EnergyUseLine? ReadEnergyUse(FieldReader fields, Wording? item, Common? common)
+    private EnergyUseLine? ReadEnergyUse(FieldReader fields, Head? head)
     {
         if (FieldReader.Of(fields.Optional("energy_use"), findings) is not { } use) return null;
-        DocumentNode? statesNode = use.Required("states", new Wording("a list of states with power and hours_per_year", "状态列表，每项含 power 与 hours_per_year"));
-        StudyPowerState?[]? states = _values.Sequence(statesNode)?.Select(ReadState).ToArray();
         Located<Quantity>? lifetime = _values.Quantity(use.Required("lifetime", new Wording("a time with its unit, such as 4 a", "带单位的时间，例如 4 a")));
-        DocumentNode? pueNode = use.Optional("pue");
-        Located<double>? pue = _values.Number(pueNode);
+        Located<double>? pue = _use.ReadOverhead(use, out bool isPueLost);
         DocumentNode? hoursNode = use.Optional("hours_in_year");
         Located<double>? hours = hoursNode is null ? EnergyUse.CommonYearHours : _values.Number(hoursNode);
         Located<string>? provider = _values.Text(use.Required("provider", new Wording("the id of an energy process", "能源过程的标识")));
+        UseStates? states = _use.ReadStates(use, hours?.Value ?? EnergyUse.CommonYearHours);
         use.RefuseOthers();
-        bool isPueLost = pueNode is not null && pue is null;
-        if (item is not { } name || common is null || states is null || states.Any(s => s is null) || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
+        if (head is null || states is null || lifetime is not { } life || hours is not { } h || provider is not { } supplier || isPueLost) return null;
         return new EnergyUseLine
         {
-            Item = name,
-            Source = common.Source,
-            Quality = common.Quality,
-            IsOffset = common.Offset,
-            Uncertainty = common.Uncertainty,
-            Where = common.Where,
-            States = [.. states!],
-            StatesWhere = statesNode!.Where,
+            Item = head.Item,
+            Source = head.Source,
+            Quality = head.Quality,
+            States = states.States,
+            StatesWhere = states.Where,
+            Load = states.Load,
             Lifetime = life,
             Pue = pue,
             HoursInYear = h,
@@ -226,21 +266,18 @@ internal sealed class LineReader(FindingList findings, LineDefaults? unsourced =
         };
     }
 
-    private StudyPowerState? ReadState(DocumentNode node)
+    private ModelLine? ReadModel(string key, FieldReader fields, Head? head)
     {
-        if (FieldReader.Of(node, findings) is not { } fields) return null;
-        Located<Quantity>? power = _values.Quantity(fields.Required("power", new Wording("a power with its unit, such as 250 W", "带单位的功率，例如 250 W")));
-        Located<double>? hours = _values.Number(fields.Required("hours_per_year", new Wording("hours a year in this state", "每年处于该状态的小时数")));
-        fields.RefuseOthers();
-        return power is { } p && hours is { } h ? new StudyPowerState(p, h) : null;
+        if (new ModelReader(findings).Read(key, fields.Optional(key)) is not { } read || head is null) return null;
+        return new ModelLine { Item = head.Item, Source = head.Source, Quality = head.Quality, Model = read.Model, Key = key, Providers = read.Providers };
     }
 
-    private sealed record Common(Wording Source, DataQuality Quality, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
+    private sealed record Head(Wording Item, Wording Source, SourceKind Quality, DataRating? Rating, Located<bool> Offset, StudyUncertainty? Uncertainty, SourcePosition Where);
 
-    private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit);
+    private sealed record Amount(Located<double> Value, Located<string> Unit, Located<double> Yield, bool IsCredit, Replacement? Replacement);
 }
 
 /// <summary>What stands for a source and a quality that a line does not give.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Quality">The quality.</param>
-internal sealed record LineDefaults(Wording Source, DataQuality Quality);
+internal sealed record LineDefaults(Wording Source, SourceKind Quality);

@@ -23,6 +23,9 @@ public sealed record StudyReadResult
     /// <summary>Every line that could be read, even where others have errors.</summary>
     public ImmutableArray<StudyLine> Lines { get; init; } = [];
 
+    /// <summary>The names of providers that the study makes itself: its electricity accounts and grids.</summary>
+    public ImmutableArray<string> OwnProviders { get; init; } = [];
+
     /// <summary>Whether something was refused.</summary>
     public bool HasErrors => Study is null;
 
@@ -31,7 +34,7 @@ public sealed record StudyReadResult
     /// <exception cref="InputRefusedException">With every fault at once: those found while reading and those between the lines and the database.</exception>
     public StudyForeground Build(LciDatabase background)
     {
-        if (Study is null) throw new InputRefusedException([.. Findings, .. StudyModel.CheckProviders(Lines, background)]);
+        if (Study is null) throw new InputRefusedException([.. Findings, .. StudyModel.CheckProviders(Lines, background, OwnProviders)]);
         StudyForeground foreground = StudyModel.Build(Study, background);
         return foreground with { Findings = [.. Findings, .. foreground.Findings] };
     }

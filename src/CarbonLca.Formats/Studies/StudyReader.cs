@@ -55,7 +55,15 @@ public static class StudyReader
         StudyUnit? reference = ReadUnit(fields.Required("reference_flow", new Wording("en, zh, amount and unit", "en、zh、amount 与 unit")), StudyRules.ReferenceFlowName, values, findings);
         Located<string>? data = values.Text(fields.Required("data", new Wording("a bundled data set's name, or a path", "内置数据集名称或路径")));
         Located<string>? method = values.Text(fields.Required("method", new Wording("a method such as gwp100-ar6", "方法，例如 gwp100-ar6")));
+        StudyEndOfLife? endOfLife = new EndOfLifeReader(findings).ReadMethod(fields.Optional("end_of_life"));
+        ElectricityReader electricityReader = new(findings);
+        StudyElectricity? electricity = electricityReader.Read(fields.Optional("electricity"));
+        StudyChoices choices = new StudyChoicesReader(findings).Read(fields);
         ImmutableArray<StudyStage> stages = ReadStages(fields.Required("stages", new Wording("the stages with their items", "各阶段及其条目")), boundary, values, findings);
+        (CriticalReview? review, Located<bool> isForPublicComparison) = new ReviewReader(findings).Read(fields.Optional("review"), fields.Optional("public_comparison"), scope);
+        StudyTiming? timing = new TimingReader(findings).Read(fields.Optional("timing"));
+        ImmutableArray<SeparateFigure> separate = new SeparateFigureReader(findings).Read(fields.Optional("separate_figures"));
+        StudyCutOffs? cutOffs = CutOffReader.Read(fields.Optional("cut_offs"), values, findings);
         fields.RefuseOthers();
 
         bool isWhole = !findings.HasErrors && id is not null && title is not null && goal is not null && scope is not null && boundary is not null
@@ -66,6 +74,7 @@ public static class StudyReader
             Data = data,
             Method = method,
             Lines = [.. stages.SelectMany(s => s.Lines)],
+            OwnProviders = [.. electricityReader.Names],
             Study = !isWhole ? null : new Study
             {
                 Id = id!.Value,
@@ -78,6 +87,15 @@ public static class StudyReader
                 Data = data!.Value,
                 Method = method!.Value,
                 Stages = stages,
+                Review = review,
+                IsForPublicComparison = isForPublicComparison,
+                Timing = timing,
+                SeparateFigures = separate,
+                CutOffs = cutOffs ?? StudyCutOffs.None,
+                EndOfLife = endOfLife,
+                Electricity = electricity,
+                Sensitivity = choices.Sensitivity,
+                Intensities = choices.Intensities,
                 Where = new SourcePosition(name),
             },
         };
@@ -174,6 +192,7 @@ public static class StudyReader
             stages.Add(new StudyStage(stage, [.. items.Select(reader.Read).OfType<StudyLine>()]));
         }
 
+        if (stages.Exists(s => s.Lines.Any(l => l is ProvidedLine { EndOfLife: not null })) && boundary?.Value.PermittedStages().Contains(LifeCycleStage.EndOfLife) == true) described.Add(LifeCycleStage.EndOfLife);
         fields.RefuseOthers();
         if (boundary is { } declared) findings.AddRange(StudyRules.CheckStages(declared, described));
         return [.. stages];

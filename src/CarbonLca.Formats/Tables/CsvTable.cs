@@ -7,20 +7,10 @@ using CsvHelper.Configuration;
 
 namespace CarbonLca.Formats.Tables;
 
-/// <summary>A column of a CSV file.</summary>
-/// <param name="Name">Its name in the header row.</param>
-/// <param name="IsMandatory">Whether the file is unusable without it.</param>
-internal readonly record struct CsvColumn(string Name, bool IsMandatory = false);
-
-/// <summary>One CSV file (RFC 4180, UTF-8, header row), read row by row; every fault is reported with its line and column.</summary>
-/// <remarks>
-/// Cells are asked for by column name. A cell that is at fault is reported at once and makes <see cref="IsRowGood"/> false; the
-/// caller looks at that once, when it has asked for everything, so that all faults of a row are listed.
-/// </remarks>
-internal sealed class CsvTable : IDisposable
+/// <summary>One CSV file (RFC 4180, UTF-8, header row); faults are reported with line, character and column.</summary>
+internal sealed class CsvTable : SourceTable
 {
     private readonly CsvParser _parser;
-    private readonly FindingList _findings;
     private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool _endsWithLineBreak;
     private string[] _fields = [];
@@ -29,9 +19,8 @@ internal sealed class CsvTable : IDisposable
     private bool _sawBadData;
 
     private CsvTable(string file, ReadOnlyMemory<byte> bytes, FindingList findings)
+        : base(file, findings)
     {
-        File = file;
-        _findings = findings;
         _endsWithLineBreak = bytes.IsEmpty || bytes.Span[^1] is (byte)'\n' or (byte)'\r';
         CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
         {
@@ -43,24 +32,9 @@ internal sealed class CsvTable : IDisposable
         _parser = new CsvParser(new StringReader(Encoding.UTF8.GetString(bytes.Span)), configuration);
     }
 
-    /// <summary>The file's path inside its source.</summary>
-    public string File { get; }
-
-    /// <summary>The line the current row begins at.</summary>
-    public int Line { get; private set; }
-
-    /// <summary>Whether no fault was found in the current row so far.</summary>
-    public bool IsRowGood { get; private set; }
-
-    /// <summary>Whether the file broke off in such a way that rows after the fault are lost.</summary>
-    public bool IsBroken { get; private set; }
-
-    /// <summary>How many rows were read, the header apart.</summary>
-    public int RowCount { get; private set; }
-
     /// <summary>Opens a file and reads its header.</summary>
     /// <returns>The table; null when it cannot be used at all, which has then been reported.</returns>
-    public static CsvTable? Open(SourceFiles source, string file, ReadOnlySpan<CsvColumn> columns, FindingList findings)
+    public static CsvTable? Open(SourceFiles source, string file, IReadOnlyList<TableColumn> columns, FindingList findings)
     {
         byte[] bytes = source.ReadAll(file);
         if (Utf8Text.Check(file, bytes) is { } fault)
@@ -75,11 +49,8 @@ internal sealed class CsvTable : IDisposable
         return null;
     }
 
-    /// <summary>Whether the header has a column.</summary>
-    public bool Has(string column) => _index.ContainsKey(column);
-
     /// <summary>Goes to the next row that is not blank; false at the end of the file.</summary>
-    public bool Next()
+    public override bool Next()
     {
         while (ReadRecord())
         {
@@ -92,7 +63,7 @@ internal sealed class CsvTable : IDisposable
 
         if (!_endsWithLineBreak && !IsBroken)
         {
-            _findings.Add(Diagnostic.Note(
+            Findings.Add(Diagnostic.Note(
                 FindingCode.Truncated,
                 $"The last line of '{File}' has no line break.",
                 $"'{File}' 的最后一行没有换行符。") with
@@ -106,66 +77,10 @@ internal sealed class CsvTable : IDisposable
     }
 
     /// <summary>The cell as it stands; empty when the column or the cell is absent.</summary>
-    public string Raw(string column) => _index.TryGetValue(column, out int i) && i < _fields.Length ? _fields[i] : string.Empty;
-
-    /// <summary>The trimmed cell of a column that must be filled; empty when it is not, which is reported.</summary>
-    public string Required(string column)
-    {
-        string text = Raw(column).Trim();
-        if (text.Length == 0 && !IsCutOff(column))
-        {
-            Fault(column, FindingCode.MissingField, $"The column '{column}' is empty.", $"'{column}' 列为空。", null,
-                null, new Wording($"Fill in '{column}'.", $"请填写 '{column}'。"));
-        }
-
-        return text;
-    }
-
-    /// <summary>The text, as it stands, of a cell that must be filled; empty when it is not, which is reported.</summary>
-    public string RequiredText(string column) => Required(column).Length == 0 ? string.Empty : Raw(column);
-
-    /// <summary>The text of a cell as it stands; null when it is blank or absent.</summary>
-    public string? Text(string column) => Raw(column) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-    /// <summary>The trimmed cell, for words and identities; null when it is blank or absent.</summary>
-    public string? Word(string column) => Text(column)?.Trim();
-
-    /// <summary>The number of a cell that must be filled; null when it is no finite number, which is reported.</summary>
-    public double? Number(string column)
-    {
-        string text = Required(column);
-        return text.Length == 0 ? null : Parse(column, text);
-    }
-
-    /// <summary>The number of a cell that may be blank; null when it is blank or no finite number, the latter reported.</summary>
-    public double? OptionalNumber(string column) => Word(column) is { } text ? Parse(column, text) : null;
-
-    /// <summary>The whole number of a cell that may be blank.</summary>
-    public int? OptionalInteger(string column, int least, int most)
-    {
-        if (Word(column) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
-        Fault(column, FindingCode.OutOfRange, $"The column '{column}' needs a whole number.", $"'{column}' 列需要整数。", text,
-            new Wording($"{least} to {most}", $"{least} 至 {most}"), null);
-        return null;
-    }
-
-    /// <summary>Reports that a cell is at fault.</summary>
-    public void Fault(string column, FindingCode code, string en, string zh, string? found = null, Wording? expected = null, Wording? next = null)
-    {
-        IsRowGood = false;
-        _findings.Add(Diagnostic.Error(code, en, zh) with { Where = Position(column), Found = Shown(found), Expected = expected, Next = next });
-    }
-
-    /// <summary>Reports something about a cell that does not make it unusable.</summary>
-    public void Warn(string column, FindingCode code, string en, string zh, string? found = null, Wording? next = null) =>
-        _findings.Add(Diagnostic.Warning(code, en, zh) with { Where = Position(column), Found = Shown(found), Next = next });
-
-    /// <summary>Reports a finding that is not about a cell of the current row.</summary>
-    public void Report(Diagnostic finding) => _findings.Add(finding);
+    public override string Raw(string column) => _index.TryGetValue(column, out int i) && i < _fields.Length ? _fields[i] : string.Empty;
 
     /// <summary>Where a cell of the current row stands: its line, the character in the line, and the column's name.</summary>
-    public SourcePosition Position(string column)
+    public override SourcePosition Position(string column)
     {
         if (!_index.TryGetValue(column, out int index) || index >= _fields.Length) return new SourcePosition(File, Line, null, column);
         (int line, int character) = Locate(_parser.RawRecord, index);
@@ -173,14 +88,16 @@ internal sealed class CsvTable : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parser.Dispose();
-
-    private static string? Shown(string? found) => found is { Length: > 120 } ? string.Concat(found.AsSpan(0, 117), "…") : found;
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _parser.Dispose();
+        base.Dispose(disposing);
+    }
 
     // A fault of a row that has too few fields is one fault, not one for every column it lacks.
-    private bool IsCutOff(string column) => _index.TryGetValue(column, out int i) && i >= _fields.Length;
+    protected override bool IsCutOff(string column) => _index.TryGetValue(column, out int i) && i >= _fields.Length;
 
-    private bool ReadHeader(ReadOnlySpan<CsvColumn> columns)
+    private bool ReadHeader(IReadOnlyList<TableColumn> columns)
     {
         while (ReadRecord())
         {
@@ -191,10 +108,10 @@ internal sealed class CsvTable : IDisposable
         if (IsBroken) return false;
         if (_fields.Length == 0 || (_fields.Length == 1 && string.IsNullOrWhiteSpace(_fields[0])))
         {
-            _findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{File}' is empty.", $"'{File}' 为空。") with
+            Findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{File}' is empty.", $"'{File}' 为空。") with
             {
                 Where = new SourcePosition(File, 1),
-                Expected = new Wording($"a header row with {Names(columns)}", $"含 {Names(columns)} 的表头"),
+                Expected = new Wording($"a header row with {Mandatory(columns)}", $"含 {Mandatory(columns)} 的表头"),
             });
             return false;
         }
@@ -207,53 +124,34 @@ internal sealed class CsvTable : IDisposable
             if (name.Length == 0) continue;
             if (_index.TryAdd(name, i)) continue;
             isGood = false;
-            _findings.Add(Diagnostic.Error(FindingCode.Duplicate, $"'{File}' has two columns named '{name}'.", $"'{File}' 中有两列都名为 '{name}'。") with
-            {
-                Where = HeaderPosition(i),
-                Next = new Wording("Rename or remove one of them.", "请重命名或删除其中一列。"),
-            });
+            ReportTwice(name, HeaderPosition(i));
         }
 
-        foreach (CsvColumn column in columns)
+        foreach (TableColumn column in columns)
         {
             if (!column.IsMandatory || _index.ContainsKey(column.Name)) continue;
             isGood = false;
             ReportMissing(column.Name);
         }
 
-        if (isGood) ReportUnknown(columns);
-        return isGood;
+        if (!isGood) return false;
+        foreach ((string name, int i) in _index.OrderBy(e => e.Value))
+            if (!columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) ReportUnknown(name, columns, HeaderPosition(i));
+        return true;
     }
 
     private void ReportMissing(string column)
     {
         string header = _parser.RawRecord.TrimEnd('\r', '\n');
         char? separator = _columnCount == 1 && header.Contains(';', StringComparison.Ordinal) ? ';' : _columnCount == 1 && header.Contains('\t', StringComparison.Ordinal) ? '\t' : null;
-        _findings.Add(Diagnostic.Error(FindingCode.MissingField, $"'{File}' has no column '{column}'.", $"'{File}' 缺少列 '{column}'。") with
+        Findings.Add(Diagnostic.Error(FindingCode.MissingField, $"'{File}' has no column '{column}'.", $"'{File}' 缺少列 '{column}'。") with
         {
             Where = new SourcePosition(File, Line, null, column),
             Found = Shown(header),
             Next = separator is { } s
                 ? new Wording($"Separate the columns by commas, not by {(s == ';' ? "semicolons" : "tabs")}.", $"列之间请用逗号分隔，不要用{(s == ';' ? "分号" : "制表符")}。")
-                : Closest.To(column, _index.Keys.Order(StringComparer.Ordinal)) is { } near
-                    ? new Wording($"Closest: '{near}'.", $"最接近的是 '{near}'。")
-                    : new Wording("Add the column to the header row.", "请在表头中加入该列。"),
+                : AddColumn(column, _index.Keys, new Wording("Add the column to the header row.", "请在表头中加入该列。")),
         });
-    }
-
-    private void ReportUnknown(ReadOnlySpan<CsvColumn> columns)
-    {
-        string[] known = new string[columns.Length];
-        for (int i = 0; i < known.Length; i++) known[i] = columns[i].Name;
-        foreach ((string name, int i) in _index.OrderBy(e => e.Value))
-        {
-            if (known.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            _findings.Add(Diagnostic.Note(FindingCode.UnknownField, $"The column '{Shown(name)}' of '{File}' is not known and was not read.", $"'{File}' 的列 '{Shown(name)}' 未知，未读取。") with
-            {
-                Where = HeaderPosition(i),
-                Next = Closest.To(name, known) is { } near ? new Wording($"Closest: '{near}'.", $"最接近的是 '{near}'。") : null,
-            });
-        }
     }
 
     private SourcePosition HeaderPosition(int index)
@@ -275,7 +173,7 @@ internal sealed class CsvTable : IDisposable
 
         IsBroken = EndsInQuotes(raw);
         (int offset, int character) = IsBroken ? Locate(raw, Math.Max(0, _fields.Length - 1)) : (0, 1);
-        _findings.Add((IsBroken
+        Findings.Add((IsBroken
             ? Diagnostic.Error(FindingCode.Truncated, $"A quotation mark is opened and never closed; everything after it in '{File}' is lost.", $"引号未闭合，'{File}' 中其后的内容全部丢失。")
             : Diagnostic.Error(FindingCode.SchemaInvalid, "A quotation mark stands inside a field that does not begin and end with one.", "引号出现在未以引号开始和结束的字段中。")) with
         {
@@ -289,30 +187,13 @@ internal sealed class CsvTable : IDisposable
     private void ReportCount()
     {
         IsRowGood = false;
-        _findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, "The row does not have one field for each column.", "该行的字段数与列数不符。") with
+        Findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, "The row does not have one field for each column.", "该行的字段数与列数不符。") with
         {
             Where = new SourcePosition(File, Line),
             Found = string.Create(CultureInfo.InvariantCulture, $"{_fields.Length}"),
             Expected = new Wording($"{_columnCount} fields, as in the header", $"{_columnCount} 个字段（与表头一致）"),
             Next = new Wording("Put fields that contain commas in quotation marks.", "含逗号的字段请用引号括起。"),
         });
-    }
-
-    private double? Parse(string column, string text)
-    {
-        NumberText.Fault fault = NumberText.Parse(text, out double value);
-        if (fault == NumberText.Fault.None) return value;
-        (FindingCode code, Wording expected, Wording next) = NumberText.Explain(fault);
-        Fault(column, code, $"The column '{column}' needs a finite number.", $"'{column}' 列需要有限的数值。", text, expected, next);
-        return null;
-    }
-
-    private static string Names(ReadOnlySpan<CsvColumn> columns)
-    {
-        List<string> names = [];
-        foreach (CsvColumn column in columns)
-            if (column.IsMandatory) names.Add(column.Name);
-        return string.Join(", ", names);
     }
 
     private static int CountLineBreaks(ReadOnlySpan<char> text)

@@ -4,28 +4,20 @@ using CarbonLca.Formats.Packaging;
 
 namespace CarbonLca.Formats.Tables;
 
-/// <summary>The open tables format: a folder of CSV files. FORMAT.md beside this file describes it.</summary>
+/// <summary>The open tables format: a folder of CSV, Parquet or Arrow files. FORMAT.md beside this file describes it.</summary>
 public sealed class TablesFormat : ILciFormat
 {
-    internal const string FlowsFile = "flows.csv";
-    internal const string ProcessesFile = "processes.csv";
-    internal const string ExchangesFile = "exchanges.csv";
-    internal const string PropertiesFile = "properties.csv";
-    internal const string AllocationFile = "allocation.csv";
-    internal const string SourcesFile = "sources.csv";
-    internal const string MethodsFile = "methods.csv";
-
     /// <inheritdoc/>
     public string Id => "tables";
 
     /// <inheritdoc/>
-    public string Name => "CarbonLca tables (CSV)";
+    public string Name => "CarbonLca tables (CSV, Parquet, Arrow)";
 
-    /// <summary>Whether one of the three mandatory files is there.</summary>
+    /// <summary>Whether one of the three mandatory tables is there.</summary>
     public bool Recognizes(SourceFiles source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Contains(FlowsFile) || source.Contains(ProcessesFile) || source.Contains(ExchangesFile);
+        return TablesReader.MandatoryTables.Any(t => TableFiles.Find(source, t.Name) is not null);
     }
 
     /// <inheritdoc/>

@@ -15,28 +15,8 @@ namespace CarbonLca.Formats.Tables;
 /// </remarks>
 internal sealed class TablesReader(SourceFiles source, FindingList findings, CancellationToken cancellation)
 {
-    private static readonly CsvColumn[] FlowColumns =
-        [new("flow", true), new("name", true), new("kind", true), new("unit", true), new("compartment"), new("cas"), new("name_zh"), new("location"), new("density")];
-
-    private static readonly CsvColumn[] PropertyColumns = [new("flow", true), new("property", true), new("amount", true), new("unit", true)];
-
-    private static readonly CsvColumn[] ProcessColumns =
-    [
-        new("process", true), new("name", true), new("location"), new("reference_flow", true), new("reference_amount", true), new("unit", true),
-        new("stage"), new("name_zh"), new("allocation"),
-    ];
-
-    private static readonly CsvColumn[] ExchangeColumns =
-    [
-        new("process", true), new("flow", true), new("direction", true), new("amount", true), new("unit", true), new("provider"),
-        new("distribution"), new("scale"), new("shape"), new("minimum"), new("maximum"), new("avoided"),
-        new("values"), new("group"), new("mirrored"),
-    ];
-
-    private static readonly CsvColumn[] AllocationColumns = [new("process", true), new("product", true), new("key", true), new("factor", true), new("exchange_flow")];
-
-    private static readonly CsvColumn[] SourceColumns =
-        [new("process", true), new("source", true), new("year"), new("region"), new("gwp_set"), new("confidence"), new("note")];
+    /// <summary>The tables without which nothing can be read.</summary>
+    public static readonly IReadOnlyList<TableSchema> MandatoryTables = [TableSchemas.Flows, TableSchemas.Processes, TableSchemas.Exchanges];
 
     private static readonly Dictionary<string, FlowKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -74,13 +54,13 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
     public LciPackage Read()
     {
         RequireFiles();
-        if (source.Contains(UnitTable.File)) ReadTable(UnitTable.File, UnitTable.Columns, _units.Read);
-        ReadTable(TablesFormat.FlowsFile, FlowColumns, ReadFlows);
-        if (source.Contains(TablesFormat.PropertiesFile)) ReadTable(TablesFormat.PropertiesFile, PropertyColumns, ReadProperties);
-        ReadTable(TablesFormat.ProcessesFile, ProcessColumns, ReadProcesses);
-        ReadTable(TablesFormat.ExchangesFile, ExchangeColumns, ReadExchanges);
-        if (source.Contains(TablesFormat.AllocationFile)) ReadTable(TablesFormat.AllocationFile, AllocationColumns, ReadAllocation);
-        if (source.Contains(TablesFormat.SourcesFile)) ReadTable(TablesFormat.SourcesFile, SourceColumns, ReadSources);
+        ReadTable(TableSchemas.Units, _units.Read);
+        ReadTable(TableSchemas.Flows, ReadFlows);
+        ReadTable(TableSchemas.Properties, ReadProperties);
+        ReadTable(TableSchemas.Processes, ReadProcesses);
+        ReadTable(TableSchemas.Exchanges, ReadExchanges);
+        ReadTable(TableSchemas.Allocation, ReadAllocation);
+        ReadTable(TableSchemas.Sources, ReadSources);
         ImmutableArray<ImpactMethod> methods = ReadMethods();
         if (!_isUsable) return new LciPackage { Format = string.Empty, Methods = methods };
 
@@ -108,24 +88,36 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private void RequireFiles()
     {
-        foreach (string file in (string[])[TablesFormat.FlowsFile, TablesFormat.ProcessesFile, TablesFormat.ExchangesFile])
+        foreach (TableSchema table in TableSchemas.All)
         {
-            if (source.Contains(file)) continue;
+            if (table != TableSchemas.Synonyms && TableFiles.TwoOf(source, table.Name) is { } two)
+            {
+                _isUsable = false;
+                findings.Add(two);
+            }
+        }
+
+        foreach (TableSchema table in MandatoryTables)
+        {
+            if (TableFiles.Find(source, table.Name) is not null) continue;
             _isUsable = false;
+            string file = NameOf(table);
             findings.Add(Diagnostic.Error(FindingCode.MissingField, $"'{source.Name}' has no file '{file}'.", $"'{source.Name}' 中没有文件 '{file}'。") with
             {
                 Where = new SourcePosition(file),
-                Expected = Wording.Same($"{TablesFormat.FlowsFile}, {TablesFormat.ProcessesFile}, {TablesFormat.ExchangesFile}"),
+                Expected = Wording.Same(string.Join(", ", MandatoryTables.Select(NameOf))),
                 Next = _suggestions.Nearest(file, source.Paths),
             });
         }
     }
 
-    private void ReadTable(string file, CsvColumn[] columns, Action<CsvTable> rows)
+    private string NameOf(TableSchema table) => TableFiles.NameOf(source, table.Name);
+
+    private void ReadTable(TableSchema schema, Action<SourceTable> rows)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!source.Contains(file)) return;
-        using CsvTable? table = CsvTable.Open(source, file, columns, findings);
+        if (TableFiles.Find(source, schema.Name) is not { } file) return;
+        using SourceTable? table = SourceTable.Open(source, file, schema, findings);
         if (table is null)
         {
             _isUsable = false;
@@ -136,13 +128,13 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         _isUsable &= !table.IsBroken;
     }
 
-    private bool Next(CsvTable table)
+    private bool Next(SourceTable table)
     {
         if (table.RowCount % 4096 == 0) cancellation.ThrowIfCancellationRequested();
         return table.Next();
     }
 
-    private void ReadFlows(CsvTable table)
+    private void ReadFlows(SourceTable table)
     {
         while (Next(table))
         {
@@ -173,7 +165,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private static string? Cas(CsvTable table)
+    private static string? Cas(SourceTable table)
     {
         if (table.Word("cas") is not { } text) return null;
         if (CasNumber.Normalize(text) is { } cas) return cas;
@@ -183,7 +175,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
     }
 
     // A density makes a flow measured by mass measurable by volume, and the other way round.
-    private static ImmutableArray<FlowProperty> Density(CsvTable table, Unit unit, double kilogramsPerCubicMetre)
+    private ImmutableArray<FlowProperty> Density(SourceTable table, Unit unit, double kilogramsPerCubicMetre)
     {
         Unit kilogram = Unit.Parse("kg");
         Unit cubicMetre = Unit.Parse("m3");
@@ -191,7 +183,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         if (!isMass && !unit.ConvertsTo(cubicMetre))
         {
             table.Fault("density", FindingCode.UnitMismatch, "Only a flow measured by mass or by volume has a density.", "只有以质量或体积计量的流才有密度。", unit.Symbol,
-                Wording.Same("kg, m3"), new Wording("Leave the density empty, or give the property in properties.csv.", "请将密度留空，或在 properties.csv 中给出该属性。"));
+                Wording.Same("kg, m3"), new Wording($"Leave the density empty, or give the property in {NameOf(TableSchemas.Properties)}.", $"请将密度留空，或在 {NameOf(TableSchemas.Properties)} 中给出该属性。"));
             return [];
         }
 
@@ -201,7 +193,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return [];
     }
 
-    private void ReadProperties(CsvTable table)
+    private void ReadProperties(SourceTable table)
     {
         while (Next(table))
         {
@@ -225,7 +217,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private void ReadProcesses(CsvTable table)
+    private void ReadProcesses(SourceTable table)
     {
         while (Next(table))
         {
@@ -266,7 +258,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private LifeCycleStage Stage(CsvTable table)
+    private LifeCycleStage Stage(SourceTable table)
     {
         if (table.Word("stage") is not { } text) return LifeCycleStage.Unassigned;
         if (LifeCycleStages.TryParse(text, out LifeCycleStage stage)) return stage;
@@ -275,7 +267,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return LifeCycleStage.Unassigned;
     }
 
-    private void ReadExchanges(CsvTable table)
+    private void ReadExchanges(SourceTable table)
     {
         while (Next(table))
         {
@@ -306,7 +298,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private void ReadAllocation(CsvTable table)
+    private void ReadAllocation(SourceTable table)
     {
         HashSet<(string, string, AllocationKey, string?)> seen = [];
         while (Next(table))
@@ -343,7 +335,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         }
     }
 
-    private void ReadSources(CsvTable table)
+    private void ReadSources(SourceTable table)
     {
         while (Next(table))
         {
@@ -365,8 +357,8 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private ImmutableArray<ImpactMethod> ReadMethods()
     {
-        if (!source.Contains(TablesFormat.MethodsFile)) return [];
-        ImpactMethod? method = MethodTableReader.Read(source, TablesFormat.MethodsFile, SourceNames.Of(source), _units, findings, cancellation);
+        if (TableFiles.Find(source, TableSchemas.Methods.Name) is not { } file || TableFiles.TwoOf(source, TableSchemas.Methods.Name) is not null) return [];
+        ImpactMethod? method = MethodTableReader.Read(source, file, SourceNames.Of(source), _units, findings, cancellation);
         return method is null ? [] : [method];
     }
 
@@ -391,8 +383,8 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
             draft.IsRefused = true;
             findings.Add(Diagnostic.Error(
                 FindingCode.MissingField,
-                $"exchanges.csv has no {word} of the reference flow '{flow.Id}' for process '{draft.Id}'.",
-                $"exchanges.csv 中过程 '{draft.Id}' 缺少参考流 '{flow.Id}' 的{(direction == ExchangeDirection.Input ? "输入" : "输出")}。") with
+                $"{NameOf(TableSchemas.Exchanges)} has no {word} of the reference flow '{flow.Id}' for process '{draft.Id}'.",
+                $"{NameOf(TableSchemas.Exchanges)} 中过程 '{draft.Id}' 缺少参考流 '{flow.Id}' 的{(direction == ExchangeDirection.Input ? "输入" : "输出")}。") with
             {
                 Where = draft.Where,
                 Next = new Wording($"Add the row '{draft.Id},{flow.Id},{word},{expected},{flow.Unit}': the reference is an exchange like any other.", $"请添加行 '{draft.Id},{flow.Id},{word},{expected},{flow.Unit}'：参考流也是一条交换。"),
@@ -403,8 +395,8 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
             draft.IsRefused = true;
             findings.Add(Diagnostic.Error(
                 FindingCode.SchemaInvalid,
-                $"The reference amount of process '{draft.Id}' disagrees with exchanges.csv, which has {sum} {flow.Unit} of '{flow.Id}' as {word}.",
-                $"过程 '{draft.Id}' 的参考量与 exchanges.csv 不一致，后者 '{flow.Id}' 为 {sum} {flow.Unit}。") with
+                $"The reference amount of process '{draft.Id}' disagrees with {NameOf(TableSchemas.Exchanges)}, which has {sum} {flow.Unit} of '{flow.Id}' as {word}.",
+                $"过程 '{draft.Id}' 的参考量与 {NameOf(TableSchemas.Exchanges)} 不一致，后者 '{flow.Id}' 为 {sum} {flow.Unit}。") with
             {
                 Where = draft.Where,
                 Found = $"{expected} {flow.Unit}",
@@ -451,14 +443,14 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
 
     private void ReportNothing() => findings.Add(Diagnostic.Error(FindingCode.SchemaInvalid, $"'{source.Name}' holds no usable process.", $"'{source.Name}' 中没有可用的过程。") with
     {
-        Where = new SourcePosition(TablesFormat.ProcessesFile),
+        Where = new SourcePosition(NameOf(TableSchemas.Processes)),
         Found = $"{_processes.Count}",
         Next = _processes.Count == 0
-            ? new Wording("Add at least one row to processes.csv.", "请在 processes.csv 中至少添加一行。")
+            ? new Wording($"Add at least one row to {NameOf(TableSchemas.Processes)}.", $"请在 {NameOf(TableSchemas.Processes)} 中至少添加一行。")
             : new Wording("Correct the faults listed.", "请更正已列出的问题。"),
     });
 
-    private static (double Amount, double Factor)? Convert(CsvTable table, string column, Flow flow, double amount, Unit unit)
+    private (double Amount, double Factor)? Convert(SourceTable table, string column, Flow flow, double amount, Unit unit)
     {
         double factor;
         try
@@ -474,8 +466,8 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
                 unit.Symbol,
                 new Wording($"a unit that converts to '{flow.Unit}'", $"可换算为 '{flow.Unit}' 的单位"),
                 needsDensity
-                    ? new Wording($"Mass and volume convert only with a density: fill in 'density' of '{flow.Id}' in flows.csv.", $"质量与体积之间须通过密度换算：请在 flows.csv 中为 '{flow.Id}' 填写 'density'。")
-                    : new Wording($"Correct the unit, or give '{flow.Id}' a property in properties.csv.", $"请更正单位，或在 properties.csv 中为 '{flow.Id}' 添加属性。"));
+                    ? new Wording($"Mass and volume convert only with a density: fill in 'density' of '{flow.Id}' in {NameOf(TableSchemas.Flows)}.", $"质量与体积之间须通过密度换算：请在 {NameOf(TableSchemas.Flows)} 中为 '{flow.Id}' 填写 'density'。")
+                    : new Wording($"Correct the unit, or give '{flow.Id}' a property in {NameOf(TableSchemas.Properties)}.", $"请更正单位，或在 {NameOf(TableSchemas.Properties)} 中为 '{flow.Id}' 添加属性。"));
             return null;
         }
 
@@ -485,34 +477,34 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return null;
     }
 
-    private Flow? FindFlow(CsvTable table, string column, string id)
+    private Flow? FindFlow(SourceTable table, string column, string id)
     {
         if (id.Length == 0) return null;
         if (_flows.TryGetValue(id, out Flow? flow)) return flow;
         if (_refusedFlows.Contains(id))
         {
             table.Fault(column, FindingCode.UnknownFlow, $"The flow '{id}' was left out because its own rows are at fault.", $"流 '{id}' 因其自身的行有误而未采用。", id, null,
-                new Wording("Correct its row in flows.csv or properties.csv.", "请更正 flows.csv 或 properties.csv 中的相应行。"));
+                new Wording($"Correct its row in {NameOf(TableSchemas.Flows)} or {NameOf(TableSchemas.Properties)}.", $"请更正 {NameOf(TableSchemas.Flows)} 或 {NameOf(TableSchemas.Properties)} 中的相应行。"));
         }
         else
         {
-            table.Fault(column, FindingCode.UnknownFlow, $"flows.csv has no flow '{id}'.", $"flows.csv 中没有流 '{id}'。", id, null,
-                _suggestions.Nearest(id, _flows.Keys) ?? new Wording("Add it to flows.csv.", "请将其加入 flows.csv。"));
+            table.Fault(column, FindingCode.UnknownFlow, $"{NameOf(TableSchemas.Flows)} has no flow '{id}'.", $"{NameOf(TableSchemas.Flows)} 中没有流 '{id}'。", id, null,
+                _suggestions.Nearest(id, _flows.Keys) ?? new Wording($"Add it to {NameOf(TableSchemas.Flows)}.", $"请将其加入 {NameOf(TableSchemas.Flows)}。"));
         }
 
         return null;
     }
 
-    private ProcessDraft? FindProcess(CsvTable table, string column, string id)
+    private ProcessDraft? FindProcess(SourceTable table, string column, string id)
     {
         if (id.Length == 0) return null;
         if (_processes.TryGetValue(id, out ProcessDraft? draft)) return draft;
-        table.Fault(column, FindingCode.UnknownProcess, $"processes.csv has no process '{id}'.", $"processes.csv 中没有过程 '{id}'。", id, null,
-            _suggestions.Nearest(id, _processes.Keys) ?? new Wording("Add it to processes.csv.", "请将其加入 processes.csv。"));
+        table.Fault(column, FindingCode.UnknownProcess, $"{NameOf(TableSchemas.Processes)} has no process '{id}'.", $"{NameOf(TableSchemas.Processes)} 中没有过程 '{id}'。", id, null,
+            _suggestions.Nearest(id, _processes.Keys) ?? new Wording($"Add it to {NameOf(TableSchemas.Processes)}.", $"请将其加入 {NameOf(TableSchemas.Processes)}。"));
         return null;
     }
 
-    private T? Choose<T>(CsvTable table, string column, Dictionary<string, T> words)
+    private T? Choose<T>(SourceTable table, string column, Dictionary<string, T> words)
         where T : struct
     {
         string text = table.Required(column);
@@ -522,7 +514,7 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return null;
     }
 
-    private string? ChooseText(CsvTable table, string column, Dictionary<string, string> words)
+    private string? ChooseText(SourceTable table, string column, Dictionary<string, string> words)
     {
         string text = table.Required(column);
         if (words.TryGetValue(text, out string? value)) return value;
@@ -530,15 +522,15 @@ internal sealed class TablesReader(SourceFiles source, FindingList findings, Can
         return null;
     }
 
-    private void ReportWord(CsvTable table, string column, string text, IReadOnlyCollection<string> words) =>
+    private void ReportWord(SourceTable table, string column, string text, IReadOnlyCollection<string> words) =>
         table.Fault(column, FindingCode.UnknownName, $"The column '{column}' does not know the word '{text}'.", $"'{column}' 列不接受 '{text}'。", text,
             Wording.Same(string.Join(", ", words)), _suggestions.Nearest(text, words));
 
-    private static void ReportDuplicate(CsvTable table, string column, string id, string en, string zh) =>
+    private static void ReportDuplicate(SourceTable table, string column, string id, string en, string zh) =>
         table.Fault(column, FindingCode.Duplicate, $"The {en} '{id}' is there twice.", $"{zh} '{id}' 重复。", id, null,
             new Wording("Keep one of the rows.", "请只保留其中一行。"));
 
-    private void ReportNotExchanged(CsvTable table, string column, ProcessDraft draft, string flow) =>
+    private void ReportNotExchanged(SourceTable table, string column, ProcessDraft draft, string flow) =>
         table.Fault(column, FindingCode.UnknownFlow, $"Process '{draft.Id}' has no exchange of '{flow}'.", $"过程 '{draft.Id}' 没有 '{flow}' 的交换。", flow, null,
             _suggestions.Nearest(flow, [.. draft.Exchanges.Select(e => e.Flow.Id)]));
 }

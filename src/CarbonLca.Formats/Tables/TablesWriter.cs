@@ -3,76 +3,75 @@ using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace CarbonLca.Formats.Tables;
 
-/// <summary>Writes a database as a folder of CSV files that <see cref="TablesFormat"/> reads back to the same content.</summary>
+/// <summary>Writes a database as a folder of CSV, Parquet or Arrow files that <see cref="TablesFormat"/> reads back to the same content.</summary>
 /// <remarks>
 /// Amounts are written in the flows' reference units with as many digits as distinguish them. Units that the catalogue does not
-/// know, or knows otherwise, are defined in <c>units.csv</c>. The same database always gives the same bytes.
+/// know, or knows otherwise, are defined in the table <c>units</c>. The same database always gives the same bytes.
 /// </remarks>
 public static class TablesWriter
 {
+    private static readonly TableSchema[] Written =
+        [TableSchemas.Units, TableSchemas.Flows, TableSchemas.Properties, TableSchemas.Processes, TableSchemas.Exchanges, TableSchemas.Allocation, TableSchemas.Sources];
+
     /// <summary>Writes a database into a folder, which is created when it does not exist; files of the format in it are replaced.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="encoding">How each table is kept.</param>
+    /// <returns>The paths of the files.</returns>
     /// <exception cref="InputRefusedException">The database holds something that the format cannot express; nothing was written.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void Write(LciDatabase database, string folder)
+    public static ImmutableArray<string> Write(LciDatabase database, string folder, TableEncoding encoding = TableEncoding.Csv)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        ImmutableArray<KeyValuePair<string, byte[]>> files = ToFiles(database);
+        ImmutableArray<KeyValuePair<string, byte[]>> files = ToFiles(database, encoding);
         Directory.CreateDirectory(folder);
         foreach ((string name, byte[] content) in files) File.WriteAllBytes(Path.Combine(folder, name), content);
-        foreach (string optional in (string[])[UnitTable.File, TablesFormat.PropertiesFile, TablesFormat.AllocationFile, TablesFormat.SourcesFile])
-            if (!files.Any(f => f.Key == optional)) File.Delete(Path.Combine(folder, optional));
-    }
 
-    /// <summary>The files of a database as names and contents.</summary>
-    /// <exception cref="InputRefusedException">The database holds something that the format cannot express.</exception>
-    public static ImmutableArray<KeyValuePair<string, byte[]>> ToFiles(LciDatabase database)
-    {
-        ArgumentNullException.ThrowIfNull(database);
-        TablesCheck.Refuse(database);
-        ImmutableArray<Process> processes = [.. Enumerable.Range(0, database.Processes.Count).Select(database.Process)];
-        List<KeyValuePair<string, byte[]>> files = [];
-        AddFile(files, UnitTable.File, ["unit", "factor", "of", "group"], UnitRows(database), isOptional: true);
-        AddFile(files, TablesFormat.FlowsFile, ["flow", "name", "kind", "unit", "compartment", "cas", "name_zh", "location"], database.Flows.Select(FlowRow));
-        AddFile(files, TablesFormat.PropertiesFile, ["flow", "property", "amount", "unit"], database.Flows.SelectMany(PropertyRows), isOptional: true);
-        AddFile(files, TablesFormat.ProcessesFile, ["process", "name", "location", "reference_flow", "reference_amount", "unit", "stage", "name_zh", "allocation"], processes.Select(ProcessRow));
-        string[] further = processes.Any(p => p.Exchanges.Any(e => UncertaintyCells.NeedsFurther(e.Uncertainty))) ? UncertaintyCells.Further : [];
-        AddFile(files, TablesFormat.ExchangesFile,
-            ["process", "flow", "direction", "amount", "unit", "provider", "distribution", "scale", "shape", "minimum", "maximum", "avoided", .. further],
-            processes.SelectMany(p => p.Exchanges.Select(e => ExchangeRow(p, e)[..(12 + further.Length)])));
-        AddFile(files, TablesFormat.AllocationFile, ["process", "product", "key", "factor", "exchange_flow"], processes.SelectMany(AllocationRows), isOptional: true);
-        AddFile(files, TablesFormat.SourcesFile, ["process", "source", "year", "region", "gwp_set", "confidence", "note"], processes.Where(p => p.Provenance is not null).Select(SourceRow), isOptional: true);
-        return [.. files];
-    }
-
-    private static void AddFile(List<KeyValuePair<string, byte[]>> files, string name, string[] header, IEnumerable<string?[]> rows, bool isOptional = false)
-    {
-        using MemoryStream stream = new();
-        CsvConfiguration configuration = new(CultureInfo.InvariantCulture) { NewLine = "\n", Mode = CsvMode.RFC4180, Delimiter = "," };
-        bool isEmpty = true;
-        using (StreamWriter text = new(stream, leaveOpen: true))
-        using (CsvWriter csv = new(text, configuration))
+        // A table must not be there twice, nor one that this database does not have.
+        foreach (TableSchema table in Written)
         {
-            WriteRow(csv, header);
-            foreach (string?[] row in rows)
+            foreach (TableEncoding other in Enum.GetValues<TableEncoding>())
             {
-                isEmpty = false;
-                WriteRow(csv, row);
+                string name = table.Name + TableFiles.EndingOf(other);
+                if (!files.Any(f => f.Key == name)) File.Delete(Path.Combine(folder, name));
             }
         }
 
-        if (!isEmpty || !isOptional) files.Add(KeyValuePair.Create(name, stream.ToArray()));
+        return [.. files.Select(f => Path.Combine(folder, f.Key))];
     }
 
-    private static void WriteRow(CsvWriter csv, string?[] fields)
+    /// <summary>The files of a database as names and contents.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="encoding">How each table is kept.</param>
+    /// <exception cref="InputRefusedException">The database holds something that the format cannot express.</exception>
+    public static ImmutableArray<KeyValuePair<string, byte[]>> ToFiles(LciDatabase database, TableEncoding encoding = TableEncoding.Csv)
     {
-        foreach (string? field in fields) csv.WriteField(field ?? string.Empty);
-        csv.NextRecord();
+        ArgumentNullException.ThrowIfNull(database);
+        if (!Enum.IsDefined(encoding)) throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "There is no such encoding.");
+        TablesCheck.Refuse(database);
+        ImmutableArray<Process> processes = [.. Enumerable.Range(0, database.Processes.Count).Select(database.Process)];
+        bool needsFurther = processes.Any(p => p.Exchanges.Any(e => UncertaintyCells.NeedsFurther(e.Uncertainty)));
+        List<KeyValuePair<string, byte[]>> files = [];
+        Add(TableSchemas.Units, UnitRows(database));
+        Add(TableSchemas.Flows, database.Flows.Select(FlowRow), except: ["density"]);
+        Add(TableSchemas.Properties, database.Flows.SelectMany(PropertyRows));
+        Add(TableSchemas.Processes, processes.Select(ProcessRow));
+        Add(TableSchemas.Exchanges, processes.SelectMany(p => p.Exchanges.Select(e => ExchangeRow(p, e))), except: needsFurther ? [] : UncertaintyCells.Further);
+        Add(TableSchemas.Allocation, processes.SelectMany(AllocationRows));
+        Add(TableSchemas.Sources, processes.Where(p => p.Provenance is not null).Select(SourceRow));
+        return [.. files];
+
+        void Add(TableSchema table, IEnumerable<string?[]> rows, params string[] except)
+        {
+            TableColumn[] columns = [.. table.Columns.Where(c => !except.Contains(c.Name))];
+            List<string?[]> all = [.. rows];
+            if (all.Count == 0 && !TablesReader.MandatoryTables.Contains(table)) return;
+            files.Add(KeyValuePair.Create(table.Name + TableFiles.EndingOf(encoding), TableEncoder.Encode(table, columns, all, encoding)));
+        }
     }
 
     private static IEnumerable<string?[]> UnitRows(LciDatabase database)

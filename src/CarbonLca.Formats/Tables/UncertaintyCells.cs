@@ -20,14 +20,14 @@ internal static class UncertaintyCells
     /// <param name="table">The exchanges.</param>
     /// <param name="amount">The amount as written.</param>
     /// <param name="factor">How many reference units one unit of the row is; greater than zero.</param>
-    public static Uncertainty Read(CsvTable table, double amount, double factor) => Read(table, new Place("amount", ExchangeNumber), amount, factor);
+    public static Uncertainty Read(SourceTable table, double amount, double factor) => Read(table, new Place("amount", ExchangeNumber), amount, factor);
 
     /// <summary>The distribution of the factor in the current row of a method, in the row's unit.</summary>
     /// <param name="table">The factors.</param>
     /// <param name="factor">The factor as written.</param>
-    public static Uncertainty ReadFactor(CsvTable table, double factor) => Read(table, new Place("factor", FactorNumber), factor, 1);
+    public static Uncertainty ReadFactor(SourceTable table, double factor) => Read(table, new Place("factor", FactorNumber), factor, 1);
 
-    private static Uncertainty Read(CsvTable table, Place place, double amount, double factor)
+    private static Uncertainty Read(SourceTable table, Place place, double amount, double factor)
     {
         string word = table.Word("distribution") ?? "none";
         Cells cells = new(table.OptionalNumber("scale"), table.OptionalNumber("shape"), table.OptionalNumber("minimum"), table.OptionalNumber("maximum"));
@@ -81,7 +81,7 @@ internal static class UncertaintyCells
         return change == DegenerateParameter.None && amount >= low && amount <= high;
     }
 
-    private static void CheckUses(CsvTable table, DistributionColumns columns, Cells cells)
+    private static void CheckUses(SourceTable table, DistributionColumns columns, Cells cells)
     {
         Use(table, columns, columns.Scale, "scale", cells.Scale);
         Use(table, columns, columns.Ends, "minimum", cells.Minimum);
@@ -93,19 +93,19 @@ internal static class UncertaintyCells
         if (!columns.Kind.CanBeMirrored()) Unused(table, columns.Word, "mirrored");
     }
 
-    private static void Use(CsvTable table, DistributionColumns columns, ColumnUse use, string column, double? value)
+    private static void Use(SourceTable table, DistributionColumns columns, ColumnUse use, string column, double? value)
     {
         if (use == ColumnUse.Unused) Unused(table, columns.Word, column);
         else if (use == ColumnUse.Required && value is null) table.Required(column);
     }
 
-    private static void Unused(CsvTable table, string kind, string column)
+    private static void Unused(SourceTable table, string kind, string column)
     {
         if (table.Word(column) is not { } text || (text is "0" or "0.0" && kind == "none")) return;
         table.Warn(column, FindingCode.UnknownField, $"The column '{column}' has no meaning for the distribution '{kind}' and was not used.", $"'{column}' 列对分布 '{kind}' 没有意义，未使用。", text);
     }
 
-    private static Uncertainty? Build(CsvTable table, UncertaintyKind kind, Cells cells)
+    private static Uncertainty? Build(SourceTable table, UncertaintyKind kind, Cells cells)
     {
         DistributionColumns columns = DistributionColumns.Of(kind);
         bool isMirrored = kind.CanBeMirrored() && table.Word("mirrored") is not null && Flag(table) == true;
@@ -126,7 +126,7 @@ internal static class UncertaintyCells
         };
     }
 
-    private static bool? Flag(CsvTable table)
+    private static bool? Flag(SourceTable table)
     {
         string text = table.Word("mirrored")!;
         if (text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
@@ -135,7 +135,7 @@ internal static class UncertaintyCells
         return null;
     }
 
-    private static double[] Values(CsvTable table)
+    private static double[] Values(SourceTable table)
     {
         string text = table.Word("values")!;
         string[] words = text.Split((char[])[' ', ';', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
@@ -152,7 +152,7 @@ internal static class UncertaintyCells
         return values;
     }
 
-    private static bool IsPossible(CsvTable table, Place place, Uncertainty uncertainty, double amount)
+    private static bool IsPossible(SourceTable table, Place place, Uncertainty uncertainty, double amount)
     {
         if (uncertainty.Scale < 0 && uncertainty.Kind is UncertaintyKind.Lognormal or UncertaintyKind.Normal)
         {
@@ -216,7 +216,7 @@ internal static class UncertaintyCells
         };
     }
 
-    private static Uncertainty Degenerate(CsvTable table, Place place, string kind, Wording reason)
+    private static Uncertainty Degenerate(SourceTable table, Place place, string kind, Wording reason)
     {
         (Wording number, Wording owner) = place.Name(table);
         table.Warn("distribution", FindingCode.DegenerateDistribution,
@@ -225,13 +225,13 @@ internal static class UncertaintyCells
         return default;
     }
 
-    private static (Wording What, Wording Owner) ExchangeNumber(CsvTable table) =>
+    private static (Wording What, Wording Owner) ExchangeNumber(SourceTable table) =>
         (new("amount", "数量"), new($"process '{table.Word("process")}'", $"过程 '{table.Word("process")}'"));
 
-    private static (Wording What, Wording Owner) FactorNumber(CsvTable table) =>
+    private static (Wording What, Wording Owner) FactorNumber(SourceTable table) =>
         (new("factor", "因子"), new($"category '{table.Word("category")}'", $"类别 '{table.Word("category")}'"));
 
-    private static Uncertainty Convert(CsvTable table, Uncertainty uncertainty, double factor)
+    private static Uncertainty Convert(SourceTable table, Uncertainty uncertainty, double factor)
     {
         if (factor != 1 && uncertainty.Kind.CountsWholeUnits())
         {
@@ -254,7 +254,7 @@ internal static class UncertaintyCells
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Where the number stands that is distributed, and how it and what it belongs to are called.</summary>
-    private readonly record struct Place(string Column, Func<CsvTable, (Wording What, Wording Owner)> Name);
+    private readonly record struct Place(string Column, Func<SourceTable, (Wording What, Wording Owner)> Name);
 
     /// <summary>The numbers of a row, null where the cell is blank.</summary>
     private readonly record struct Cells(double? Scale, double? Shape, double? Minimum, double? Maximum);

@@ -4,24 +4,19 @@ using CarbonLca.Quantities;
 
 namespace CarbonLca.Formats.Tables;
 
-/// <summary>The units of a table set: those of <c>units.csv</c>, then those of <see cref="UnitCatalog"/>.</summary>
+/// <summary>The units of a table set: those of the table <c>units</c>, then those of <see cref="UnitCatalog"/>.</summary>
 internal sealed class UnitTable
 {
-    public const string File = "units.csv";
-
     // Looking for the unit that was meant costs more than reading a row.
     private const int MostSuggestions = 1000;
-
-    /// <summary>The columns of <c>units.csv</c>.</summary>
-    public static readonly CsvColumn[] Columns = [new("unit", true), new("factor"), new("of"), new("group")];
 
     private readonly Suggestions _suggestions = new();
     private readonly Dictionary<string, Unit> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _near = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Unit> _cache = new(StringComparer.Ordinal);
 
-    /// <summary>Reads <c>units.csv</c>: units that the catalogue does not know, or knows otherwise.</summary>
-    public void Read(CsvTable table)
+    /// <summary>Reads the table <c>units</c>: units that the catalogue does not know, or knows otherwise.</summary>
+    public void Read(SourceTable table)
     {
         List<(string Unit, decimal Factor, string Of, SourcePosition Where)> derived = [];
         while (table.Next())
@@ -48,7 +43,7 @@ internal sealed class UnitTable
     }
 
     /// <summary>The unit of a cell that must be filled; null when there is none, which is reported.</summary>
-    public Unit? Get(CsvTable table, string column)
+    public Unit? Get(SourceTable table, string column)
     {
         string text = table.Required(column);
         if (text.Length == 0) return null;
@@ -57,7 +52,7 @@ internal sealed class UnitTable
         return null;
     }
 
-    private static decimal Factor(CsvTable table, string? of)
+    private static decimal Factor(SourceTable table, string? of)
     {
         string? text = table.Word("factor");
         if (of is null)
@@ -82,7 +77,7 @@ internal sealed class UnitTable
         return 1m;
     }
 
-    private void Derive(CsvTable table, List<(string Unit, decimal Factor, string Of, SourcePosition Where)> derived)
+    private void Derive(SourceTable table, List<(string Unit, decimal Factor, string Of, SourcePosition Where)> derived)
     {
         List<Unit> found = [];
         foreach ((string symbol, decimal factor, string of, SourcePosition where) in derived)

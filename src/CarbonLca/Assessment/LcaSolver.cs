@@ -24,7 +24,7 @@ public sealed class LcaSolver
     private readonly Lazy<ProductivityReport> _productivity;
     private readonly double[] _columnSign;
 
-    private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, SolverOptions options)
+    private LcaSolver(ProductSystem system, CscMatrix matrix, double[] columnSign, SolverOptions options, LcaSolver? former = null)
     {
         System = system;
         _matrix = matrix;
@@ -33,7 +33,9 @@ public sealed class LcaSolver
         Limits = options.Limits;
         Asked = options.Path;
         _productivity = new(() => Productivity.Check(matrix));
-        (_solver, Choice) = SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName);
+        TechnosphereSolver? kept = former is null ? null : KeptFrom(former);
+        KeepsStructure = kept is not null;
+        (_solver, Choice) = kept is null ? SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName) : (kept, former!.Choice);
     }
 
     /// <summary>The system.</summary>
@@ -63,15 +65,23 @@ public sealed class LcaSolver
     {
         ArgumentNullException.ThrowIfNull(system);
         (CscMatrix matrix, double[] columnSign) = SignedMatrix(system);
-        try
-        {
-            return new LcaSolver(system, matrix, columnSign, options ?? SolverOptions.Default);
-        }
-        catch (OverflowException overflow)
-        {
-            throw new AmountOverflowException(overflow.Message);
-        }
+        return Make(system, matrix, columnSign, options ?? SolverOptions.Default, former: null);
     }
+
+    /// <summary>Makes a changed system ready from what was found for this one: order, loops and places are kept where the pattern of A is the same.</summary>
+    /// <param name="changed">A system with the same columns and products, other entries.</param>
+    /// <remarks>It is checked as if it were new; where nothing can be kept it is factorised from the start.</remarks>
+    /// <exception cref="NonProductiveLoopException">A loop consumes at least what it makes.</exception>
+    /// <exception cref="SingularTechnosphereException">A·s = f has no unique solution.</exception>
+    /// <exception cref="AmountOverflowException">Amounts lie too many decades apart.</exception>
+    internal LcaSolver Changed(ProductSystem changed)
+    {
+        (CscMatrix matrix, double[] columnSign) = SignedMatrix(changed);
+        return Make(changed, matrix, columnSign, new SolverOptions { Limits = Limits, Path = Asked }, this);
+    }
+
+    /// <summary>Whether the order, loops and places of an earlier solver were kept.</summary>
+    internal bool KeepsStructure { get; }
 
     /// <summary>How much of each process a demand needs: solves A·s = f.</summary>
     /// <exception cref="InputRefusedException">The demand names what the system does not supply.</exception>
@@ -160,6 +170,42 @@ public sealed class LcaSolver
         for (int j = 0; j < n; j++)
             for (int p = permuted.ColumnStarts[j]; p < permuted.ColumnStarts[j + 1]; p++) values[p] *= rowSign[permuted.RowIndices[p]] * columnSign[j];
         return (permuted.WithValues(values), columnSign);
+    }
+
+    private static LcaSolver Make(ProductSystem system, CscMatrix matrix, double[] columnSign, SolverOptions options, LcaSolver? former)
+    {
+        try
+        {
+            return new LcaSolver(system, matrix, columnSign, options, former);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException(overflow.Message);
+        }
+    }
+
+    // The former way of solving with the values of this matrix; null where its order, loops and places do not serve.
+    private TechnosphereSolver? KeptFrom(LcaSolver former)
+    {
+        if (HasCredits != former.HasCredits || !FitsInto(former._matrix)) return null;
+        if (former._solver.Path == SolverPath.Lu) RefuseNonProductive(System, _productivity.Value);
+        try
+        {
+            return former._solver.With(_matrix, FactorizeByName);
+        }
+        catch (NumericallySingularException singular)
+        {
+            throw new SingularTechnosphereException([System.LabelOf(singular.Column)], isStructural: false);
+        }
+    }
+
+    // The same pattern, and nothing where the former matrix stored a zero: it may have been left out of the places.
+    private bool FitsInto(CscMatrix former)
+    {
+        if (!_matrix.ColumnStarts.SequenceEqual(former.ColumnStarts) || !_matrix.RowIndices.SequenceEqual(former.RowIndices)) return false;
+        for (int p = 0; p < former.Values.Length; p++)
+            if (former.Values[p] == 0 && _matrix.Values[p] != 0) return false;
+        return true;
     }
 
     private static bool ContainsCredits(CscMatrix matrix)

@@ -114,6 +114,9 @@ public enum FindingCode
     /// <summary>A contractual instrument for electricity that fails a test of validity.</summary>
     InstrumentInvalid,
 
+    /// <summary>Footprints that differ in something they must agree in to be compared.</summary>
+    NotComparable,
+
     /// <summary>Factors of different scope, kind or year used together.</summary>
     MixedFactors,
 
@@ -128,4 +131,19 @@ public enum FindingCode
 
     /// <summary>Bytes are not those a digest was taken of.</summary>
     DigestMismatch,
+
+    /// <summary>A process under the study's control that secondary data describe, without a reason.</summary>
+    SecondaryData,
+
+    /// <summary>What was left out is more than the declared criteria permit, or cannot be assessed.</summary>
+    CutOff,
+
+    /// <summary>A process that gives out another mass or energy than it takes in.</summary>
+    Imbalance,
+
+    /// <summary>Data used outside the time they are valid for.</summary>
+    Expired,
+
+    /// <summary>Emissions or removals so late in a product's life that their timing is stated.</summary>
+    Timing,
 }

@@ -11,6 +11,7 @@ internal sealed class ElectricityMixer(string id, LciDatabase? background)
     private static readonly Unit KilowattHour = Unit.Parse("kWh");
 
     private readonly SortedDictionary<string, Process> _factors = new(StringComparer.Ordinal);
+    private readonly Dictionary<GridFactor, Process> _made = [];
 
     /// <summary>The processes of the factors used so far, ascending by id.</summary>
     public ImmutableArray<Process> Providers => [.. _factors.Values];
@@ -40,8 +41,16 @@ internal sealed class ElectricityMixer(string id, LciDatabase? background)
     {
         if (provider is ProcessProvider process) return (process.Product, process.ProcessId);
         GridFactor factor = ((FactorProvider)provider).Factor;
-        string factorId = $"{id}/{factor.Key.Id}";
-        if (!_factors.TryGetValue(factorId, out Process? made)) _factors.Add(factorId, made = factor.ToProcess(factorId, background));
-        return (made.ReferenceFlow, factorId);
+        if (!_made.TryGetValue(factor, out Process? made))
+        {
+            // Factors of a user's own may share a key: two plants of one year.
+            string factorId = $"{id}/{factor.Key.Id}";
+            for (int i = 2; _factors.ContainsKey(factorId); i++) factorId = $"{id}/{factor.Key.Id}-{i}";
+            made = factor.ToProcess(factorId, background);
+            _factors.Add(factorId, made);
+            _made.Add(factor, made);
+        }
+
+        return (made.ReferenceFlow, made.Id);
     }
 }

@@ -33,7 +33,12 @@ public sealed record ElectricityResult(
     public ElectricityForeground ToForeground(string id, LciDatabase? background = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        ElectricityMixer mixer = new(id, background);
+        return ToForeground(id, new ElectricityMixer(id, background));
+    }
+
+    /// <summary>The electricity as processes that share those of their factors with others of the mixer.</summary>
+    internal ElectricityForeground ToForeground(string id, ElectricityMixer mixer)
+    {
         Process market = mixer.Mix($"{id}/market", new Wording($"Electricity of '{Account.Id}', market-based", $"'{Account.Id}' 的电力（基于市场）"), [.. MarketBased.Select(p => (p.KilowattHours, p.Provider, p.Grid))]);
         Process location = mixer.Mix($"{id}/location", new Wording($"Electricity of '{Account.Id}', location-based", $"'{Account.Id}' 的电力（基于位置）"), [.. LocationBased.Select(p => (p.KilowattHours, p.Provider, p.Grid))]);
         return new ElectricityForeground(mixer.Providers, market, location);

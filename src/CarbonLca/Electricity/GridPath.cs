@@ -114,9 +114,13 @@ public sealed class GridPath
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ElectricityMixer mixer = new(id, background);
-        Process path = mixer.Mix(id, name, [.. Steps.GroupBy(s => s.SourceYear).OrderBy(g => g.Key).Select(g => (g.Sum(s => s.Share), g.First().Provider, (GridFactor?)null))]);
+        Process path = ToProcess(id, name, mixer);
         return [.. mixer.Providers, path];
     }
+
+    /// <summary>The path as one process that shares the processes of its factors with others of the mixer.</summary>
+    internal Process ToProcess(string id, Wording name, ElectricityMixer mixer) =>
+        mixer.Mix(id, name, [.. Steps.GroupBy(s => s.SourceYear).OrderBy(g => g.Key).Select(g => (g.Sum(s => s.Share), g.First().Provider, (GridFactor?)null))]);
 
     private static GridPath Along(IReadOnlyDictionary<int, ElectricityProvider> providers, IEnumerable<(int Year, double Share)> use, ElectricityPurpose purpose)
     {

@@ -106,6 +106,25 @@ public sealed class ExchangeTable
     /// <summary>Whether the row stands for production that is made unnecessary.</summary>
     public bool IsAvoided(int row) => (Flags[row] & AvoidedFlag) != 0;
 
+    /// <summary>The process that a row belongs to.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public int ProcessOf(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        ReadOnlySpan<int> starts = Starts;
+        int low = 0;
+        int high = starts.Length - 1;
+        while (high - low > 1)
+        {
+            int middle = (low + high) >>> 1;
+            if (starts[middle] <= row) low = middle;
+            else high = middle;
+        }
+
+        return low;
+    }
+
     /// <summary>The distribution of a row.</summary>
     public Uncertainty Uncertainty(int row) => Details.Complete(row, new Uncertainty((UncertaintyKind)Kind[row], Scale[row], Minimum[row], Maximum[row]));
 

@@ -69,6 +69,9 @@ public sealed class MonteCarloModel
     /// <summary>SHA-256 of everything that decides the samples apart from seed and design, as 64 hexadecimal digits.</summary>
     public string Digest => _digest.Value;
 
+    /// <summary>The exchanges upstream that state a distribution which describes no random quantity; they keep their amounts.</summary>
+    public ImmutableArray<FixedExchange> FixedByRule => [.. Sampled.FixedByRule.Select(row => FixedExchange.Of(System.Database, row))];
+
     /// <summary>What a reader should know of the model: distributions that describe no random quantity.</summary>
     public ImmutableArray<Diagnostic> Findings
     {
@@ -118,21 +121,19 @@ public sealed class MonteCarloModel
     {
         options ??= MonteCarloOptions.Default;
         options.Validate();
+        if (resumed is { Design: SampleDesign.CentredLatinHypercube } && resumed.PlannedSamples != options.Samples) throw OtherPlan(resumed, options);
         return new MonteCarloRun(this, options).Go(resumed, cancellation);
     }
 
     private Diagnostic FixedExchanges()
     {
-        int row = Sampled.FixedByRule[0];
-        int process = System.Database.Exchanges.Starts.ToArray().AsSpan().BinarySearch(row);
-        process = process >= 0 ? process : ~process - 1;
-        while (System.Database.Exchanges.Starts[process + 1] <= row) process++;
-        string flow = System.Database.Flows[System.Database.Exchanges.Flow[row]].Name;
-        string label = System.Database.Processes.Label(process);
+        FixedExchange first = FixedExchange.Of(System.Database, Sampled.FixedByRule[0]);
+        string flow = System.Database.Flows[System.Database.Exchanges.Flow[first.Exchange]].Name;
+        string label = System.Database.Processes.Label(first.Process);
         return Diagnostic.Warning(
             FindingCode.DegenerateDistribution,
-            $"{Sampled.FixedByRule.Length} exchanges state a distribution that describes no random quantity; they keep their amounts. The first is '{flow}' in process {label}.",
-            $"{Sampled.FixedByRule.Length} 条交换给出的分布不构成随机量，其数量保持不变。第一条是过程 {label} 中的 '{flow}'。");
+            $"{Sampled.FixedByRule.Length} exchanges state a distribution that describes no random quantity; they keep their amounts. The first is '{flow}' in process {label}: {first.Reason.En}.",
+            $"{Sampled.FixedByRule.Length} 条交换给出的分布不构成随机量，其数量保持不变。第一条是过程 {label} 中的 '{flow}'：{first.Reason.Zh}。");
     }
 
     private Diagnostic FixedFactors()
@@ -147,6 +148,14 @@ public sealed class MonteCarloModel
         {
             Where = method.Rows[Sampled.FixedFactors[0]].Position,
         };
+    }
+
+    /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations, histograms and checkpoints.</summary>
+    /// <param name="options">The choices of the run.</param>
+    public bool CanKeep(MonteCarloOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return (double)Sampled.SeriesCount * sizeof(double) * options.Samples <= options.MemoryBudget;
     }
 
     private static ImmutableArray<int> Asked(ReadOnlySpan<int> asked, int count, string parameter)
@@ -170,6 +179,14 @@ public sealed class MonteCarloModel
                 if (Sampled.Factors.Describe(factor.Row) is { Length: > 0 } draw) text.Append(CultureInfo.InvariantCulture, $"{flow} {factor.Category} {factor.PerRowUnit:R} {draw}\n");
         }
     }
+
+    private static InputRefusedException OtherPlan(MonteCarloState state, MonteCarloOptions options) => new(Diagnostic.Error(
+        FindingCode.OutOfRange,
+        $"The saved state belongs to another run: it is a Latin hypercube of {state.PlannedSamples} samples, and {options.Samples} are asked for.",
+        $"保存的状态属于另一次运行：其拉丁超立方样本数为 {state.PlannedSamples}，而要求的是 {options.Samples}。") with
+    {
+        Next = new Wording("Ask for the same run again, or start anew without the state.", "请按原设置继续运行，或不带状态重新开始。"),
+    });
 
     private string FindDigest()
     {

@@ -49,8 +49,8 @@ public sealed record MonteCarloOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Threads, nameof(Threads));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MemoryBudget, nameof(MemoryBudget));
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointInterval, 1, nameof(CheckpointInterval));
-        if (!Enum.IsDefined(Design)) throw new ArgumentOutOfRangeException(nameof(Design), Design, $"'{Design}' is no sampling design; expected Independent, Antithetic or LatinHypercube.");
-        if (Design == SampleDesign.LatinHypercube && StopRule is not null)
+        if (!Enum.IsDefined(Design)) throw new ArgumentOutOfRangeException(nameof(Design), Design, $"'{Design}' is no sampling design; expected Independent, Antithetic, LatinHypercube or CentredLatinHypercube.");
+        if (Design.NeedsCount() && StopRule is not null)
             throw new ArgumentException("A Latin hypercube needs its number of samples beforehand, so it cannot stop early. Drop the stop rule, or draw independent samples.", nameof(StopRule));
     }
 
@@ -61,9 +61,10 @@ public sealed record MonteCarloOptions
         {
             SampleDesign.Antithetic => SamplingDesign.Antithetic,
             SampleDesign.LatinHypercube => SamplingDesign.LatinHypercube,
+            SampleDesign.CentredLatinHypercube => SamplingDesign.LatinHypercubeCentred,
             _ => SamplingDesign.Independent,
         },
-        SampleCount = Design == SampleDesign.LatinHypercube ? Samples : 0,
+        SampleCount = Design.NeedsCount() ? Samples : 0,
         Path = Path,
     };
 }

@@ -11,4 +11,14 @@ public enum SampleDesign
 
     /// <summary>Latin hypercube: each of n equal strata of every parameter is hit once in n samples, at a random place in it.</summary>
     LatinHypercube = 2,
+
+    /// <summary>Latin hypercube of fixed places: every parameter takes its quantiles of k/(n + 1), k = 1 … n, in random order.</summary>
+    CentredLatinHypercube = 3,
+}
+
+/// <summary>What designs need.</summary>
+public static class SampleDesigns
+{
+    /// <summary>Whether a design divides the samples beforehand, so that their number decides them.</summary>
+    public static bool NeedsCount(this SampleDesign design) => design is SampleDesign.LatinHypercube or SampleDesign.CentredLatinHypercube;
 }

@@ -16,7 +16,8 @@ public readonly record struct QuantileEstimate(double Probability, double Value,
 /// </para>
 /// <para>
 /// The standard error of the mean is sd/√n of independent samples, and that of the means of pairs of antithetic ones. Of a Latin
-/// hypercube it is sd/√n too, which the true error does not exceed for results that are monotone in every parameter.
+/// hypercube it is sd/√n too, which the true error does not exceed for results that are monotone in every parameter. Standard errors
+/// of deviations take antithetic samples for half as many, since the squares of mirror images go together.
 /// </para>
 /// </remarks>
 public sealed record SampleStatistics
@@ -41,6 +42,18 @@ public sealed record SampleStatistics
     /// <summary>The standard deviation, of n − 1.</summary>
     public required double StandardDeviation { get; init; }
 
+    /// <summary>The standard error of <see cref="StandardDeviation"/>.</summary>
+    public required double DeviationStandardError { get; init; }
+
+    /// <summary>The geometric standard deviation: e to the standard deviation of ln |x|; not a number unless all samples have one sign.</summary>
+    public required double GeometricDeviation { get; init; }
+
+    /// <summary>The standard error of <see cref="GeometricDeviation"/>.</summary>
+    public required double GeometricDeviationStandardError { get; init; }
+
+    /// <summary>The skewness: positive where the tail above is the longer one; not a number where nothing varies.</summary>
+    public required double Skewness { get; init; }
+
     /// <summary>The smallest sample.</summary>
     public required double Minimum { get; init; }
 
@@ -58,6 +71,9 @@ public sealed record SampleStatistics
 
     /// <summary>How many samples in a hundred lie below it; those equal to it to within 1e-6 count half.</summary>
     public required double DeterministicPercentile { get; init; }
+
+    /// <summary>The standard error of <see cref="DeterministicPercentile"/>: 100·√(p·(1 − p)/n).</summary>
+    public double PercentileStandardError => Math.Sqrt(DeterministicPercentile * (100 - DeterministicPercentile) / Count);
 
     /// <summary>The median.</summary>
     public double Median => Quantile(0.5).Value;

@@ -15,6 +15,10 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
 
     private readonly MomentTree _moments = new();
     private readonly MomentTree? _pairs = design == SampleDesign.Antithetic ? new MomentTree() : null;
+    private PowerSums _values;
+    private PowerSums _logarithms;
+    private long _positive;
+    private long _negative;
     private long _below;
     private long _equal;
     private long _failed;
@@ -36,6 +40,8 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             }
 
             answers[count++] = sample;
+            _values.Add(sample);
+            AddLogarithm(sample);
             if (Math.Abs(sample - deterministic) <= SameWithin * Math.Abs(deterministic)) _equal++;
             else if (sample < deterministic) _below++;
         }
@@ -60,6 +66,8 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             quantiles.Add(new QuantileEstimate(p, n > 0 ? quantile(p) : double.NaN, error));
         }
 
+        double independent = _pairs is null ? n : n / 2.0;
+        double geometric = _positive == n || _negative == n ? Math.Exp(_logarithms.StandardDeviation) : double.NaN;
         return new SampleStatistics
         {
             Count = n,
@@ -67,6 +75,10 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             Mean = moments.Mean,
             MeanStandardError = _pairs?.Total().StandardErrorOfMean ?? moments.StandardErrorOfMean,
             StandardDeviation = moments.StandardDeviation,
+            DeviationStandardError = _values.StandardErrorOfDeviation(independent),
+            GeometricDeviation = geometric,
+            GeometricDeviationStandardError = geometric * _logarithms.StandardErrorOfDeviation(independent),
+            Skewness = _values.Skewness,
             Minimum = moments.Minimum,
             Maximum = moments.Maximum,
             Quantiles = quantiles.MoveToImmutable(),
@@ -74,6 +86,14 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             Deterministic = deterministic,
             DeterministicPercentile = n == 0 ? double.NaN : 100 * (_below + (0.5 * _equal)) / n,
         };
+    }
+
+    // A product of many uncertain factors spreads by a factor rather than by an amount, but only samples of one sign have such a factor.
+    private void AddLogarithm(double sample)
+    {
+        if (sample > 0) _positive++;
+        else if (sample < 0) _negative++;
+        if (sample != 0) _logarithms.Add(Math.Log(Math.Abs(sample)));
     }
 
     private void AddPairs(long block, ReadOnlySpan<double> samples)

@@ -3,6 +3,8 @@ using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting;
@@ -62,6 +64,9 @@ public sealed record CarbonFootprint
     /// <summary>What part of the total rests on CO2-equivalent figures whose set of global warming potentials is not stated.</summary>
     public required UnstatedFigures Unstated { get; init; }
 
+    /// <summary>How uncertain it is; null where nothing was sampled.</summary>
+    public FootprintUncertainty? Uncertainty { get; init; }
+
     /// <summary>How well the equations are satisfied.</summary>
     public required FootprintProof Proof { get; init; }
 
@@ -80,14 +85,48 @@ public sealed record CarbonFootprint
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
 
+    /// <summary>What is cut off and how much that is; null for a product of a database.</summary>
+    public CutOffRegister? CutOffs { get; init; }
+
+    /// <summary>The inputs whose better data would narrow the result most; null for a product of a database.</summary>
+    public MeasureNext? MeasureNext { get; init; }
+
     /// <summary>What a reader should know; no errors.</summary>
     public required ImmutableArray<Diagnostic> Findings { get; init; }
+
+    /// <summary>What the greenhouse gases of the inventory weigh, amount by amount, the largest first (REQ-92, REQ-95); empty where a result does not tell.</summary>
+    public ImmutableArray<CharacterizedGas> Gases { get; init; } = [];
+
+    /// <summary>The electricity that items of the study take directly, with its factor; empty where none does.</summary>
+    public ImmutableArray<ElectricityItem> Electricity { get; init; } = [];
+
+    /// <summary>What the footprint would be with other choices; null when that was not asked.</summary>
+    public SensitivitySet? Sensitivity { get; init; }
+
+    /// <summary>The results with one choice made otherwise, side by side with this one.</summary>
+    public ImmutableArray<ScenarioFootprint> Scenarios { get; init; } = [];
+
+    /// <summary>The result per unit of what the product gives.</summary>
+    public ImmutableArray<IntensityFootprint> Intensities { get; init; } = [];
 
     /// <summary>The total in the headline category.</summary>
     public double Total => Totals[Headline];
 
     /// <summary>The unit of the headline category.</summary>
     public string TotalUnit => Categories[Headline].Unit;
+
+    /// <summary>
+    /// How many significant digits people are shown: those that the interval from P2.5 to P97.5 supports, or <see cref="Digits.Shown"/>
+    /// where nothing was sampled.
+    /// </summary>
+    public int ShownDigits
+    {
+        get
+        {
+            if (Uncertainty?.Categories[Headline].Statistics is not { } statistics) return Digits.Shown;
+            return Digits.Supported(Total, statistics.Quantile(0.025).Value, statistics.Quantile(0.975).Value);
+        }
+    }
 
     /// <summary>Verifies that every breakdown that is here sums to the total.</summary>
     /// <returns>The largest relative difference.</returns>
@@ -105,7 +144,9 @@ public sealed record CarbonFootprint
             foreach (StageFootprint stage in Stages) balance.Verify($"items of stage {stage.Stage.Key()}", k, stage.Lines.Select(l => l.Values[category]), stage.Values[k]);
         }
 
+        for (int k = 0; k < Categories.Length && Uncertainty is not null; k++) balance.Verify("point value of the samples", k, [Uncertainty.Categories[k].Statistics.Deterministic], Totals[k]);
         balance.Verify("supply chain", Headline, [Chain.Nodes[0].Part.Value], Total);
+        if (Sensitivity is { } sensitivity) balance.Verify("baseline of the sensitivity analysis", Headline, [sensitivity.Baseline], Total);
         return balance.Worst;
     }
 }
@@ -127,7 +168,34 @@ public sealed record StageFootprint(LifeCycleStage Stage, ImmutableArray<double>
 /// <param name="Item">What it is.</param>
 /// <param name="Quality">How its amount came to be known.</param>
 /// <param name="Values">Its part of the total in each category.</param>
-public sealed record LineFootprint(int Number, Wording Item, DataQuality Quality, ImmutableArray<double> Values);
+public sealed record LineFootprint(int Number, Wording Item, SourceKind Quality, ImmutableArray<double> Values);
+
+/// <summary>An elementary flow of the inventory with its global warming potential: value = amount × factor.</summary>
+/// <param name="FlowId">The flow.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Compartment">Where it goes.</param>
+/// <param name="Amount">How much is given out; below zero for what is taken up.</param>
+/// <param name="Unit">The unit of the amount.</param>
+/// <param name="Factor">Impact per unit given out; null where it depends on the place.</param>
+/// <param name="Source">Where the factor comes from; null where the method does not say.</param>
+/// <param name="Value">What it causes in the headline category.</param>
+public sealed record CharacterizedGas(string FlowId, Wording Name, string? Compartment, double Amount, string Unit, double? Factor, string? Source, double Value);
+
+/// <summary>Electricity that an item of a study takes directly.</summary>
+/// <param name="Stage">The stage of the item.</param>
+/// <param name="Number">Its number in the stage.</param>
+/// <param name="Item">The item.</param>
+/// <param name="SupplierId">The process that supplies it.</param>
+/// <param name="Supplier">The name of that process.</param>
+/// <param name="Location">Where it takes place.</param>
+/// <param name="Amount">How much, for the functional unit.</param>
+/// <param name="Unit">The unit of the amount.</param>
+/// <param name="Factor">The footprint of one unit in the headline category, with all that is behind it.</param>
+public sealed record ElectricityItem(LifeCycleStage Stage, int Number, Wording Item, string SupplierId, Wording Supplier, string? Location, double Amount, string Unit, double Factor)
+{
+    /// <summary>What it brings in the headline category.</summary>
+    public double Value => Amount * Factor;
+}
 
 /// <summary>Where the numbers of one process come from.</summary>
 /// <param name="ProcessId">The process.</param>

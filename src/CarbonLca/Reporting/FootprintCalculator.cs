@@ -3,6 +3,8 @@ using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
 using CarbonLca.Model;
+using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 using CarbonLca.Systems;
 
@@ -44,6 +46,7 @@ public static class FootprintCalculator
     /// <param name="foreground">The study's foreground.</param>
     /// <param name="background">The background data.</param>
     /// <exception cref="InconsistentFootprintException">A fault of the engine.</exception>
+    /// <exception cref="InputRefusedException">More is cut off than a standard that the study claims permits by its criteria (REQ-15).</exception>
     public static CarbonFootprint Of(ProductAssessment assessment, StudyForeground foreground, LciDatabase background)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -51,14 +54,19 @@ public static class FootprintCalculator
         ArgumentNullException.ThrowIfNull(background);
         Study study = foreground.Study;
         CarbonFootprint footprint = Build(assessment, background, StagesOf(assessment, foreground), foreground.Findings);
-        return footprint with
+        List<Diagnostic> findings = [.. footprint.Findings, .. FootprintScenarios.NetCredits(foreground, footprint.Stages, footprint.Headline)];
+        ImmutableArray<ScenarioFootprint> scenarios = FootprintScenarios.Of(assessment, foreground, background, findings);
+        return FootprintEvidence.Complete(assessment, foreground, footprint with
         {
-            Findings = [.. footprint.Findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
+            Findings = [.. findings.Select(f => f.Where is null ? f with { Where = study.Where } : f)],
+            Scenarios = scenarios,
+            Intensities = FootprintScenarios.IntensitiesOf(study, footprint.Totals),
             Id = study.Id.Value,
             Title = study.Title,
             Study = study,
             Unit = new FootprintUnit(study.FunctionalUnit.Text, study.FunctionalUnit.Amount.Value, study.FunctionalUnit.Unit.Value),
-        };
+            Electricity = ElectricityOf(assessment, foreground),
+        });
     }
 
     /// <summary>The footprint of a product of a database, per declared unit: the amount that was assessed.</summary>
@@ -73,7 +81,8 @@ public static class FootprintCalculator
     {
         ImpactMethod method = assessment.Impact.Method;
         Contribution product = assessment.OfColumn(assessment.Column, 0);
-        UnstatedFigures unstated = UnstatedOf(assessment);
+        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
+        UnstatedFigures unstated = UnstatedOf(assessment, byFlow);
         LinkOptions linking = assessment.System.Options;
         return new CarbonFootprint
         {
@@ -90,6 +99,7 @@ public static class FootprintCalculator
             Flows = assessment.ByFlow(assessment.Headline),
             Chain = SupplyTree.Of(assessment, assessment.Headline),
             Sources = SourcesOf(assessment),
+            Gases = GasesOf(assessment, byFlow),
             Unstated = unstated,
             Proof = new FootprintProof(
                 assessment.Supply.Proof,
@@ -130,7 +140,7 @@ public static class FootprintCalculator
                 {
                     int lineColumn = assessment.System.FindColumn(line.ProcessId);
                     double lineDemanded = ofStage[lineColumn] * demanded;
-                    return new LineFootprint(line.Number, line.Line.Item, line.Line.Quality, Values(lineColumn, lineDemanded));
+                    return new LineFootprint(line.Number, line.Item, line.Line.Quality, Values(lineColumn, lineDemanded));
                 })]));
         }
 
@@ -141,7 +151,7 @@ public static class FootprintCalculator
     }
 
     // How much one unit of a column's product takes of each of its suppliers; looked up once for all of them.
-    private static Dictionary<int, double> TierAmounts(ProductFootprints products, int consumer) =>
+    internal static Dictionary<int, double> TierAmounts(ProductFootprints products, int consumer) =>
         products.FirstTier(consumer, 0).Where(part => part.Column != consumer).ToDictionary(part => part.Column, part => part.Amount);
 
     private static double Verify(ProductAssessment assessment, string id, ImmutableArray<StageFootprint> stages)
@@ -176,10 +186,49 @@ public static class FootprintCalculator
         return sources.ToImmutable();
     }
 
-    private static UnstatedFigures UnstatedOf(ProductAssessment assessment)
+    private static ImmutableArray<CharacterizedGas> GasesOf(ProductAssessment assessment, double[] byFlow)
+    {
+        ImmutableArray<CharacterizedGas>.Builder gases = ImmutableArray.CreateBuilder<CharacterizedGas>();
+        foreach (int row in Enumerable.Range(0, byFlow.Length).Where(r => byFlow[r] != 0).OrderByDescending(r => Math.Abs(byFlow[r])))
+        {
+            int index = assessment.System.ElementaryFlows[row];
+            Flow flow = assessment.System.Database.Flows[index];
+            FlowFactor[] factors = [.. assessment.Characterization.Factors(index).ToArray().Where(f => f.Category == assessment.Headline)];
+            FlowFactor? one = factors is [{ Location: null } only] ? only : null;
+            gases.Add(new CharacterizedGas(
+                flow.Id,
+                FootprintUnitText(flow),
+                flow.Compartment,
+                assessment.Impact.Inventory.Values[row],
+                flow.Unit.Symbol,
+                one?.Factor,
+                one is { } factor ? assessment.Impact.Method.Rows[factor.Row].Source : null,
+                byFlow[row]));
+        }
+
+        return gases.ToImmutable();
+    }
+
+    private static ImmutableArray<ElectricityItem> ElectricityOf(ProductAssessment assessment, StudyForeground foreground)
+    {
+        IEnumerable<(StudyForegroundLine, int, double)> lines = foreground.Lines.Select(line =>
+        {
+            int column = assessment.System.FindColumn(line.ProcessId);
+            return (line, column, assessment.Supply[column] * assessment.System.Columns[column].ReferenceAmount);
+        });
+        return
+        [
+            .. ElectricityUse.Of(assessment, lines).Select(use =>
+            {
+                Contribution supplier = assessment.OfColumn(use.Supplier, 0);
+                return new ElectricityItem(use.Line.Stage, use.Line.Number, use.Line.Line.Item, supplier.Id, supplier.Name, supplier.Location, use.Amount, assessment.System.ReferenceFlowOf(use.Supplier).Unit.Symbol, assessment.Products[use.Supplier, assessment.Headline]);
+            }),
+        ];
+    }
+
+    private static UnstatedFigures UnstatedOf(ProductAssessment assessment, double[] byFlow)
     {
         ProductSystem system = assessment.System;
-        double[] byFlow = assessment.Impact.ByFlow(assessment.Headline);
         bool[] isUnstated = new bool[byFlow.Length];
         CompensatedSum value = default;
         for (int row = 0; row < byFlow.Length; row++)

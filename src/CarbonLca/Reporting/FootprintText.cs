@@ -9,7 +9,7 @@ using CarbonLca.Studies;
 namespace CarbonLca.Reporting;
 
 /// <summary>A footprint as lines of text in one language: total, stages, gas groups, largest contributors, proof.</summary>
-/// <remarks>Without colour; each piece says what it is, and a terminal may colour it. Four significant digits: the figures have no intervals.</remarks>
+/// <remarks>Without colour; each piece says what it is, and a terminal may colour it. Figures have the digits that their interval supports, four where there is none.</remarks>
 public sealed class FootprintText
 {
     private const int ContributorsShown = 5;
@@ -28,7 +28,7 @@ public sealed class FootprintText
         _language = language;
         _width = width;
         _contributors = ContributionSelection.Top(footprint.Processes, ContributorsShown);
-        _table = new ReportTable(width, Names(), Values(), footprint.TotalUnit);
+        _table = new ReportTable(width, Names(), Values(), footprint.TotalUnit, footprint.ShownDigits);
     }
 
     /// <summary>The report.</summary>
@@ -46,7 +46,9 @@ public sealed class FootprintText
             .. text.Headline(),
             .. text.Stages(),
             .. text.Categories(),
+            .. text.Scenarios(),
             .. text.Contributors(),
+            .. UncertaintyText.Lines(footprint, language, text._width),
             .. text.Proof(),
         ];
     }
@@ -81,7 +83,7 @@ public sealed class FootprintText
         string term = Cap(isPartial ? Glossary.PartialCarbonFootprint : isClimate ? Glossary.ProductCarbonFootprint : Glossary.Category(_footprint.Categories[_footprint.Headline].Code));
         yield return new ReportLine(
             new ReportSpan($"  {term}  ", ReportStyle.Heading),
-            new ReportSpan($"{Digits.Significant(_footprint.Total)} {_footprint.TotalUnit}", ReportStyle.Headline));
+            new ReportSpan($"{Digits.Significant(_footprint.Total, _footprint.ShownDigits)} {_footprint.TotalUnit}", ReportStyle.Headline));
         yield return ReportLine.Empty;
     }
 
@@ -125,6 +127,14 @@ public sealed class FootprintText
 
             yield return ReportLine.Empty;
         }
+    }
+
+    private IEnumerable<ReportLine> Scenarios()
+    {
+        if (_footprint.Scenarios.IsEmpty) yield break;
+        yield return _table.Head(IsChinese ? "改变一项选择时的总量" : "Total with one choice made otherwise", _footprint.TotalUnit, "%");
+        foreach (ScenarioFootprint scenario in _footprint.Scenarios) yield return _table.Row(T(scenario.Name), scenario.Totals[_footprint.Headline], Percentages.Of(scenario.Totals[_footprint.Headline], _footprint.Total), showBar: false);
+        yield return ReportLine.Empty;
     }
 
     private IEnumerable<ReportLine> Contributors()
@@ -172,7 +182,7 @@ public sealed class FootprintText
         }
 
         LineFootprint[] lines = [.. _footprint.Stages.SelectMany(s => s.Lines)];
-        int assumed = lines.Count(l => l.Quality == DataQuality.Assumption);
+        int assumed = lines.Count(l => l.Quality == SourceKind.Assumption);
         if (assumed > 0) yield return IsChinese ? $"{lines.Length} 个条目中有 {assumed} 个基于假设" : $"{assumed} of {lines.Length} items rest on assumptions";
         int further = _footprint.Findings.Count(f => f.Severity == Severity.Warning && f.Code is not (FindingCode.GwpSetUnknown or FindingCode.Summary));
         if (further > 0) yield return IsChinese ? $"另有 {further} 条警告" : $"{further} further {(further == 1 ? "warning" : "warnings")}";

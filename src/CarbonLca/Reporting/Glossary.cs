@@ -87,6 +87,9 @@ public static class Glossary
     /// <summary>Upstream total 上游合计.</summary>
     public static Wording UpstreamTotal { get; } = new("upstream total", "上游合计");
 
+    /// <summary>Uncertainty 不确定性.</summary>
+    public static Wording Uncertainty { get; } = new("uncertainty", "不确定性");
+
     /// <summary>The name of a gas group or another category by its code; the code itself where the glossary has none.</summary>
     public static Wording Category(string code) => code switch
     {
@@ -101,6 +104,15 @@ public static class Glossary
         _ => Wording.Same(code),
     };
 
+    /// <summary>The name of a method: the sets of the IPCC in words, others by the name they bear.</summary>
+    public static Wording MethodName(string id, string name) => id switch
+    {
+        "gwp100-ar4" => new Wording("GWP100, IPCC AR4 (2007)", "GWP100，IPCC AR4（2007）"),
+        "gwp100-ar5" => new Wording("GWP100, IPCC AR5 (2013)", "GWP100，IPCC AR5（2013）"),
+        "gwp100-ar6" => new Wording("GWP100, IPCC AR6 (2021)", "GWP100，IPCC AR6（2021）"),
+        _ => Wording.Same(name),
+    };
+
     /// <summary>A unit's symbol; units that are words have a Chinese one.</summary>
     public static Wording UnitSymbol(string symbol) => symbol switch
     {
@@ -110,11 +122,11 @@ public static class Glossary
     };
 
     /// <summary>How the amount of an item came to be known.</summary>
-    public static Wording Quality(DataQuality quality) => quality switch
+    public static Wording Quality(SourceKind kind) => kind switch
     {
-        DataQuality.Measured => new Wording("measured", "实测"),
-        DataQuality.Declared => new Wording("declared", "申报"),
-        DataQuality.Literature => new Wording("literature", "文献"),
+        SourceKind.Measured => new Wording("measured", "实测"),
+        SourceKind.Declared => new Wording("declared", "申报"),
+        SourceKind.Literature => new Wording("literature", "文献"),
         _ => new Wording("assumption", "假设"),
     };
 
@@ -127,6 +139,25 @@ public static class Glossary
         "derived" => new Wording("derived", "推算"),
         "assumption" => new Wording("assumption", "假设"),
         _ => Wording.Same(confidence),
+    };
+
+    /// <summary>The set of global warming potentials a figure was made with, as its provenance says it.</summary>
+    public static Wording GwpSet(string set) => set switch
+    {
+        "unstated" => new Wording("not stated", "未注明"),
+        "gases" => new Wording("by gas", "分气体"),
+        _ => Wording.Same(set),
+    };
+
+    /// <summary>Where an elementary flow goes to or comes from; the data's own word where the glossary has none.</summary>
+    public static Wording Compartment(string? compartment) => compartment switch
+    {
+        null or "" => Wording.Same("–"),
+        "air" => new Wording("air", "空气"),
+        "water" => new Wording("water", "水体"),
+        "soil" => new Wording("soil", "土壤"),
+        "resource" => new Wording("resource", "资源"),
+        _ => Wording.Same(compartment),
     };
 
     /// <summary>A term at the head of a line: with a capital letter in English.</summary>

@@ -15,6 +15,7 @@ namespace CarbonLca.Reporting;
 public sealed class ProductAssessment
 {
     private readonly Lazy<ProductFootprints> _products;
+    private readonly Lazy<bool[]> _used;
 
     private ProductAssessment(ImpactResult impact, int column, double amount)
     {
@@ -22,6 +23,7 @@ public sealed class ProductAssessment
         Column = column;
         Amount = amount;
         _products = new(() => Solver.FootprintsOfAllProducts(impact.Direct));
+        _used = new(UsedProcesses);
     }
 
     /// <summary>The impacts of the demand.</summary>
@@ -152,6 +154,9 @@ public sealed class ProductAssessment
         for (int j = 0; j < System.Columns.Length; j++) used[System.Columns[j].Process] |= Supply[j] != 0;
         return used;
     }
+
+    /// <summary>Whether a process of the database takes part.</summary>
+    internal bool IsUsed(int process) => _used.Value[process];
 
     /// <summary>A part of a total that belongs to a column.</summary>
     internal Contribution OfColumn(int column, double value)

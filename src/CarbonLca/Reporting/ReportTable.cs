@@ -20,15 +20,18 @@ internal sealed class ReportTable
     private readonly int _whole;
     private readonly int _fraction;
     private readonly int _barWidth;
+    private readonly int _digits;
 
     /// <summary>Columns wide enough for the names and values of all sections of a report.</summary>
     /// <param name="width">The columns of the page.</param>
     /// <param name="names">All names.</param>
     /// <param name="values">All values.</param>
     /// <param name="valueHead">The head of the value column.</param>
-    public ReportTable(int width, IEnumerable<string> names, IEnumerable<double> values, string valueHead)
+    /// <param name="digits">How many significant digits values are shown with.</param>
+    public ReportTable(int width, IEnumerable<string> names, IEnumerable<double> values, string valueHead, int digits = Digits.Shown)
     {
-        string[] texts = [.. values.Select(Digits.Significant)];
+        _digits = digits;
+        string[] texts = [.. values.Select(value => Digits.Significant(value, digits))];
         _fraction = texts.Max(t => t.Length - WholeLength(t));
         _whole = Math.Max(texts.Max(WholeLength), DisplayWidth.Of(valueHead) - _fraction);
         int numbers = Indent + Gap + _whole + _fraction + Gap + PercentWidth + Gap;
@@ -52,7 +55,7 @@ internal sealed class ReportTable
     /// <param name="style">The style of the text.</param>
     public ReportLine Row(string name, double value, double? percent, bool showBar = true, ReportStyle style = ReportStyle.Plain)
     {
-        string text = Digits.Significant(value);
+        string text = Digits.Significant(value, _digits);
         int whole = WholeLength(text);
         string number = new string(' ', _whole - whole) + text + new string(' ', _fraction - (text.Length - whole));
         string share = percent is { } p ? Digits.Percent(p) : "–";

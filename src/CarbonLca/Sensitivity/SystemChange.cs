@@ -76,23 +76,8 @@ internal sealed class SystemChange(ProductSystem system)
     private int[] ChangedColumns()
     {
         HashSet<int> processes = [];
-        foreach (int row in _amounts.Keys.Concat(_providers.Keys)) processes.Add(ProcessOf(row));
+        foreach (int row in _amounts.Keys.Concat(_providers.Keys)) processes.Add(system.Database.Exchanges.ProcessOf(row));
         return [.. Enumerable.Range(0, system.Columns.Length).Where(j => processes.Contains(system.Columns[j].Process))];
-    }
-
-    private int ProcessOf(int exchange)
-    {
-        ReadOnlySpan<int> starts = system.Database.Exchanges.Starts;
-        int low = 0;
-        int high = starts.Length - 1;
-        while (high - low > 1)
-        {
-            int middle = (low + high) >>> 1;
-            if (starts[middle] <= exchange) low = middle;
-            else high = middle;
-        }
-
-        return low;
     }
 
     private ExchangeTerm[] Swapped(int j, ExchangeTerm[] terms)

@@ -101,7 +101,7 @@ public sealed class WhatIf
         foreach ((int exchange, int column) in _providers) change.Swap(exchange, column);
         ChangedSystem changed = change.Apply();
         if (_update.Try(changed) is { } updated) return updated;
-        LcaSolver solver = LcaSolver.Factorize(changed.System, new SolverOptions { Limits = Footprints.Solver.Limits });
+        LcaSolver solver = Footprints.Solver.Changed(changed.System);
         return WhatIfFootprints.Solved(solver.FootprintsOfAllProducts(DirectImpacts.Of(changed.System, Footprints.Direct.Characterization)));
     }
 

@@ -23,6 +23,7 @@ public sealed class WhatIfFootprints
         _values = values;
         BackwardError = solved.Proof.BackwardError;
         Denominator = 1;
+        KeepsStructure = solved.Solver.KeepsStructure;
     }
 
     /// <summary>The changed system: the same columns and products, other entries. Its database remains the one it was linked from.</summary>
@@ -30,6 +31,12 @@ public sealed class WhatIfFootprints
 
     /// <summary>Whether they were updated from the footprints before the change; otherwise the changed system was solved anew.</summary>
     public bool IsUpdated { get; }
+
+    /// <summary>
+    /// Whether the changed system, when it was solved anew, was solved with the order, loops and places found before the change; they serve
+    /// as long as no entry of A is new.
+    /// </summary>
+    public bool KeepsStructure { get; }
 
     /// <summary>The componentwise backward error of the result in the changed system (Oettli &amp; Prager 1964).</summary>
     public double BackwardError { get; }

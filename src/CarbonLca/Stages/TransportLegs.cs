@@ -77,6 +77,10 @@ public sealed record TransportLegs
         };
     }
 
+    /// <summary>What is wrong with the mass of packaging; null when nothing is.</summary>
+    public static Diagnostic? CheckPackaging(Quantity packaging) =>
+        Parameter.Measured(packaging, Kilogram, "packaging", new Wording("mass of the packaging", "包装质量"), mayBeZero: true)?.Fault;
+
     /// <summary>What is wrong with a distance; null when nothing is.</summary>
     public static Diagnostic? CheckDistance(Quantity distance)
     {

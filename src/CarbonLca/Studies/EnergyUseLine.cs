@@ -23,8 +23,15 @@ public sealed record EnergyUseLine : StudyLine
     /// <summary>The hours the states sum to: 8760, or 8784 for a leap year.</summary>
     public Located<double> HoursInYear { get; init; } = EnergyUse.CommonYearHours;
 
-    /// <summary>The id of the process in the background database that supplies the energy.</summary>
+    /// <summary>The process in the background database, or the electricity of the study, that supplies the energy.</summary>
     public required Located<string> Provider { get; init; }
+
+    /// <summary>The load profile that the states were made from; null where the study gives the states.</summary>
+    public LoadProfile? Load { get; init; }
+
+    /// <summary>The model of the line.</summary>
+    /// <exception cref="InputRefusedException">The line breaks a rule.</exception>
+    public EnergyUse ToEnergyUse() => new([.. States.Select(s => new PowerState(s.Power.Value, s.HoursPerYear.Value))], Lifetime.Value, Pue?.Value ?? 1, HoursInYear.Value);
 }
 
 /// <summary>One state of an <see cref="EnergyUseLine"/>.</summary>

@@ -1,4 +1,5 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -17,6 +18,12 @@ public sealed record FactorLine : AmountLine
     /// <summary>The origin of the carbon.</summary>
     public required CarbonOrigin Origin { get; init; }
 
+    /// <summary>How far the figure reaches along the life cycle of bought heat, cold or compressed air (REQ-60); null where the study does not say.</summary>
+    public FactorScope? Scope { get; init; }
+
     /// <summary>Where the figure comes from; null when the source of the line is also the figure's.</summary>
     public Wording? FactorSource { get; init; }
+
+    /// <summary>How the figure is distributed, in its own unit; null for a fixed one.</summary>
+    public StudyUncertainty? FactorUncertainty { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
 using CarbonLca.Model;
 
 namespace CarbonLca.Studies;
@@ -16,8 +17,11 @@ public sealed record StudyForeground
     /// <summary>The process of each stage, in the order of a product's life.</summary>
     public required ImmutableArray<StudyForegroundStage> Stages { get; init; }
 
-    /// <summary>The process of each line, stage after stage in the order of the study.</summary>
+    /// <summary>The process of each line, stage after stage in the order of the study; what follows from lines of other stages comes last in its stage.</summary>
     public required ImmutableArray<StudyForegroundLine> Lines { get; init; }
+
+    /// <summary>Where the electricity of each account comes from, by market and by location (REQ-64).</summary>
+    public ImmutableArray<ElectricityResult> Electricity { get; init; } = [];
 
     /// <summary>What the top process makes: the demand's product.</summary>
     public required Flow Product { get; init; }
@@ -49,6 +53,16 @@ public readonly record struct StudyForegroundStage(LifeCycleStage Stage, string 
 /// <summary>The process that stands for a line.</summary>
 /// <param name="Stage">The stage of the line.</param>
 /// <param name="Number">Its number in the stage, counted from 1.</param>
-/// <param name="Line">The line.</param>
+/// <param name="Line">The line; for an item that follows from a line, that line.</param>
 /// <param name="ProcessId">The id of its process.</param>
-public sealed record StudyForegroundLine(LifeCycleStage Stage, int Number, StudyLine Line, string ProcessId);
+public sealed record StudyForegroundLine(LifeCycleStage Stage, int Number, StudyLine Line, string ProcessId)
+{
+    /// <summary>What the item is.</summary>
+    public Wording Item { get; init; } = (Line ?? throw new ArgumentNullException(nameof(Line))).Item;
+
+    /// <summary>Whether the item follows from a line instead of being one: the end of life of a material.</summary>
+    public bool IsDerived { get; init; }
+
+    /// <summary>Whether the item is a credit that follows from a line (REQ-34).</summary>
+    public bool IsCredit { get; init; }
+}

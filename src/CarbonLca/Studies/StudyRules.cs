@@ -1,4 +1,6 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Electricity;
+using CarbonLca.EndOfLife;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
 using CarbonLca.Stages;
@@ -19,8 +21,14 @@ public static class StudyRules
             .Concat(CheckUnit(study.FunctionalUnit, FunctionalUnitName))
             .Concat(CheckUnit(study.ReferenceFlow, ReferenceFlowName))
             .Concat(study.Scope is { } scope ? CheckScope(scope, study.Where) : [])
-            .Concat(CheckStages(study.Boundary, study.Stages.Where(s => s.Lines.Length > 0).Select(s => s.Stage)))
+            .Concat(CheckStages(study.Boundary, study.DescribedStages))
             .Concat(CheckRepeated(study))
+            .Concat(ReportingRules.Check(study))
+            .Concat(CutOffRules.Check(study.CutOffs))
+            .Concat(StandardsRegister.Check(study))
+            .Concat(SupplierRules.Check(study))
+            .Concat(TimingRules.Check(study))
+            .Concat(CheckMethods(study))
             .Concat(study.Lines.SelectMany(Check));
     }
 
@@ -155,12 +163,13 @@ public static class StudyRules
         IEnumerable<Diagnostic> ofKind = line switch
         {
             FactorLine factor => CheckAmount(factor).Concat(CheckFactor(factor)),
+            SupplierFootprintLine supplied => CheckAmount(supplied).Concat(SupplierRules.Check(supplied)),
             AmountLine amount => CheckAmount(amount),
             TransportLine transport => CheckTransport(transport),
             EnergyUseLine energy => CheckEnergy(energy),
             _ => [],
         };
-        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line));
+        return CheckOffset(line).Concat(ofKind).Concat(CheckUncertainty(line)).Concat(RatingRules.Check(line));
     }
 
     internal static Diagnostic UnknownUnit(Located<string> unit, string ofEn, string ofZh) =>
@@ -179,6 +188,17 @@ public static class StudyRules
             $"The stage '{g.Key.Name().En}' stands {g.Count()} times in the study.",
             $"“{g.Key.Name().Zh}”阶段在研究中出现了 {g.Count()} 次。") with
         { Where = study.Where });
+
+    private static IEnumerable<Diagnostic> CheckMethods(Study study) => study.EndOfLife is not null ? [] : study.Lines.OfType<ProvidedLine>().Where(l => l.EndOfLife is { Method: null }).Select(MissingMethod);
+
+    /// <summary>A material whose end of life goes by no method.</summary>
+    internal static Diagnostic MissingMethod(ProvidedLine line) =>
+        Diagnostic.Error(FindingCode.MissingField, $"{En(line)} describes its end of life and names no method, and neither does the study.", $"{Zh(line)}给出了生命末期，但条目与研究均未注明方法。") with
+        {
+            Where = line.EndOfLife?.Where ?? line.Where,
+            Expected = Wording.Same(string.Join(" | ", EndOfLifeMethod.All.Select(m => m.Name))),
+            Next = new Wording("Name the method once for the study (end_of_life: {method: …}) or in the item.", "请在研究中统一注明方法（end_of_life: {method: …}），或在条目中注明。"),
+        };
 
     private static IEnumerable<Diagnostic> CheckOffset(StudyLine line)
     {
@@ -265,6 +285,15 @@ public static class StudyRules
                 };
             }
 
+            if (line.Scope == FactorScope.Combustion)
+            {
+                yield return Diagnostic.Warning(FindingCode.ScopeOfFactor, $"The factor of {En(line)} counts combustion alone: nothing upstream, no losses of the network.", $"{Zh(line)}的因子仅计燃烧：不含上游与管网损失。") with
+                {
+                    Where = line.Factor.Where ?? line.Where,
+                    Expected = new Wording("a life-cycle factor for a product footprint", "产品碳足迹应采用生命周期因子"),
+                };
+            }
+
             if (line.GwpSet == GwpSet.Unstated)
             {
                 yield return Diagnostic.Warning(FindingCode.GwpSetUnknown, $"The GWP set of the factor of {En(line)} is not stated; it is counted as it is.", $"{Zh(line)}的因子未注明 GWP 数据集；按原值计入。") with
@@ -279,6 +308,7 @@ public static class StudyRules
     private static IEnumerable<Diagnostic> CheckTransport(TransportLine line)
     {
         if (TransportLegs.CheckMass(line.Mass.Value) is { } massFault) yield return At(massFault, line.Mass.Where, line);
+        if (line.Packaging is { } packaging && TransportLegs.CheckPackaging(packaging.Value) is { } packagingFault) yield return At(packagingFault, packaging.Where, line);
         if (TransportLegs.CheckCount(line.Legs.Length) is { } countFault) yield return At(countFault, line.Where, line);
         foreach (StudyLeg leg in line.Legs)
             if (TransportLegs.CheckDistance(leg.Distance.Value) is { } distanceFault) yield return At(distanceFault, leg.Distance.Where, line);
@@ -311,9 +341,20 @@ public static class StudyRules
 
     private static IEnumerable<Diagnostic> CheckUncertainty(StudyLine line)
     {
-        if (line.Uncertainty is not { } declared) yield break;
+        IEnumerable<Diagnostic> ofAmount = line.Uncertainty is { } declared ? CheckDistribution(line, declared, (line as AmountLine)?.Amount.Value) : [];
+        return line switch
+        {
+            FactorLine { FactorUncertainty: { } ofFigure } factor => ofAmount.Concat(CheckDistribution(line, ofFigure, factor.Factor.Value.Value)),
+            SupplierFootprintLine { Footprint: { Uncertainty: { } ofFootprint, Parts: [var only] } } => ofAmount.Concat(CheckDistribution(line, ofFootprint, only.Value.Value.Value)),
+            SupplierFootprintLine { Footprint.Uncertainty: { Kind: UncertaintyKind.Lognormal } relative } => ofAmount.Concat(CheckDistribution(line, relative, null)),
+            _ => ofAmount,
+        };
+    }
+
+    private static IEnumerable<Diagnostic> CheckDistribution(StudyLine line, StudyUncertainty declared, double? about)
+    {
         SourcePosition? where = declared.Where ?? line.Where;
-        if (line is not AmountLine && declared.Kind is not UncertaintyKind.Lognormal)
+        if (about is null && declared.Kind is not UncertaintyKind.Lognormal)
         {
             yield return Diagnostic.Error(
                 FindingCode.NotSupported,
@@ -348,7 +389,7 @@ public static class StudyRules
                 Found = Describe(declared),
             };
         }
-        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && line is AmountLine { Amount.Value: var amount } && (amount < declared.Minimum || amount > declared.Maximum))
+        else if (declared.Kind is UncertaintyKind.Triangular or UncertaintyKind.Uniform && about is { } amount && (amount < declared.Minimum || amount > declared.Maximum))
         {
             yield return Diagnostic.Error(FindingCode.OutOfRange, $"The amount of {En(line)} lies outside its own distribution.", $"{Zh(line)}的数量在其分布范围之外。") with
             {
@@ -374,7 +415,7 @@ public static class StudyRules
         _ => $"uniform, {declared.Minimum:R} … {declared.Maximum:R}",
     };
 
-    private static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
+    internal static Diagnostic At(Diagnostic fault, SourcePosition? where, StudyLine line) => fault with
     {
         What = new Wording($"{En(line)}: {fault.What.En}", $"{Zh(line)}：{fault.What.Zh}"),
         Where = where ?? line.Where,

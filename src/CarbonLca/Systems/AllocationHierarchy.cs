@@ -44,14 +44,20 @@ public sealed class AllocationHierarchy
         return new AllocationHierarchy(choices.ToImmutable());
     }
 
+    /// <summary>The same of some processes only, such as those that take part in a footprint.</summary>
+    /// <param name="isWanted">Whether the process with an index in the database is one of them.</param>
+    public AllocationHierarchy Among(Func<int, bool> isWanted) => new([.. Processes.Where(p => isWanted(p.Process))]);
+
     /// <summary>The other rules that a sensitivity analysis should try, each usable on the whole database.</summary>
     /// <param name="chosen">The rule of the study; processes for which an alternative is not plausible keep it.</param>
-    public ImmutableArray<Allocation> Alternatives(Allocation chosen)
+    /// <param name="takesPart">Whether a process, by its index, takes part in the result, so that its rules are worth trying; null for all.</param>
+    public ImmutableArray<Allocation> Alternatives(Allocation chosen, Func<int, bool>? takesPart = null)
     {
         ArgumentNullException.ThrowIfNull(chosen);
         return
         [
             .. Processes
+                .Where(p => takesPart?.Invoke(p.Process) != false)
                 .SelectMany(p => p.Plausible.Select(rule => (p.Process, rule.Rule, rule.Step)))
                 .GroupBy(p => p.Rule.Name, StringComparer.Ordinal)
                 .Where(g => g.Key != chosen.Name)

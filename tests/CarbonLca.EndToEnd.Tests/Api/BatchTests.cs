@@ -40,7 +40,7 @@ public sealed class BatchTests(RunningService service) : IClassFixture<RunningSe
         JsonElement item = JsonSerializer.Deserialize<JsonElement>(RunningService.Example).GetProperty("items")[0];
         StudyReadResult bill = BillOfMaterialsReader.Read("body", item, "ict-background", "gwp100-ar6", "$.items[0]");
         string expected = FootprintJson.Write(FootprintCalculator.Compute(bill.Build(background), background, BundledData.Method("gwp100-ar6")));
-        Dictionary<string, string> members = JsonSerializer.Deserialize<JsonElement>(expected).EnumerateObject().Where(m => m.Name is not ("carbonlca" or "supply_chain")).ToDictionary(m => m.Name, m => Compact(m.Value));
+        Dictionary<string, string> members = JsonSerializer.Deserialize<JsonElement>(expected).EnumerateObject().Where(m => m.Name is not ("carbonlca" or "supply_chain" or "greenhouse_gases" or "electricity" or "interpretation" or "data_quality" or "cut_offs" or "measure_next")).ToDictionary(m => m.Name, m => Compact(m.Value));
         Dictionary<string, string> given = answer.Results[0].GetProperty("footprint").EnumerateObject().ToDictionary(m => m.Name, m => Compact(m.Value));
         Assert.Equal(members, given);
     }

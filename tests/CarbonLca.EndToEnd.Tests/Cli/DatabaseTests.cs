@@ -37,6 +37,29 @@ public sealed class DatabaseTests
         Assert.StartsWith("flow,flags,amount,", File.ReadAllText(Path.Combine(scratch["out"], "exchanges.csv")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("columns", "parquet")]
+    [InlineData("columns", "arrow")]
+    [InlineData("columns", "csv")]
+    [InlineData("tables", "parquet")]
+    [InlineData("tables", "arrow")]
+    [InlineData("tables", "csv")]
+    public void What_is_exported_is_imported_to_the_same_digest(string layout, string encoding)
+    {
+        using ScratchFolder scratch = new();
+        Assert.Equal(0, CliRun.Of("import", scratch.WriteTables("tables"), "-o", scratch["db"]).ExitCode);
+        Assert.Equal(0, CliRun.Of("export", scratch["db"], "-o", scratch["out"], "--layout", layout, "--as", encoding).ExitCode);
+        Assert.All(Directory.GetFiles(scratch["out"]), f => Assert.EndsWith("." + encoding, f, StringComparison.Ordinal));
+        Assert.Equal(0, CliRun.Of("import", scratch["out"], "-o", scratch["again"]).ExitCode);
+        Assert.Equal(DigestOf(scratch["db"]), DigestOf(scratch["again"]));
+
+        static string DigestOf(string database)
+        {
+            using JsonDocument info = JsonDocument.Parse(CliRun.Of("info", database, "--format", "json").Output);
+            return info.RootElement.GetProperty("database").GetProperty("sha256").GetString()!;
+        }
+    }
+
     [Fact]
     public void A_digest_of_other_data_is_found_by_check()
     {

@@ -12,6 +12,7 @@ public sealed class OutputTests
     [InlineData("demo")]
     [InlineData("run smartphone")]
     [InlineData("check smartphone")]
+    [InlineData("quality smartphone")]
     [InlineData("info ict-background")]
     [InlineData("methods")]
     [InlineData("doctor")]

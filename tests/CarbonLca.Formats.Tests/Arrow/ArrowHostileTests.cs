@@ -11,40 +11,25 @@ public sealed class ArrowHostileTests
 {
     private static readonly byte[] SmallFile = ArrowBytes.File(Small());
     private static readonly byte[] SmallStream = ArrowBytes.Stream(Small());
+    private static readonly byte[][] Files = [SmallFile, SmallStream];
+    private static readonly HostileBytes Hostile = new(bytes => ArrowReader.Read(bytes, "hostile.arrow"));
 
     [Fact]
     public void I13_cut_at_every_byte_it_is_refused()
     {
-        foreach (byte[] whole in (byte[][])[SmallFile, SmallStream])
-        {
-            for (int length = 0; length < whole.Length; length++)
-                Assert.False(Reads(whole.AsMemory(0, length)), $"Cut to {length} of {whole.Length} bytes it was read.");
-        }
+        foreach (byte[] whole in Files) Hostile.CutAtEveryByte(whole);
     }
 
     [Fact]
     public void I13_every_byte_replaced_it_is_read_or_refused()
     {
-        foreach (byte[] whole in (byte[][])[SmallFile, SmallStream])
-        {
-            byte[] bytes = (byte[])whole.Clone();
-            for (int i = 0; i < bytes.Length; i++)
-            {
-                foreach (byte value in (byte[])[0x00, 0xFF, 0x80, (byte)(whole[i] + 1), (byte)(whole[i] ^ 0x40)])
-                {
-                    bytes[i] = value;
-                    Reads(bytes);
-                }
-
-                bytes[i] = whole[i];
-            }
-        }
+        foreach (byte[] whole in Files) Hostile.ReplaceEveryByte(whole);
     }
 
     [Fact]
     public void I13_every_number_a_lie_it_is_read_or_refused()
     {
-        foreach (byte[] whole in (byte[][])[SmallFile, SmallStream])
+        foreach (byte[] whole in Files)
         {
             byte[] bytes = (byte[])whole.Clone();
             for (int i = 0; i + sizeof(long) <= bytes.Length; i += sizeof(int))
@@ -52,13 +37,13 @@ public sealed class ArrowHostileTests
                 foreach (int lie in (int[])[-1, int.MinValue, int.MaxValue, int.MaxValue - 7, -i, i, bytes.Length, bytes.Length - i])
                 {
                     BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i), lie);
-                    Reads(bytes);
+                    Hostile.Reads(bytes);
                 }
 
                 foreach (long lie in (long[])[-1, long.MinValue, long.MaxValue, long.MaxValue - 7, 1L << 32, 1L << 40, bytes.Length, i])
                 {
                     BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i), lie);
-                    Reads(bytes);
+                    Hostile.Reads(bytes);
                 }
 
                 whole.AsSpan(i, sizeof(long)).CopyTo(bytes.AsSpan(i));
@@ -67,16 +52,7 @@ public sealed class ArrowHostileTests
     }
 
     [Fact]
-    public void I13_random_damage_is_read_or_refused()
-    {
-        Random random = new(20261121);
-        for (int round = 0; round < 20_000; round++)
-        {
-            byte[] bytes = (byte[])(round % 2 == 0 ? SmallFile : SmallStream).Clone();
-            for (int flips = random.Next(1, 6); flips > 0; flips--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            Reads(bytes);
-        }
-    }
+    public void I13_random_damage_is_read_or_refused() => Hostile.DamageAtRandom(Files);
 
     [Fact]
     public void I13_noise_is_refused()
@@ -86,10 +62,10 @@ public sealed class ArrowHostileTests
         {
             byte[] bytes = new byte[random.Next(1, 300)];
             random.NextBytes(bytes);
-            Assert.False(Reads(bytes));
+            Assert.False(Hostile.Reads(bytes));
             "ARROW1\0\0"u8.CopyTo(bytes.Length >= 8 ? bytes : bytes = new byte[8]);
             "ARROW1"u8.CopyTo(bytes.AsSpan(bytes.Length - 6));
-            Assert.False(Reads(bytes));
+            Assert.False(Hostile.Reads(bytes));
         }
     }
 
@@ -121,36 +97,13 @@ public sealed class ArrowHostileTests
         long offset = BinaryPrimitives.ReadInt64LittleEndian(block);
         long metadata = BinaryPrimitives.ReadInt64LittleEndian(block[8..]);
         long body = BinaryPrimitives.ReadInt64LittleEndian(block[16..]);
-        Assert.False(Reads(Crafted(offset, metadata, body, 10_000)));
-        Assert.False(Reads(Crafted(footerStart, 64, 0, 1)));
-        Assert.False(Reads(Crafted(footerStart - 8, 16, 0, 1)));
-        Assert.False(Reads(Crafted(8, 16, 0, 1)));
-        Assert.False(Reads(Crafted(-8, 64, 0, 1)));
-        Assert.False(Reads(Crafted(0, 64, 0, 1)));
-        Assert.False(Reads(Crafted(long.MaxValue - 7, int.MaxValue, long.MaxValue, 1)));
-    }
-
-    // Whether bytes were read; then every value of them is looked at. Anything but a refusal, or memory out of proportion, fails.
-    private static bool Reads(ReadOnlyMemory<byte> bytes)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isRead;
-        ColumnBatches? content = null;
-        try
-        {
-            content = ArrowReader.Read(bytes, "hostile.arrow");
-            isRead = true;
-        }
-        catch (RefusalException e)
-        {
-            isRead = false;
-            Assert.NotNull(e.Findings[0].Where);
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated <= (64L * bytes.Length) + (1 << 20), $"{allocated} bytes were allocated for a file of {bytes.Length}.");
-        if (content is not null && content.RowCount < 100_000) TableText.Of(content);
-        return isRead;
+        Assert.False(Hostile.Reads(Crafted(offset, metadata, body, 10_000)));
+        Assert.False(Hostile.Reads(Crafted(footerStart, 64, 0, 1)));
+        Assert.False(Hostile.Reads(Crafted(footerStart - 8, 16, 0, 1)));
+        Assert.False(Hostile.Reads(Crafted(8, 16, 0, 1)));
+        Assert.False(Hostile.Reads(Crafted(-8, 64, 0, 1)));
+        Assert.False(Hostile.Reads(Crafted(0, 64, 0, 1)));
+        Assert.False(Hostile.Reads(Crafted(long.MaxValue - 7, int.MaxValue, long.MaxValue, 1)));
     }
 
     private static ColumnBatches Small()

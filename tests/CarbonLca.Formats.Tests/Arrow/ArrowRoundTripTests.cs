@@ -81,11 +81,19 @@ public sealed class ArrowRoundTripTests
         Assert.Equal(0, AddressOf(ids) % 64);
         Assert.Equal(0, AddressOf(amounts) % 64);
         Assert.True(Unsafe.AreSame(in MemoryMarshal.GetReference(ids), in MemoryMarshal.GetReference(batch["id"].Values<long>())));
+
+        // A collection on another thread's account ends this thread's allocation context, which then counts as allocated.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBy(batch["amount"])));
+    }
+
+    private static long AllocatedBy(Column amounts)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         double sum = 0;
-        foreach (double amount in batch["amount"].Values<double>()) sum += amount;
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        foreach (double amount in amounts.Values<double>()) sum += amount;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(sum > 0);
+        return allocated;
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class MethodUncertaintyTests
             new(1, "b", 0.1 + 0.2, Kilogram),
         ];
         AssertRoundTrip(rows);
+        AssertRoundTrip([rows[0], rows[2] with { Factor = -2, Uncertainty = Uncertainty.Array(UncertaintyKind.ArrayRandom, -2, 1).InGroup("-a") }, rows[1] with { Factor = -3, Uncertainty = Uncertainty.Uniform(-4, -1) }]);
         AssertRoundTrip([rows[0], rows[2]]);
         Assert.Contains("confidence,distribution,scale,shape,minimum,maximum\r\n", AssertRoundTrip([rows[0], rows[2]]), StringComparison.Ordinal);
         Assert.Contains("confidence\r\n", AssertRoundTrip([rows[2] with { Category = 0 }]), StringComparison.Ordinal);

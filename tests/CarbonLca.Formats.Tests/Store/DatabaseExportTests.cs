@@ -3,6 +3,7 @@ using CarbonLca.Formats.Arrow;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Formats.Parquet;
 using CarbonLca.Formats.Store;
+using CarbonLca.Formats.Tables;
 using CarbonLca.Formats.Tests.Tables;
 
 namespace CarbonLca.Formats.Tests.Store;
@@ -18,8 +19,8 @@ public sealed class DatabaseExportTests : IDisposable
     {
         LciPackage package = TableSet.Example().Read();
         DatabaseStore.Write(package, Path.Combine(_root, "db"));
-        string[] arrow = [.. DatabaseExport.Write(package, Path.Combine(_root, "arrow"), ExportFormat.Arrow)];
-        string[] parquet = [.. DatabaseExport.Write(package, Path.Combine(_root, "parquet"), ExportFormat.Parquet)];
+        string[] arrow = [.. DatabaseExport.Write(package, Path.Combine(_root, "arrow"), TableEncoding.Arrow)];
+        string[] parquet = [.. DatabaseExport.Write(package, Path.Combine(_root, "parquet"), TableEncoding.Parquet)];
         Assert.Equal(16, arrow.Length);
         foreach ((string a, string p) in arrow.Zip(parquet))
         {
@@ -35,7 +36,7 @@ public sealed class DatabaseExportTests : IDisposable
     public void Csv_has_a_header_and_all_digits()
     {
         LciPackage package = TableSet.Example().Read();
-        string[] files = [.. DatabaseExport.Write(package, _root, ExportFormat.Csv)];
+        string[] files = [.. DatabaseExport.Write(package, _root, TableEncoding.Csv)];
         string[] exchanges = File.ReadAllText(files.Single(f => Path.GetFileName(f) == "exchanges.csv")).Split("\r\n");
         Assert.Equal("flow,flags,amount,provider,distribution,scale,minimum,maximum", exchanges[0]);
         Assert.Equal(package.Database!.Exchanges.Count + 2, exchanges.Length);

@@ -60,6 +60,8 @@ public sealed class BillOfMaterialsReaderTests
     [InlineData("\"amount\": 2.5, ", "\"amount\": 2.5, \"amount\": 3, ", FindingCode.Duplicate, "$.items[3].lines[0].amount")]
     [InlineData("\"provider\": \"steel\", ", "", FindingCode.MissingField, "$.items[3].lines[0]")]
     [InlineData("\"yield\": 0.5", "\"yeild\": 0.5", FindingCode.UnknownField, "$.items[3].lines[1].yeild")]
+    [InlineData("\"yield\": 0.5", "\"yield\": 0.5, \"alternatives\": []", FindingCode.UnknownField, "$.items[3].lines[1].alternatives")]
+    [InlineData("\"source\": \"drawing\"", "\"source\": \"drawing\", \"end_of_life\": {\"method\": \"cut-off\"}", FindingCode.UnknownField, "$.items[3].lines[0].end_of_life")]
     [InlineData("\"stage\": \"production\"", "\"stage\": \"prodution\"", FindingCode.UnknownName, "$.items[3].lines[1].stage")]
     [InlineData("\"stage\": \"production\"", "\"stage\": \"use\"", FindingCode.SchemaInvalid, "$.items[3]")]
     [InlineData("\"id\": \"SKU-1.A\", ", "", FindingCode.MissingField, "$.items[3]")]
@@ -86,7 +88,7 @@ public sealed class BillOfMaterialsReaderTests
         StudyReadResult result = Read("""{"id": "a", "product": "b", "lines": [{"item": "c", "amount": 1, "unit": "kg", "provider": "steel"}]}""");
         Diagnostic warning = Assert.Single(result.Findings);
         Assert.Equal((Severity.Warning, "1 of 1 lines state no source or no quality; they count as declared by the supplier."), (warning.Severity, warning.What.En));
-        Assert.Equal(DataQuality.Declared, Assert.Single(result.Study!.Lines).Quality);
+        Assert.Equal(SourceKind.Declared, Assert.Single(result.Study!.Lines).Quality);
         Assert.Contains(warning, result.Build(Background).Findings);
     }
 

@@ -25,7 +25,7 @@ public sealed class StudyReaderTests
           function: {en: it holds, zh: 盛放}
           geography: CN
           period: {from: 2024-01-01, to: 2024-12-31}
-          pcr: {en: none, zh: 无}
+          pcr: {en: none exists for boxes, zh: 尚无箱子的规则}
           assumptions: [{en: one, zh: 一}]
           limits: []
         functional_unit: {en: one box, zh: 一个箱子, amount: 1, unit: piece}
@@ -187,7 +187,7 @@ public sealed class StudyReaderTests
     [InlineData("to: 2024-12-31", "to: 2024-02-30", FindingCode.SchemaInvalid, 13, 34)]
     [InlineData("boundary: cradle-to-grave", "boundary: cradle-to-grve", FindingCode.UnknownName, 9, 13)]
     [InlineData("title: {en: A box, zh: 箱子}", "title: {en: A box}", FindingCode.MissingField, 3, 8)]
-    [InlineData("pcr: {en: none, zh: 无}", "pcrs: {en: none, zh: 无}", FindingCode.MissingField, 8, 3)]
+    [InlineData("pcr: {en: none exists", "pcrs: {en: none exists", FindingCode.MissingField, 8, 3)]
     [InlineData("id: box", "id: Box 1", FindingCode.SchemaInvalid, 2, 5)]
     [InlineData("id: box", "id: box\nid: box2", FindingCode.Duplicate, 3, 1)]
     [InlineData("carbonlca: study/1", "carbonlca: study/2", FindingCode.NotSupported, 1, 12)]

@@ -241,6 +241,17 @@ public class TablesFormatTests
         Assert.Equal(3, package.Database!.Exchanges.Kind.ToArray().Count(k => k != 0));
     }
 
+    [Theory]
+    [InlineData("triangular,,,900,1100", "triangular,,,1100,900", "minimum")]
+    [InlineData("triangular,,,900,1100", "triangular,,,1001,1100", "amount")]
+    [InlineData("triangular,,,900,1100", "triangular,,,900,999", "amount")]
+    [InlineData("normal,1,", "normal,-1,", "scale")]
+    public void REQ_83_bad_a_range_in_the_wrong_order_a_mode_outside_of_it_and_a_negative_spread_are_OutOfRange(string text, string by, string column)
+    {
+        Diagnostic finding = TableSet.Errors(TableSet.Example().Replace("exchanges.csv", text, by).Read()).First();
+        Assert.Equal((FindingCode.OutOfRange, column), (finding.Code, finding.Where!.Path));
+    }
+
     [Fact]
     public void Parameters_without_a_meaning_are_reported()
     {

@@ -95,6 +95,14 @@ public sealed class SolverPathTests
         Assert.Equal(["auto", "fixed-point", "lu", "dense"], SolverPaths.All.Select(p => p.Key()));
     }
 
+    [Fact]
+    public void Dense_factors_say_who_made_them()
+    {
+        Wording reason = Solver(ProductSystem.Link(new RandomSystem(14, 20).Database), SolverPath.Dense).Choice.Reason;
+        Assert.Contains($"MathNet.Numerics, {DenseAlgebra.Provider}", reason.En, StringComparison.Ordinal);
+        Assert.Contains(DenseAlgebra.Provider, reason.Zh, StringComparison.Ordinal);
+    }
+
     private static LcaSolver Solver(ProductSystem system, SolverPath path)
     {
         LcaSolver solver = LcaSolver.Factorize(system, SolverOptions.Default with { Path = path });

@@ -172,7 +172,7 @@ public sealed class FootprintCalculatorTests
     {
         Item = Wording.Same($"{provider} {amount}"),
         Source = Wording.Same("made up for this test"),
-        Quality = DataQuality.Assumption,
+        Quality = SourceKind.Assumption,
         Amount = amount,
         Unit = unit,
         Provider = provider,

@@ -97,9 +97,47 @@ public sealed class WhatIfTests
         {
             WhatIfFootprints scores = question.Score();
             Assert.Equal(question == few, scores.IsUpdated);
+            Assert.Equal(question == many, scores.KeepsStructure);
             ProductFootprints expected = Results.Footprints(LcaSolver.Factorize(scores.System));
             for (int j = 0; j < 40; j++) Assert.Equal(expected[j, 0], scores[j, 0], 1e-12 * expected[j, 0]);
         }
+    }
+
+    [Theory]
+    [InlineData(SolverPath.Lu)]
+    [InlineData(SolverPath.FixedPoint)]
+    [InlineData(SolverPath.Dense)]
+    public void Many_changes_keep_the_structure_and_agree_with_a_solver_made_anew(SolverPath path)
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            Random random = new(seed);
+            LcaSolver solver = LcaSolver.Factorize(new RandomSystem(seed, 60).Solver.System, new SolverOptions { Path = path });
+            LciDatabase database = solver.System.Database;
+            WhatIf question = WhatIf.About(Results.Footprints(solver));
+            foreach (int row in Enumerable.Range(0, database.Exchanges.Count).Where(row => !database.Exchanges.IsOutput(row)))
+                question = question.Set(row, (0.5 + (0.5 * random.NextDouble())) * database.Exchanges.Amount[row]);
+            WhatIfFootprints scores = question.Score();
+            Assert.False(scores.IsUpdated);
+            Assert.Equal(path != SolverPath.Dense, scores.KeepsStructure);
+            ProductFootprints expected = Results.Footprints(LcaSolver.Factorize(scores.System, new SolverOptions { Path = SolverPath.Lu }));
+            for (int j = 0; j < 60; j++)
+                for (int k = 0; k < 2; k++) Assert.Equal(expected[j, k], scores[j, k], (1e-11 * Math.Abs(expected[j, k])) + 1e-25); // dense zeros are rounding
+        }
+    }
+
+    [Theory]
+    [InlineData(SolverPath.Lu)]
+    [InlineData(SolverPath.FixedPoint)]
+    public void Many_changes_that_make_a_loop_unproductive_are_refused_by_name(SolverPath path)
+    {
+        Flow[] links = [.. Enumerable.Range(0, 10).Select(k => Some.Product($"link-{k}"))];
+        LcaSolver solver = LcaSolver.Factorize(
+            GradientTests.Solver([.. links.Select((link, k) => Process.Producing(1, link).Using(0.9, links[(k + 1) % 10]).Emitting(1, Some.Co2))]).System,
+            new SolverOptions { Path = path });
+        WhatIf question = WhatIf.About(Results.Footprints(solver));
+        for (int k = 0; k < 10; k++) question = question.Set(GradientTests.Row(solver, $"link-{k}", $"link-{(k + 1) % 10}"), 1.01);
+        Assert.Contains("'link-", Assert.Throws<NonProductiveLoopException>(question.Score).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class SampleStudy
     {
         Item = new Wording("Chassis", "机箱"),
         Source = new Wording("weighed", "称重"),
-        Quality = DataQuality.Measured,
+        Quality = SourceKind.Measured,
         Amount = amount,
         Unit = unit,
         Provider = provider,
@@ -45,7 +45,7 @@ internal static class SampleStudy
     {
         Item = new Wording("Rare part", "稀有部件"),
         Source = Text,
-        Quality = DataQuality.Literature,
+        Quality = SourceKind.Literature,
         Amount = 2,
         Unit = "kg",
         Factor = new Quantity(factor, Unit.Parse(unit)),
@@ -58,7 +58,7 @@ internal static class SampleStudy
     {
         Item = new Wording("Delivery", "运输"),
         Source = Text,
-        Quality = DataQuality.Assumption,
+        Quality = SourceKind.Assumption,
         Mass = new Quantity(20, Unit.Parse("kg")),
         Legs = [new StudyLeg("truck", new Quantity(distance, Unit.Parse("km")))],
     };
@@ -67,7 +67,7 @@ internal static class SampleStudy
     {
         Item = new Wording("Use", "使用"),
         Source = Text,
-        Quality = DataQuality.Declared,
+        Quality = SourceKind.Declared,
         States = [new StudyPowerState(new Quantity(100, Unit.Parse("W")), hours)],
         Lifetime = new Quantity(4, Unit.Parse("a")),
         Pue = pue is { } p ? new Located<double>(p) : null,

@@ -45,6 +45,9 @@ internal sealed class DenseSolver : TechnosphereSolver
     }
 
     /// <inheritdoc/>
+    public override TechnosphereSolver? With(CscMatrix matrix, Func<TechnosphereSolver> factorize) => null;
+
+    /// <inheritdoc/>
     public override double EstimateScaledCondition() => _sparse.EstimateScaledCondition();
 
     // One step of refinement repairs what partial pivoting loses on badly scaled matrices (Skeel 1980).

@@ -27,6 +27,9 @@ internal sealed class FixedPointSolver(FixedPointSystem system, Lazy<Technospher
     }
 
     /// <inheritdoc/>
+    public override TechnosphereSolver With(CscMatrix matrix, Func<TechnosphereSolver> factorize) => SolverSelection.Sweeps(system.WithValues(matrix), factorize);
+
+    /// <inheritdoc/>
     public override double EstimateScaledCondition() => fallback.Value.EstimateScaledCondition();
 
     private static void CheckRange(ReadOnlySpan<double> solution)

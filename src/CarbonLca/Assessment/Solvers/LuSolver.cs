@@ -15,5 +15,8 @@ internal sealed class LuSolver(LuFactors factors) : TechnosphereSolver
     public override SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count) => factors.SolveTransposedMany(d, y, count);
 
     /// <inheritdoc/>
+    public override TechnosphereSolver With(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new LuSolver(factors.Refactorize(matrix));
+
+    /// <inheritdoc/>
     public override double EstimateScaledCondition() => factors.EstimateScaledCondition();
 }

@@ -26,7 +26,7 @@ internal static class SolverSelection
         return asked switch
         {
             SolverPath.Lu => (factorize(), Asked(asked)),
-            SolverPath.Dense => (Dense(matrix, factorize), Asked(asked)),
+            SolverPath.Dense => Dense(matrix, Asked(asked).Reason, factorize),
             SolverPath.FixedPoint => (Sweeps(matrix, factorize), Asked(asked)),
             _ => Choose(matrix, hasCredits, factorize),
         };
@@ -43,7 +43,7 @@ internal static class SolverSelection
         if (n is > 16 and <= DenseOrder && share > DenseShare && system.CyclicNodeCount == n)
         {
             string percent = (100 * share).ToString("0", CultureInfo.InvariantCulture);
-            return (Dense(matrix, factorize), new SolverChoice(SolverPath.Dense, new Wording($"{n} processes, {percent} % of the matrix filled", $"{n} 个过程，矩阵填充率 {percent} %")));
+            return Dense(matrix, new Wording($"{n} processes, {percent} % of the matrix filled", $"{n} 个过程，矩阵填充率 {percent} %"), factorize);
         }
 
         if (n <= SmallOrder) return (factorize(), new SolverChoice(SolverPath.Lu, new Wording($"{n} processes: factors cost nothing", $"仅 {n} 个过程，直接分解即可")));
@@ -64,12 +64,21 @@ internal static class SolverSelection
 
     private static SolverChoice Asked(SolverPath path) => new(path, new Wording("as asked for", "按指定"));
 
-    // The sparse factors refuse by name what is singular or not productive.
-    private static DenseSolver Dense(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new(matrix, factorize());
-
-    private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize)
+    // The sparse factors refuse by name what is singular or not productive. The last digits depend on who made the dense ones.
+    private static (TechnosphereSolver Solver, SolverChoice Choice) Dense(CscMatrix matrix, Wording reason, Func<TechnosphereSolver> factorize)
     {
-        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        DenseSolver solver = new(matrix, factorize());
+        string provider = DenseAlgebra.Provider;
+        return (solver, new SolverChoice(SolverPath.Dense, new Wording($"{reason.En}; factors by MathNet.Numerics, {provider}", $"{reason.Zh}；由 MathNet.Numerics（{provider}）分解")));
+    }
+
+    private static FixedPointSolver Sweeps(CscMatrix matrix, Func<TechnosphereSolver> factorize) => Sweeps(FixedPointSystem.Prepare(matrix), factorize);
+
+    /// <summary>Sweeps of a prepared system; factors stand by, and refuse by name where the loops do not settle.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="factorize">Checks that every loop is productive and makes the factors.</param>
+    public static FixedPointSolver Sweeps(FixedPointSystem system, Func<TechnosphereSolver> factorize)
+    {
         Lazy<TechnosphereSolver> fallback = new(factorize);
         if (system.HasNegativeWeights || !ProbeLoops(system).HasConverged) _ = fallback.Value; // the factors refuse by name, or stand by
         return new FixedPointSolver(system, fallback);

@@ -16,6 +16,9 @@ public abstract record ReportChart
     private protected ReportChart()
     {
     }
+
+    /// <summary>How many significant digits its values are labelled with.</summary>
+    public int SignificantDigits { get; init; } = Digits.Shown;
 }
 
 /// <summary>Horizontal bars, one below the other; negative values point left.</summary>
@@ -45,5 +48,18 @@ public sealed record HistogramChart(string Unit, ImmutableArray<double> Bounds, 
 /// <summary>A marked value.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">Where it lies.</param>
-/// <param name="IsLimit">Whether it is a limit that decides something.</param>
-public readonly record struct ChartMark(Wording Name, double Value, bool IsLimit = false);
+/// <param name="Kind">What it is for.</param>
+public readonly record struct ChartMark(Wording Name, double Value, ChartMarkKind Kind = ChartMarkKind.Quantile);
+
+/// <summary>What a marked value is for.</summary>
+public enum ChartMarkKind
+{
+    /// <summary>A quantile of the samples.</summary>
+    Quantile,
+
+    /// <summary>The value without draws.</summary>
+    PointValue,
+
+    /// <summary>A limit that decides something.</summary>
+    Limit,
+}

@@ -66,6 +66,10 @@ public abstract record ReportBlock
 /// <param name="Text">The text.</param>
 public sealed record TextBlock(Wording Text) : ReportBlock;
 
+/// <summary>A heading inside a section.</summary>
+/// <param name="Text">The heading.</param>
+public sealed record SubheadingBlock(Wording Text) : ReportBlock;
+
 /// <summary>The figure the report is about.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">With all digits.</param>

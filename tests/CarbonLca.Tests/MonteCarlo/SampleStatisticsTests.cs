@@ -1,0 +1,94 @@
+using CarbonLca.Model;
+using CarbonLca.MonteCarlo;
+
+namespace CarbonLca.Tests.MonteCarlo;
+
+/// <summary>Spread and its standard errors: against closed forms, and against how much estimates really differ from run to run.</summary>
+public sealed class SampleStatisticsTests
+{
+    [Fact]
+    public void The_spread_of_normal_samples_follows_the_closed_forms()
+    {
+        double[] samples = Normal(40_000, 3, 2);
+        SampleStatistics statistics = Of(samples);
+        Assert.Equal(statistics.StandardDeviation / Math.Sqrt(2.0 * samples.Length), statistics.DeviationStandardError, 0.05 * statistics.DeviationStandardError);
+        Assert.InRange(Math.Abs(statistics.Skewness), 0, 4 * Math.Sqrt(6.0 / samples.Length));
+        Assert.InRange(Math.Abs(statistics.StandardDeviation - 2), 0, 4 * statistics.DeviationStandardError);
+        Assert.True(double.IsNaN(statistics.GeometricDeviation), "samples of both signs have no geometric standard deviation");
+        Assert.True(double.IsNaN(statistics.GeometricDeviationStandardError));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(1e-140)]
+    [InlineData(1e140)]
+    public void The_geometric_deviation_of_lognormal_samples_is_that_of_the_distribution(double median)
+    {
+        double[] samples = [.. Normal(20_000, 0, 0.4).Select(z => median * Math.Exp(z))];
+        SampleStatistics statistics = Of(samples);
+        double gsd = Math.Exp(0.4);
+        Assert.InRange(Math.Abs(statistics.GeometricDeviation - gsd), 0, 4 * statistics.GeometricDeviationStandardError);
+        Assert.Equal(gsd * 0.4 / Math.Sqrt(2.0 * samples.Length), statistics.GeometricDeviationStandardError, 0.05 * statistics.GeometricDeviationStandardError);
+        Assert.Equal(Math.Sign(median), Math.Sign(statistics.Skewness));
+        Assert.InRange(statistics.DeviationStandardError / statistics.StandardDeviation, 0.005, 0.05);
+    }
+
+    [Fact]
+    public void Samples_without_spread_have_a_geometric_deviation_of_one()
+    {
+        SampleStatistics statistics = Of([.. Enumerable.Repeat(7.0, 100)]);
+        Assert.Equal((0, 0, 1, 0), (statistics.StandardDeviation, statistics.DeviationStandardError, statistics.GeometricDeviation, statistics.GeometricDeviationStandardError));
+        Assert.True(double.IsNaN(statistics.Skewness));
+    }
+
+    [Fact]
+    public void A_sample_of_zero_leaves_no_geometric_deviation() => Assert.True(double.IsNaN(Of([0, 1, 2, 3]).GeometricDeviation));
+
+    [Fact]
+    public void One_sample_tells_no_spread()
+    {
+        SampleStatistics statistics = Of([5]);
+        Assert.True(double.IsNaN(statistics.StandardDeviation) && double.IsNaN(statistics.DeviationStandardError) && double.IsNaN(statistics.GeometricDeviation));
+    }
+
+    [Theory]
+    [InlineData(SampleDesign.Independent, 0.8)]
+    [InlineData(SampleDesign.Antithetic, 0.8)]
+    [InlineData(SampleDesign.LatinHypercube, 0.0)]
+    public void Standard_errors_are_as_large_as_estimates_differ_from_run_to_run(SampleDesign design, double least)
+    {
+        MonteCarloModel model = MonteCarloRunTests.ModelOf(
+            Some.Method,
+            Process.Producing(1, Some.Steel)
+                .With(MonteCarloRunTests.Uncertain(Some.Coal, ExchangeDirection.Input, 2, Uncertainty.Lognormal(0.3)))
+                .With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 3, Uncertainty.Normal(0.5))),
+            Process.Producing(1, Some.Coal).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 2, Uncertainty.Lognormal(0.2))));
+        int steel = model.System.FindColumn("steel");
+        SampleStatistics[] runs = [.. Enumerable.Range(0, 300).Select(seed => model.Run(new MonteCarloOptions { Samples = 512, Seed = seed, Threads = 1, Design = design }).Statistics(steel, 0))];
+        foreach ((string name, Func<SampleStatistics, double> value, Func<SampleStatistics, double> error) in ((string, Func<SampleStatistics, double>, Func<SampleStatistics, double>)[])
+        [
+            ("mean", s => s.Mean, s => s.MeanStandardError),
+            ("sd", s => s.StandardDeviation, s => s.DeviationStandardError),
+            ("gsd", s => s.GeometricDeviation, s => s.GeometricDeviationStandardError),
+            ("P5", s => s.Quantile(0.05).Value, s => s.Quantile(0.05).StandardError),
+            ("P50", s => s.Median, s => s.Quantile(0.5).StandardError),
+            ("P97.5", s => s.Quantile(0.975).Value, s => s.Quantile(0.975).StandardError),
+        ])
+        {
+            double mean = runs.Average(value);
+            double real = Math.Sqrt(runs.Average(s => Math.Pow(value(s) - mean, 2)));
+            double stated = runs.Average(error);
+            Assert.True(real <= 1.25 * stated, $"{design}: {name} differs by {real:G3}, its standard error says {stated:G3}.");
+            if (design == SampleDesign.Independent) Assert.True(real >= least * stated, $"{name} differs by {real:G3} only, its standard error says {stated:G3}.");
+        }
+    }
+
+    private static SampleStatistics Of(double[] samples) => MonteCarloComparison.Of(samples, new double[samples.Length], samples[0]).Difference;
+
+    private static double[] Normal(int count, double mean, double deviation)
+    {
+        Random random = new(11);
+        return [.. Enumerable.Range(0, count).Select(_ => mean + (deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+    }
+}
