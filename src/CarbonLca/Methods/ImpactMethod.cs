@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Methods;
 
@@ -49,6 +50,14 @@ public sealed record ImpactMethod
         for (int k = 0; k < Categories.Length; k++)
             if (string.Equals(Categories[k].Code, code, StringComparison.Ordinal)) return k;
         return -1;
+    }
+
+    /// <summary>What the factors of a row's category are called where they stand beside processes.</summary>
+    public Wording LabelOf(MethodRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        string code = Categories[row.Category].Code;
+        return new Wording($"factor of {code} in {Name}", $"{Name} 的 {code} 特征化因子");
     }
 
     /// <inheritdoc/>

@@ -125,6 +125,15 @@ public sealed class MonteCarloModel
         return new MonteCarloRun(this, options).Go(resumed, cancellation);
     }
 
+    /// <summary>The row of the method by which a drawn factor enters a category; null where it has no part in it.</summary>
+    /// <param name="parameter">A factor among <see cref="Parameters"/>.</param>
+    /// <param name="category">The index of the category.</param>
+    public int? FactorRowIn(UncertainParameter parameter, int category)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Sampled.Factors.RowIn(parameter.FactorRow, category);
+    }
+
     private Diagnostic FixedExchanges()
     {
         FixedExchange first = FixedExchange.Of(System.Database, Sampled.FixedByRule[0]);

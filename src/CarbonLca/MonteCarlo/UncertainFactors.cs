@@ -26,6 +26,7 @@ internal sealed class UncertainFactors
     private readonly ImpactMethod _method;
     private readonly int[] _owner;
     private readonly Dictionary<int, ExchangeDraw> _draws = [];
+    private readonly Dictionary<(int Owner, int Category), int> _rowIn = [];
 
     private UncertainFactors(ImpactMethod method)
     {
@@ -54,7 +55,9 @@ internal sealed class UncertainFactors
             foreach (int row in rows)
             {
                 factors._draws.Add(row, draw);
-                if (draw.IsRandom) factors._owner[row] = rows[0];
+                if (!draw.IsRandom) continue;
+                factors._owner[row] = rows[0];
+                factors._rowIn.TryAdd((rows[0], method.Rows[row].Category), row);
             }
 
             factors.Any |= draw.IsRandom;
@@ -65,6 +68,9 @@ internal sealed class UncertainFactors
 
     /// <summary>The row whose draw a row of the method takes; −1 where its factor does not vary.</summary>
     public int OwnerOf(int row) => _owner[row];
+
+    /// <summary>The row by which a factor enters a category; null where it has no part in it.</summary>
+    public int? RowIn(int owner, int category) => _rowIn.TryGetValue((owner, category), out int row) ? row : null;
 
     /// <summary>Whether a row states a distribution that describes no random quantity.</summary>
     public bool IsFixedByRule(int row) => _draws.TryGetValue(row, out ExchangeDraw draw) && draw.IsFixedByRule;

@@ -186,10 +186,10 @@ public sealed class AnalyticVariance
         return differs ? change.Apply().System : system;
     }
 
-    // The same matching with every factor of a category at its mean; itself when no mean differs from its factor.
+    // The same matching with every factor of a category at its mean; itself when no mean differs from its factor. A factor without a mean stays, and has no variance either.
     private static Characterization AtMeans(Characterization characterization, int category, LognormalAmount convention)
     {
-        double[] means = [.. characterization.Method.Rows.Select(row => IsUncertain(row, category) ? AmountMoments.Of(row.Factor, row.Uncertainty, convention).Mean : row.Factor)];
+        double[] means = [.. characterization.Method.Rows.Select(row => IsUncertain(row, category) && AmountMoments.Of(row.Factor, row.Uncertainty, convention).Mean is var mean && double.IsFinite(mean) ? mean : row.Factor)];
         return characterization.Method.Rows.Select((row, i) => row.Factor != means[i]).Any(differs => differs) ? characterization.WithFactors(means) : characterization;
     }
 }
