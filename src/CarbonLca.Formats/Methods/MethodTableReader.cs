@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Packaging;
+using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -178,7 +179,7 @@ public static class MethodTableReader
                 Compartment = table.Word("compartment"),
                 Location = table.Word("location"),
                 Direction = direction,
-                Uncertainty = uncertainty,
+                Uncertainty = uncertainty.Group is { } group ? uncertainty.InGroup(CsvText.Original(group)) : uncertainty,
                 Source = table.Text("source") ?? string.Empty,
                 Confidence = table.Word("confidence") ?? string.Empty,
                 Position = table.Position("factor"),
