@@ -24,6 +24,8 @@ internal sealed class McCommand : SessionCommand
     private static readonly string[] Formats = ["table", "json", "csv", "parquet", "arrow"];
     private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube", "latin-hypercube-centred"];
 
+    private static readonly string[] LognormalAmountWords = ["median", "mean"];
+
     private readonly Argument<string> _subject = new("DB|STUDY") { Description = "A stored database, a source to import or a bundled data set; or a study: a file, or the id of a bundled one." };
     private readonly Option<string[]> _products = new("--product") { Description = "A product of a database: a process id, a product's flow id, or an exact name. May be given several times.", HelpName = "P" };
     private readonly Option<bool> _all = new("--all") { Description = "Every product of a database, per reference unit." };
@@ -31,6 +33,7 @@ internal sealed class McCommand : SessionCommand
     private readonly Option<long?> _seed = new("--seed") { Description = "The seed, any whole number; one is drawn and printed unless given.", HelpName = "S" };
     private readonly Option<int> _threads = new("--threads") { Description = "How many threads; as many as there are processors unless given. Changes no bit of the result.", HelpName = "T" };
     private readonly Option<string> _design = new("--design") { Description = "How the samples of a parameter relate.", HelpName = string.Join('|', Designs), DefaultValueFactory = _ => Designs[0] };
+    private readonly Option<string> _lognormal = new("--lognormal-amount") { Description = "What the stated amount of a lognormal distribution is.", HelpName = string.Join('|', LognormalAmountWords), DefaultValueFactory = _ => LognormalAmountWords[0] };
     private readonly Option<string[]> _compare = new("--compare") { Description = "Also compare, sample by sample with common draws: a study with other studies, the first product with other products of the database.", HelpName = "OTHER", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _shares = new("--shares", "--correlations") { Description = "List the amounts that go with most of the variance: correlation and first-order share. 10 for a study or one product unless said otherwise.", HelpName = "TOP" };
     private readonly Option<string?> _until = new("--until-se") { Description = "Stop when these relative standard errors are met, for instance P95=0.5% or mean=0.1%,P97.5=1%.", HelpName = "RULE" };
@@ -44,7 +47,8 @@ internal sealed class McCommand : SessionCommand
         : base("mc", "Sample the uncertainty of a footprint: mean, standard deviation, quantiles, each with its standard error.", Formats)
     {
         _design.AcceptOnlyFromAmong(Designs);
-        foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
+        _lognormal.AcceptOnlyFromAmong(LognormalAmountWords);
+        foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _lognormal, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
         Add(_subject);
         Validators.Add(result =>
         {
@@ -84,7 +88,7 @@ internal sealed class McCommand : SessionCommand
     private MonteCarloReport SampleDatabase(Session session, string subject, string[] named, bool isCompared, bool isAll, MonteCarloOptions options)
     {
         (LcaSolver solver, Characterization characterization, int[] columns) = OpenDatabase(session, subject, named);
-        MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns);
+        MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns, lognormalAmount: ConventionOf(session));
         if (isCompared || session.Parsed.GetValue(_shares) > 0) RefuseUnkept(model, options);
         MonteCarloResult result = Sample(session, model, options, Resumed(session.Parsed.GetValue(_checkpoint)));
         ImmutableArray<MonteCarloAnswer> answers = [.. isAll ? MonteCarloAnswer.PerReferenceUnit(result) : columns.Distinct().Select(column => new MonteCarloAnswer(result, column, 1))];
@@ -96,6 +100,9 @@ internal sealed class McCommand : SessionCommand
             HasReasons = !isAll,
         };
     }
+
+    private LognormalAmount ConventionOf(Session session) =>
+        session.Parsed.GetRequiredValue(_lognormal) == LognormalAmountWords[(int)LognormalAmount.Mean] ? LognormalAmount.Mean : LognormalAmount.Median;
 
     private MonteCarloReport SampleStudies(Session session, string subject, string[] others, MonteCarloOptions options)
     {
@@ -118,12 +125,12 @@ internal sealed class McCommand : SessionCommand
         ImmutableArray<StageDemand> stages = StageDemand.Of(assessment, study.Foreground);
 
         // A stop rule is about the footprint: stages are sampled after it, as often, with the same draws.
-        MonteCarloModel model = FootprintSampler.Prepare(assessment, options.StopRule is null ? stages : []);
+        MonteCarloModel model = FootprintSampler.Prepare(assessment, options.StopRule is null ? stages : [], ConventionOf(session));
         RefuseUnkept(model, options);
         MonteCarloResult result = Sample(session, model, options, resumed);
         MonteCarloResult ofStages = options.StopRule is null
             ? result
-            : FootprintSampler.Prepare(assessment, stages).Run(options with { StopRule = null, Checkpoint = null, Samples = (int)result.SampleCount }, resumed: null, session.Cancellation);
+            : FootprintSampler.Prepare(assessment, stages, ConventionOf(session)).Run(options with { StopRule = null, Checkpoint = null, Samples = (int)result.SampleCount }, resumed: null, session.Cancellation);
         return (
             new MonteCarloAnswer(result, assessment.Column, assessment.Amount),
             [.. stages.Select(stage => new StageAnswer(stage.Stage, new MonteCarloAnswer(ofStages, stage.Column, stage.Amount)))]);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Packaging;
+using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -158,6 +159,7 @@ public static class MethodTableReader
             Quantities.Unit? unit = units.Get(table, "unit");
             ExchangeDirection? direction = Direction(table);
             string? cas = Cas(table);
+            Uncertainty uncertainty = UncertaintyCells.ReadFactor(table, factor ?? 0);
             if (!table.IsRowGood) return;
             if (!_category.TryGetValue(code, out int category))
             {
@@ -177,6 +179,7 @@ public static class MethodTableReader
                 Compartment = table.Word("compartment"),
                 Location = table.Word("location"),
                 Direction = direction,
+                Uncertainty = uncertainty.Group is { } group ? uncertainty.InGroup(CsvText.Original(group)) : uncertainty,
                 Source = table.Text("source") ?? string.Empty,
                 Confidence = table.Word("confidence") ?? string.Empty,
                 Position = table.Position("factor"),

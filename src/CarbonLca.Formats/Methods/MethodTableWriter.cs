@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Results;
+using CarbonLca.Formats.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 
@@ -11,7 +12,7 @@ namespace CarbonLca.Formats.Methods;
 public static class MethodTableWriter
 {
     /// <summary>The table, and the synonyms beside it when there are any; names and contents.</summary>
-    /// <exception cref="InputRefusedException">The method has a category without any factor, which a table of factors cannot hold.</exception>
+    /// <exception cref="InputRefusedException">The method has a category without any factor, or a distribution that does not vary, which a table of factors cannot hold.</exception>
     public static ImmutableArray<KeyValuePair<string, byte[]>> ToFiles(ImpactMethod method)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -22,8 +23,17 @@ public static class MethodTableWriter
             throw new InputRefusedException(Diagnostic.Error(FindingCode.NotSupported, $"Category '{code}' of method '{method.Id}' has no factor; a method table has no place for it.", $"方法 '{method.Id}' 的类别 '{code}' 没有因子，方法表无法表示。"));
         }
 
-        // Categories are numbered in the order of their first rows.
-        CsvText table = new CsvText().Row("category", "category_unit", "flow", "cas", "compartment", "location", "direction", "factor", "unit", "source", "confidence");
+        foreach (MethodRow row in method.Rows)
+        {
+            if (UncertaintyCells.IsExpressible(row.Uncertainty, row.Factor)) continue;
+            string code = method.Categories[row.Category].Code;
+            throw new InputRefusedException(Diagnostic.Error(FindingCode.NotSupported, $"The distribution of '{row.Flow}' in category '{code}' of method '{method.Id}' does not vary or leaves out the factor itself; a method table has no place for it.", $"方法 '{method.Id}' 类别 '{code}' 中 '{row.Flow}' 的分布不变动，或不包含因子本身，方法表无法表示。"));
+        }
+
+        // Categories are numbered in the order of their first rows. Columns of distributions stand only where there are any.
+        string[] distribution = method.Rows.Any(r => r.Uncertainty.Kind != UncertaintyKind.None) ? UncertaintyCells.Common : [];
+        string[] further = method.Rows.Any(r => UncertaintyCells.NeedsFurther(r.Uncertainty)) ? UncertaintyCells.Further : [];
+        CsvText table = new CsvText().Row(["category", "category_unit", "flow", "cas", "compartment", "location", "direction", "factor", "unit", "source", "confidence", .. distribution, .. further]);
         foreach (MethodRow row in Ordered(method))
         {
             ImpactCategory category = method.Categories[row.Category];
@@ -34,7 +44,10 @@ public static class MethodTableWriter
                 _ => string.Empty,
             };
             table.Text(category.Code).Text(category.Unit).Text(row.Flow).Text(row.Cas).Text(row.Compartment).Text(row.Location).Text(direction)
-                .Number(row.Factor).Text(row.Unit.Symbol).Text(row.Source).Text(row.Confidence).EndRow();
+                .Number(row.Factor).Text(row.Unit.Symbol).Text(row.Source).Text(row.Confidence);
+            string?[] cells = UncertaintyCells.Write(row.Uncertainty);
+            for (int k = 0; k < distribution.Length + further.Length; k++) AddCell(table, k < distribution.Length ? distribution[k] : further[k - distribution.Length], cells[k]);
+            table.EndRow();
         }
 
         List<KeyValuePair<string, byte[]>> files = [new($"{method.Id}.csv", Encoding.UTF8.GetBytes(table.ToString()))];
@@ -46,6 +59,13 @@ public static class MethodTableWriter
         }
 
         return [.. files];
+    }
+
+    // Numbers may begin like a formula; a name may not.
+    private static void AddCell(CsvText table, string column, string? cell)
+    {
+        if (column == "group") table.Text(cell);
+        else table.Plain(cell ?? string.Empty);
     }
 
     // The rows in their order, but the first row of each category before all others, so that the categories keep their order.

@@ -38,7 +38,7 @@ public static class MonteCarloJson
             writer.WriteText("stop_rule", result.Options.StopRule?.ToString());
             writer.WriteBoolean("stopped_by_rule", result.IsStoppedByRule);
             writer.WriteNumber("parameters", result.ParameterCount);
-            writer.WriteString("lognormal_amount", UncertaintyJson.LognormalAmount);
+            writer.WriteString("lognormal_amount", result.Model.LognormalAmount == LognormalAmount.Mean ? "mean" : UncertaintyJson.LognormalAmount);
             if (report.IsList || report.Answers.Length > 1)
             {
                 writer.WriteStartArray("products");

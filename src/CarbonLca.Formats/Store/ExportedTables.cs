@@ -19,14 +19,14 @@ internal sealed class ExportedTables(SourceFiles source, FindingList findings, C
     {
         LciDatabase empty = LciDatabase.Of();
         LciPackage package = new() { Format = string.Empty, Database = empty, PublishedTotals = new PublishedTotals([], [], []) };
-        return StoreTables.Of(package, empty).ToDictionary(t => t.Key, t => t.Value.Schema, StringComparer.Ordinal);
+        return StoreTables.Of(package, empty).Concat(FactorDistributions.Tables([])).ToDictionary(t => t.Key, t => t.Value.Schema, StringComparer.Ordinal);
     });
 
     /// <summary>All tables by name; null when something is at fault, which has then been reported.</summary>
     public IReadOnlyDictionary<string, StoreTable>? Read()
     {
         Dictionary<string, StoreTable> tables = new(StringComparer.Ordinal);
-        foreach (string name in StoreLayout.Tables(hasTotals: TableFiles.Find(source, StoreLayout.Totals) is not null))
+        foreach (string name in StoreLayout.Tables(Has(StoreLayout.FactorDistributions), Has(StoreLayout.Totals)))
         {
             cancellation.ThrowIfCancellationRequested();
             if (TableFiles.TwoOf(source, name) is { } two) findings.Add(two);
@@ -36,6 +36,8 @@ internal sealed class ExportedTables(SourceFiles source, FindingList findings, C
 
         return findings.HasErrors ? null : tables;
     }
+
+    private bool Has(string table) => TableFiles.Find(source, table) is not null;
 
     private StoreTable? Read(string name, string file, ColumnSchema schema)
     {

@@ -13,7 +13,7 @@ internal sealed class StoreAssembly
     private readonly IReadOnlyDictionary<string, StoreTable> _tables;
     private readonly Lazy<Unit[]> _units;
 
-    /// <summary>An assembly of all tables of <see cref="StoreLayout"/>, those of totals where there are any.</summary>
+    /// <summary>An assembly of all tables of <see cref="StoreLayout"/>, those of uncertain factors and of totals where there are any.</summary>
     public StoreAssembly(IReadOnlyDictionary<string, StoreTable> all)
     {
         _tables = all;
@@ -127,6 +127,7 @@ internal sealed class StoreAssembly
         int?[] line = table.OptionalInt32("line");
         int?[] column = table.OptionalInt32("column");
         string?[] path = table.OptionalText("path");
+        Dictionary<int, Uncertainty> uncertainties = FactorDistributions.Read(_tables);
         for (int i = 0; i < direction.Length; i++)
             if (direction[i] is { } d && d is < 0 or > (int)ExchangeDirection.Output) throw table.Fault("direction", $"row {i} holds the value {d}", $"第 {i} 行的值为 {d}");
         return Enumerable.Range(0, method.Length).ToLookup(i => method.Span[i], i => new MethodRow(category.Span[i], flow[i], factor.Span[i], _units.Value[unit.Span[i]])
@@ -135,6 +136,7 @@ internal sealed class StoreAssembly
             Compartment = compartment[i],
             Location = location[i],
             Direction = (ExchangeDirection?)direction[i],
+            Uncertainty = uncertainties.GetValueOrDefault(i),
             Source = source[i],
             Confidence = confidence[i],
             Position = file[i] is { } f ? new SourcePosition(f, line[i], column[i], path[i]) : null,

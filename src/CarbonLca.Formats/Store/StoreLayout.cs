@@ -29,6 +29,8 @@ internal static class StoreLayout
     public const string Methods = "methods";
     public const string Categories = "categories";
     public const string Factors = "factors";
+    public const string FactorDistributions = "factor_distributions";
+    public const string FactorValues = "factor_values";
     public const string Synonyms = "synonyms";
     public const string TotalCategories = "total_categories";
     public const string TotalProcesses = "total_processes";
@@ -38,9 +40,11 @@ internal static class StoreLayout
         [Units, UnitDimensions, Flows, Properties, Processes, Starts, Exchanges, Distributions, DistributionStarts, DistributionValues, DistributionGroups, Allocation, Methods, Categories, Factors, Synonyms];
 
     private static readonly string[] WithTotals = [TotalCategories, TotalProcesses, Totals];
+    private static readonly string[] WithUncertainFactors = [FactorDistributions, FactorValues];
 
-    /// <summary>The tables of a database without and with published totals.</summary>
-    public static IReadOnlyList<string> Tables(bool hasTotals) => hasTotals ? [.. Always, .. WithTotals] : Always;
+    /// <summary>The tables of a database without and with uncertain factors, without and with published totals.</summary>
+    public static IReadOnlyList<string> Tables(bool hasUncertainFactors, bool hasTotals) =>
+        [.. Always, .. hasUncertainFactors ? WithUncertainFactors : [], .. hasTotals ? WithTotals : []];
 
     /// <summary>The file of a table.</summary>
     public static string FileOf(string table) => table + ".arrow";
@@ -50,9 +54,9 @@ internal static class StoreLayout
 
     /// <summary>Every file name a stored database may have.</summary>
     public static IReadOnlySet<string> FileNames { get; } =
-        new HashSet<string>(Tables(hasTotals: true).Select(FileOf).Concat([ManifestFile, ChecksumFile, FindingsFile]), StringComparer.Ordinal);
+        new HashSet<string>(Tables(hasUncertainFactors: true, hasTotals: true).Select(FileOf).Concat([ManifestFile, ChecksumFile, FindingsFile]), StringComparer.Ordinal);
 
     /// <summary>Every file name a directory may have that a new database replaces: also those of version 1, whose tables ended in .bin.</summary>
     public static IReadOnlySet<string> ReplaceableNames { get; } =
-        new HashSet<string>(FileNames.Concat(Tables(hasTotals: true).Select(t => t + ".bin")), StringComparer.Ordinal);
+        new HashSet<string>(FileNames.Concat(Tables(hasUncertainFactors: true, hasTotals: true).Select(t => t + ".bin")), StringComparer.Ordinal);
 }

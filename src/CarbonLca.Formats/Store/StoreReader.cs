@@ -123,7 +123,7 @@ internal sealed class StoreReader(string directory, StoreCheck check)
 
     private void ReadTables()
     {
-        foreach (string name in StoreLayout.Tables(hasTotals: _files.ContainsKey(StoreLayout.FileOf(StoreLayout.Totals))))
+        foreach (string name in StoreLayout.Tables(Has(StoreLayout.FactorDistributions), Has(StoreLayout.Totals)))
         {
             string file = StoreLayout.FileOf(name);
             if (!_files.TryGetValue(file, out MappedMemory? mapped)) throw new InputRefusedException(StoreFaults.Missing(file));
@@ -136,6 +136,8 @@ internal sealed class StoreReader(string directory, StoreCheck check)
 
         if (!_files.ContainsKey(StoreLayout.FindingsFile)) throw new InputRefusedException(StoreFaults.Missing(StoreLayout.FindingsFile));
     }
+
+    private bool Has(string table) => _files.ContainsKey(StoreLayout.FileOf(table));
 
     private LciPackage Build(StoreManifest manifest)
     {

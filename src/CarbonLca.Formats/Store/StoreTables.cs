@@ -27,7 +27,7 @@ internal sealed class StoreTables
     public static IEnumerable<KeyValuePair<string, ColumnTable>> Of(LciPackage package, LciDatabase database)
     {
         StoreTables tables = new(package, database);
-        IEnumerable<KeyValuePair<string, ColumnTable>> all = tables.FlowTables().Concat(tables.ProcessTables()).Concat(tables.ExchangeTables()).Concat(tables.MethodTables()).Concat(tables.UnitTables());
+        IEnumerable<KeyValuePair<string, ColumnTable>> all = tables.FlowTables().Concat(tables.ProcessTables()).Concat(tables.ExchangeTables()).Concat(tables.MethodTables()).Concat(FactorDistributions.Of(package.Methods)).Concat(tables.UnitTables());
         return package.PublishedTotals is { } totals ? all.Concat(TotalTables(totals)) : all;
     }
 

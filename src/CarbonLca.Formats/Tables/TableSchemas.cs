@@ -97,6 +97,14 @@ internal static class TableSchemas
         new("unit", true, CellKind.Word, "unit of the flow"),
         new("source", false, CellKind.Word, "where the factor comes from"),
         new("confidence", false, CellKind.Word, "how sure it is"),
+        new("distribution", false, CellKind.Word, "word of the factor's distribution; missing for none"),
+        new("scale", false, CellKind.Number, "as in exchanges, in the unit of the factor"),
+        new("shape", false, CellKind.Number, "as in exchanges"),
+        new("minimum", false, CellKind.Number, "lower end or bound, in the unit of the factor"),
+        new("maximum", false, CellKind.Number, "upper end or bound, in the unit of the factor"),
+        new("values", false, CellKind.Text, "numbers with spaces between them, in the unit of the factor, for the distributions of values"),
+        new("group", false, CellKind.Word, "factors and exchanges of one group share a draw"),
+        new("mirrored", false, CellKind.Flag, "whether the distribution has the opposite sign"),
     ]);
 
     public static readonly TableSchema Synonyms = new("synonyms",

@@ -5,9 +5,12 @@ using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.Formats.Tables;
 
-/// <summary>The columns of an exchange that say how its amount is distributed.</summary>
+/// <summary>The columns that say how a number of the row is distributed: the amount of an exchange, or the factor of a method.</summary>
 internal static class UncertaintyCells
 {
+    /// <summary>The columns that every distribution may need.</summary>
+    public static readonly string[] Common = ["distribution", "scale", "shape", "minimum", "maximum"];
+
     /// <summary>The columns that only some tables have.</summary>
     public static readonly string[] Further = ["values", "group", "mirrored"];
 
@@ -17,7 +20,14 @@ internal static class UncertaintyCells
     /// <param name="table">The exchanges.</param>
     /// <param name="amount">The amount as written.</param>
     /// <param name="factor">How many reference units one unit of the row is; greater than zero.</param>
-    public static Uncertainty Read(SourceTable table, double amount, double factor)
+    public static Uncertainty Read(SourceTable table, double amount, double factor) => Read(table, new Place("amount", ExchangeNumber), amount, factor);
+
+    /// <summary>The distribution of the factor in the current row of a method, in the row's unit.</summary>
+    /// <param name="table">The factors.</param>
+    /// <param name="factor">The factor as written.</param>
+    public static Uncertainty ReadFactor(SourceTable table, double factor) => Read(table, new Place("factor", FactorNumber), factor, 1);
+
+    private static Uncertainty Read(SourceTable table, Place place, double amount, double factor)
     {
         string word = table.Word("distribution") ?? "none";
         Cells cells = new(table.OptionalNumber("scale"), table.OptionalNumber("shape"), table.OptionalNumber("minimum"), table.OptionalNumber("maximum"));
@@ -33,8 +43,8 @@ internal static class UncertaintyCells
 
         CheckUses(table, columns, cells);
         if (columns.Kind == UncertaintyKind.None || !table.IsRowGood) return default;
-        if (Build(table, columns.Kind, cells) is not { } uncertainty || !IsPossible(table, uncertainty, amount)) return default;
-        if (Reason(uncertainty, amount) is { } reason) return Degenerate(table, columns.Word, reason);
+        if (Build(table, columns.Kind, cells) is not { } uncertainty || !IsPossible(table, place, uncertainty, amount)) return default;
+        if (Reason(uncertainty, amount) is { } reason) return Degenerate(table, place, columns.Word, reason);
         return Convert(table, uncertainty, factor);
     }
 
@@ -142,7 +152,7 @@ internal static class UncertaintyCells
         return values;
     }
 
-    private static bool IsPossible(SourceTable table, Uncertainty uncertainty, double amount)
+    private static bool IsPossible(SourceTable table, Place place, Uncertainty uncertainty, double amount)
     {
         if (uncertainty.Scale < 0 && uncertainty.Kind is UncertaintyKind.Lognormal or UncertaintyKind.Normal)
         {
@@ -168,7 +178,8 @@ internal static class UncertaintyCells
 
         (double low, double high) = Range(uncertainty);
         if (amount >= low && amount <= high) return true;
-        table.Fault("amount", FindingCode.OutOfRange, "The amount lies outside its own distribution.", "数量超出其分布范围。", table.Word("amount"),
+        Wording number = place.Name(table).What;
+        table.Fault(place.Column, FindingCode.OutOfRange, $"The {number.En} lies outside its own distribution.", $"{number.Zh}超出其分布范围。", table.Word(place.Column),
             double.IsInfinity(high) ? new Wording($"at least {Text(low)}", $"不小于 {Text(low)}")
             : double.IsInfinity(low) ? new Wording($"at most {Text(high)}", $"不大于 {Text(high)}")
             : new Wording($"{Text(low)} to {Text(high)}", $"{Text(low)} 至 {Text(high)}"));
@@ -205,13 +216,20 @@ internal static class UncertaintyCells
         };
     }
 
-    private static Uncertainty Degenerate(SourceTable table, string kind, Wording reason)
+    private static Uncertainty Degenerate(SourceTable table, Place place, string kind, Wording reason)
     {
+        (Wording number, Wording owner) = place.Name(table);
         table.Warn("distribution", FindingCode.DegenerateDistribution,
-            $"The {kind} distribution of '{table.Word("flow")}' in process '{table.Word("process")}' describes no random quantity: {reason.En}. The amount is taken as fixed.",
-            $"过程 '{table.Word("process")}' 中 '{table.Word("flow")}' 的 {kind} 分布不构成随机量：{reason.Zh}。该数量按固定值处理。", table.Word("distribution"));
+            $"The {kind} distribution of '{table.Word("flow")}' in {owner.En} describes no random quantity: {reason.En}. The {number.En} is taken as fixed.",
+            $"{owner.Zh} 中 '{table.Word("flow")}' 的 {kind} 分布不构成随机量：{reason.Zh}。该{number.Zh}按固定值处理。", table.Word("distribution"));
         return default;
     }
+
+    private static (Wording What, Wording Owner) ExchangeNumber(SourceTable table) =>
+        (new("amount", "数量"), new($"process '{table.Word("process")}'", $"过程 '{table.Word("process")}'"));
+
+    private static (Wording What, Wording Owner) FactorNumber(SourceTable table) =>
+        (new("factor", "因子"), new($"category '{table.Word("category")}'", $"类别 '{table.Word("category")}'"));
 
     private static Uncertainty Convert(SourceTable table, Uncertainty uncertainty, double factor)
     {
@@ -234,6 +252,9 @@ internal static class UncertaintyCells
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Where the number stands that is distributed, and how it and what it belongs to are called.</summary>
+    private readonly record struct Place(string Column, Func<SourceTable, (Wording What, Wording Owner)> Name);
 
     /// <summary>The numbers of a row, null where the cell is blank.</summary>
     private readonly record struct Cells(double? Scale, double? Shape, double? Minimum, double? Maximum);

@@ -7,13 +7,16 @@ namespace CarbonLca.Analysis;
 /// <summary>What people call an input of a model: the exchange of a process, or the line of a study it stands for.</summary>
 public sealed record InputName
 {
-    /// <summary>The row of the <see cref="ExchangeTable"/>.</summary>
+    /// <summary>The row of the <see cref="ExchangeTable"/>; −1 for a characterisation factor.</summary>
     public required int Exchange { get; init; }
 
-    /// <summary>The id of the process that the exchange belongs to.</summary>
+    /// <summary>The row of the method; null for an exchange.</summary>
+    public int? FactorRow { get; init; }
+
+    /// <summary>The id of the process that the exchange belongs to; of a characterisation factor, that of its method.</summary>
     public required string ProcessId { get; init; }
 
-    /// <summary>The name of that process.</summary>
+    /// <summary>The name of that process, or of the factors.</summary>
     public required Wording Process { get; init; }
 
     /// <summary>Where that process takes place; null where the data do not say.</summary>
@@ -25,7 +28,7 @@ public sealed record InputName
     /// <summary>The name of the flow.</summary>
     public required Wording Flow { get; init; }
 
-    /// <summary>The unit of the amount: the flow's reference unit.</summary>
+    /// <summary>The unit of the amount: the flow's reference unit; of a factor, impact per unit of flow.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The id of the process that supplies the flow; null where none is named.</summary>

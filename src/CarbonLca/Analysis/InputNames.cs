@@ -1,4 +1,5 @@
 using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Studies;
 using CarbonLca.Systems;
@@ -61,6 +62,27 @@ public sealed class InputNames
                 NamesFlow = _factors.Contains(processId) || table.Starts[process + 1] - table.Starts[process] > OfOneInput,
             };
         }
+    }
+
+    /// <summary>The name of a characterisation factor.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="row">The row of <see cref="ImpactMethod.Rows"/>.</param>
+    public static InputName OfFactor(ImpactMethod method, int row)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        MethodRow factor = method.Rows[row];
+        return new InputName
+        {
+            Exchange = -1,
+            FactorRow = row,
+            ProcessId = method.Id,
+            Process = method.LabelOf(factor),
+            Location = factor.Location,
+            FlowId = factor.Flow,
+            Flow = Wording.Same(factor.Flow),
+            Unit = $"{method.Categories[factor.Category].Unit}/{factor.Unit.Symbol}",
+            Group = factor.Uncertainty.Group,
+        };
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CarbonLca.Assessment;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.Sampling;
@@ -82,7 +83,7 @@ public sealed class InputSensitivities
 
     /// <summary>The sum of the first-order indices, each group counted once: 1 for a result that adds up its inputs; what is missing is due to inputs acting together.</summary>
     public double FirstOrderSum => Inputs.Where(i => i.FirstOrder is { } index && double.IsFinite(index.Value))
-        .DistinctBy(i => i.Name.Group is { } group ? (Group: group, Exchange: -1) : (Group: string.Empty, i.Name.Exchange))
+        .DistinctBy(i => i.Name.Group is { } group ? (Group: group, Exchange: -1, Factor: -1) : (Group: string.Empty, i.Name.Exchange, Factor: i.Name.FactorRow ?? -1))
         .Sum(i => i.FirstOrder!.Value.Value);
 
     private Demand Demand => Demand.ForProcess(Assessment.System.Columns[Assessment.Column].Id, Assessment.Amount);
@@ -136,15 +137,33 @@ public sealed class InputSensitivities
                     isSampled ? indices.Rank : null,
                     isSampled ? indices.FirstOrder : null);
             });
+        ImpactMethod method = assessment.Characterization.Method;
+        IEnumerable<InputSensitivity> factors = Enumerable.Range(0, exact.Variance.FactorParts.Length)
+            .Where(row => exact.Variance.FactorParts[row] != 0)
+            .Select(row =>
+            {
+                bool isSampled = sampled.TryGetValue(table.Count + row, out (IndexEstimate Rank, IndexEstimate FirstOrder) indices);
+                double factor = method.Rows[row].Factor;
+                return new InputSensitivity(
+                    InputNames.OfFactor(method, row),
+                    factor,
+                    gradient.Factors[row],
+                    gradient.Impact == 0 ? double.NaN : gradient.Factors[row] * factor / gradient.Impact,
+                    exact.Variance.FactorParts[row],
+                    exact.Variance.ShareOfFactor(row),
+                    isSampled ? indices.Rank : null,
+                    isSampled ? indices.FirstOrder : null);
+            });
         return new InputSensitivities(
             assessment,
             category,
             exact.Variance,
             exact.GeometricDeviation,
             run,
-            [.. inputs.OrderByDescending(i => Math.Abs(i.VariancePart)).ThenByDescending(i => Math.Abs(i.Derivative * i.Amount)).ThenBy(i => i.Name.Exchange)]);
+            [.. inputs.Concat(factors).OrderByDescending(i => Math.Abs(i.VariancePart)).ThenByDescending(i => Math.Abs(i.Derivative * i.Amount)).ThenBy(i => i.Name.Exchange).ThenBy(i => i.Name.FactorRow)]);
     }
 
+    // Exchanges are numbered by their rows, and factors of the method behind them by theirs.
     private static Dictionary<int, (IndexEstimate Rank, IndexEstimate FirstOrder)> Estimate(MonteCarloModel model, MonteCarloOptions options, double[] result, AnalyticVariance variance, CancellationToken cancellation)
     {
         int[] kept = [.. Enumerable.Range(0, result.Length).Where(k => double.IsFinite(result[k]))];
@@ -152,7 +171,8 @@ public sealed class InputSensitivities
         if (kept.Length < FirstOrderIndex.LeastSamples) return estimates;
         double[] y = [.. kept.Select(k => result[k])];
         double[] ranks = Sensitivity.RankCorrelation.Ranks(y);
-        UncertainParameter[] largest = [.. model.Parameters.OrderByDescending(p => Math.Abs(variance.Parts[p.Exchange])).ThenBy(p => p.Exchange).Take(MostSampled)];
+        int exchanges = variance.Parts.Length;
+        UncertainParameter[] largest = [.. model.Parameters.OrderByDescending(p => Math.Abs(PartOf(p))).ThenBy(NumberOf).Take(MostSampled)];
         foreach (UncertainParameter[] chunk in largest.Chunk(InputsAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -160,11 +180,17 @@ public sealed class InputSensitivities
             for (int k = 0; k < chunk.Length; k++)
             {
                 double[] x = [.. kept.Select(sample => draws[k][sample])];
-                estimates.Add(chunk[k].Exchange, (Sensitivity.RankCorrelation.OfRanks(Sensitivity.RankCorrelation.Ranks(x), ranks), FirstOrderIndex.Of(x, y)));
+                estimates.Add(NumberOf(chunk[k]), (Sensitivity.RankCorrelation.OfRanks(Sensitivity.RankCorrelation.Ranks(x), ranks), FirstOrderIndex.Of(x, y)));
             }
         }
 
         return estimates;
+
+        int NumberOf(UncertainParameter parameter) =>
+            parameter.IsFactor ? exchanges + (model.FactorRowIn(parameter, model.Categories[0]) ?? parameter.FactorRow) : parameter.Exchange;
+
+        double PartOf(UncertainParameter parameter) =>
+            parameter.IsFactor ? variance.FactorParts[NumberOf(parameter) - exchanges] : variance.Parts[parameter.Exchange];
     }
 
     // The draws of some inputs in every sample, made again: [input][sample].

@@ -29,7 +29,11 @@ public enum MatchKind : byte
 /// <param name="Row">The row of the method table it comes from.</param>
 /// <param name="Match">How it was found.</param>
 /// <param name="Location">The location of processes it is for; null for all others.</param>
-public readonly record struct FlowFactor(int Category, double Factor, int Row, MatchKind Match, string? Location);
+public readonly record struct FlowFactor(int Category, double Factor, int Row, MatchKind Match, string? Location)
+{
+    /// <summary>The <see cref="Factor"/> that a 1 in the row would be: conversion between units, and sign of the direction.</summary>
+    public double PerRowUnit { get; init; }
+}
 
 /// <summary>A method matched to the flows of a database: the matrix C of h = C·g, by flow.</summary>
 /// <remarks>Called characterization matrix by Brightway, impact matrix by openLCA. Immutable and safe to share.</remarks>
@@ -101,6 +105,35 @@ public sealed class Characterization
 
     /// <summary>The factors of a flow, ascending by category; rows for a location follow the row for all.</summary>
     public ReadOnlySpan<FlowFactor> Factors(int flow) => _factors.AsSpan(_starts[flow].._starts[flow + 1]);
+
+    /// <summary>Finds which of a flow's factors applies in each category.</summary>
+    /// <param name="flow">The index of the flow in the database.</param>
+    /// <param name="location">Where the process takes place.</param>
+    /// <param name="places">Receives, for each category, a place among <see cref="Factors"/>, or −1 where none applies.</param>
+    public void FindApplied(int flow, string? location, Span<int> places)
+    {
+        places.Fill(-1);
+        ReadOnlySpan<FlowFactor> factors = Factors(flow);
+        for (int i = 0; i < factors.Length; i++)
+            if (factors[i].Location is null || factors[i].Location == location) places[factors[i].Category] = i;
+    }
+
+    /// <summary>The same matching of flows and rows with other numbers in the rows, which are fixed: the point to which a model is moved.</summary>
+    /// <param name="factors">The factor of every row of the method, in the row's unit.</param>
+    internal Characterization WithFactors(ReadOnlySpan<double> factors)
+    {
+        ImmutableArray<MethodRow>.Builder rows = ImmutableArray.CreateBuilder<MethodRow>(factors.Length);
+        for (int row = 0; row < factors.Length; row++) rows.Add(Method.Rows[row] with { Factor = factors[row], Uncertainty = Uncertainty.None });
+        FlowFactor[] moved = new FlowFactor[_factors.Length];
+        for (int i = 0; i < moved.Length; i++)
+        {
+            FlowFactor factor = _factors[i];
+            moved[i] = factors[factor.Row] == Method.Rows[factor.Row].Factor ? factor : factor with { Factor = factors[factor.Row] * factor.PerRowUnit };
+        }
+
+        ImpactMethod method = new(Method.Id, Method.Categories, rows.MoveToImmutable()) { Name = Method.Name, Synonyms = Method.Synonyms };
+        return new Characterization(method, Database, Options, _starts, moved, UncharacterizedGases, Findings);
+    }
 
     /// <summary>Adds the impact of an amount of a flow to a vector of categories: h_k += C_k · amount.</summary>
     /// <param name="flow">The index of the flow in the database.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Methods;
 
@@ -17,6 +18,7 @@ public sealed record ImpactMethod
         {
             if ((uint)row.Category >= (uint)categories.Length) throw new ArgumentException($"The factor of '{row.Flow}' is for category {row.Category}; expected 0 to {categories.Length - 1}.", nameof(rows));
             if (!double.IsFinite(row.Factor)) throw new ArgumentException($"The factor of '{row.Flow}' in '{categories[row.Category].Code}' is {row.Factor}; expected a finite number.", nameof(rows));
+            if (row.Uncertainty.Fault() is { } fault) throw new ArgumentException($"The distribution of the factor of '{row.Flow}' in '{categories[row.Category].Code}' is invalid: {fault.En}.", nameof(rows));
         }
 
         Id = id;
@@ -48,6 +50,14 @@ public sealed record ImpactMethod
         for (int k = 0; k < Categories.Length; k++)
             if (string.Equals(Categories[k].Code, code, StringComparison.Ordinal)) return k;
         return -1;
+    }
+
+    /// <summary>What the factors of a row's category are called where they stand beside processes.</summary>
+    public Wording LabelOf(MethodRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        string code = Categories[row.Category].Code;
+        return new Wording($"factor of {code} in {Name}", $"{Name} 的 {code} 特征化因子");
     }
 
     /// <inheritdoc/>

@@ -147,18 +147,19 @@ internal sealed class MethodMatcher
         {
             (CompartmentFit, int) best = group.Max(row => FitOf(row, flow));
             int[] fitting = [.. group.Where(row => FitOf(row, flow) == best)];
-            double? chosen = null;
+            FlowFactor? chosen = null;
             foreach (int row in fitting)
             {
-                if (PerReferenceUnit(flow, _method.Rows[row], isInput) is not { } factor) continue;
-                if (chosen is { } earlier && earlier != factor)
+                if (PerReferenceUnit(flow, _method.Rows[row], isInput) is not { } found) continue;
+                FlowFactor factor = new(group.Key.Category, found.Factor, row, kind, group.Key.Location) { PerRowUnit = found.PerRowUnit };
+                if (chosen is { } earlier && !IsSame(earlier, factor))
                 {
                     Contradiction(flow, fitting[0], row);
                     continue;
                 }
 
-                if (chosen is null) factors.Add(new FlowFactor(group.Key.Category, factor, row, kind, group.Key.Location));
-                chosen = factor;
+                if (chosen is null) factors.Add(factor);
+                chosen ??= factor;
             }
         }
     }
@@ -171,13 +172,23 @@ internal sealed class MethodMatcher
         return (fit, fit == CompartmentFit.Within ? compartment!.Trim().Trim('/').Length : 0);
     }
 
-    private double? PerReferenceUnit(Flow flow, MethodRow row, bool isInput)
+    // Two rows say the same of a flow when number and distribution agree per reference unit.
+    private bool IsSame(FlowFactor a, FlowFactor b)
+    {
+        Uncertainty ofA = _method.Rows[a.Row].Uncertainty;
+        Uncertainty ofB = _method.Rows[b.Row].Uncertainty;
+        if (a.Factor != b.Factor || ofA.Kind != ofB.Kind) return false;
+        return a.PerRowUnit == b.PerRowUnit || ofA.Kind.CountsWholeUnits() ? ofA == ofB : ofA.Times(a.PerRowUnit) == ofB.Times(b.PerRowUnit);
+    }
+
+    private (double Factor, double PerRowUnit)? PerReferenceUnit(Flow flow, MethodRow row, bool isInput)
     {
         bool perInput = row.Direction is { } direction ? direction == ExchangeDirection.Input : isInput;
         try
         {
-            double factor = row.Factor / flow.ReferenceUnitsPer(row.Unit);
-            return perInput ? -factor : factor;
+            double units = flow.ReferenceUnitsPer(row.Unit);
+            double factor = row.Factor / units;
+            return perInput ? (-factor, -1 / units) : (factor, 1 / units);
         }
         catch (UnitMismatchException mismatch)
         {
@@ -196,10 +207,11 @@ internal sealed class MethodMatcher
     {
         MethodRow a = _method.Rows[first];
         MethodRow b = _method.Rows[second];
+        Wording differs = a.Uncertainty == b.Uncertainty ? new Wording("factors", "因子") : new Wording("factors or distributions of them", "因子或因子分布");
         _findings.Add(Diagnostic.Error(
             FindingCode.Duplicate,
-            string.Create(CultureInfo.InvariantCulture, $"Two rows of method '{_method.Id}' give the flow '{flow.Name}' different factors in '{_method.Categories[a.Category].Code}': {a.Factor} per {a.Unit} and {b.Factor} per {b.Unit}."),
-            string.Create(CultureInfo.InvariantCulture, $"方法 '{_method.Id}' 中有两行为流 '{flow.Name}' 在 '{_method.Categories[a.Category].Code}' 给出不同因子：每 {a.Unit} {a.Factor} 与每 {b.Unit} {b.Factor}。")) with
+            string.Create(CultureInfo.InvariantCulture, $"Two rows of method '{_method.Id}' give the flow '{flow.Name}' different {differs.En} in '{_method.Categories[a.Category].Code}': {a.Factor} per {a.Unit} and {b.Factor} per {b.Unit}."),
+            string.Create(CultureInfo.InvariantCulture, $"方法 '{_method.Id}' 中有两行为流 '{flow.Name}' 在 '{_method.Categories[a.Category].Code}' 给出不同{differs.Zh}：每 {a.Unit} {a.Factor} 与每 {b.Unit} {b.Factor}。")) with
         {
             Where = b.Position,
         });

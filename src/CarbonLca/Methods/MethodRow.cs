@@ -26,6 +26,9 @@ public sealed record MethodRow(int Category, string Flow, double Factor, Unit Un
     /// </summary>
     public ExchangeDirection? Direction { get; init; }
 
+    /// <summary>How the factor is distributed about <see cref="Factor"/>, in the row's unit; a fixed number where nothing is stated.</summary>
+    public Uncertainty Uncertainty { get; init; }
+
     /// <summary>Where the factor comes from.</summary>
     public string Source { get; init; } = string.Empty;
 

@@ -22,7 +22,7 @@ public sealed class ExchangeTable
     private readonly ReadOnlyMemory<double> _scale;
     private readonly ReadOnlyMemory<double> _minimum;
     private readonly ReadOnlyMemory<double> _maximum;
-    private readonly Lazy<long[]> _strides;
+    private readonly Lazy<(long[] OfDetail, long Count)> _strides;
 
     /// <summary>A table over the given columns, checked.</summary>
     /// <param name="flowCount">How many flows the database has.</param>
@@ -144,9 +144,14 @@ public sealed class ExchangeTable
     public Distribution DistributionOf(int row, double amount, out DegenerateParameter change)
     {
         Uncertainty uncertainty = Uncertainty(row);
-        long stride = uncertainty.Kind == UncertaintyKind.ArrayCombinatorial ? _strides.Value[Details.Find(row)] : 1;
-        return uncertainty.DistributionOf(amount, out change, stride);
+        return uncertainty.DistributionOf(amount, out change, StrideOf(row));
     }
+
+    /// <summary>How many combinations the combinatorial arrays of the table have together, at most 2⁵³.</summary>
+    internal long CombinationCount => _strides.Value.Count;
+
+    /// <summary>How many samples a value of a row stays, where the row is a combinatorial array; else 1.</summary>
+    internal long StrideOf(int row) => Kind[row] == (byte)UncertaintyKind.ArrayCombinatorial ? _strides.Value.OfDetail[Details.Find(row)] : 1;
 
     /// <summary>The bits of <see cref="Flags"/> for a direction and avoidance.</summary>
     public static byte FlagsOf(ExchangeDirection direction, bool isAvoided) =>
@@ -208,7 +213,7 @@ public sealed class ExchangeTable
     }
 
     // Combinatorial arrays are the digits of one counter; beyond 2⁵³ samples a digit does not turn, which is exact as well.
-    private long[] Strides()
+    private (long[] OfDetail, long Count) Strides()
     {
         const long Largest = 1L << 53;
         long[] strides = new long[Details.Count];
@@ -224,7 +229,7 @@ public sealed class ExchangeTable
             product = (long)UInt128.Min((UInt128)product * (uint)Details.ValuesOf(k).Length, Largest);
         }
 
-        return strides;
+        return (strides, product);
     }
 
     private static void CheckLength(int length, int expected, string column)

@@ -5,6 +5,7 @@ using System.Text;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
+using CarbonLca.Model;
 using CarbonLca.Numerics.Sampling;
 using CarbonLca.Systems;
 
@@ -14,7 +15,8 @@ namespace CarbonLca.MonteCarlo;
 /// <remarks>
 /// <para>
 /// Draws hang on seed, sample and identity of the exchange alone. An exchange that several columns share has one draw, which enters all
-/// of them; allocation shares keep their values. Only exchanges that can change an answer asked for are drawn.
+/// of them; allocation shares keep their values. A characterisation factor has one draw for all that it characterises, in a stream of
+/// its own, and so have the rows that state it in several categories. Only what can change an answer asked for is drawn.
 /// </para>
 /// <para>
 /// Every answer of every sample depends on what is upstream of it alone: the same bits for one product or all, on any number of threads,
@@ -28,11 +30,14 @@ public sealed class MonteCarloModel
     /// <summary>Samples of a round, after which a run looks around: for a stop rule, a checkpoint, a cancellation.</summary>
     internal const int RoundSamples = 1024;
 
+    private const int ListedFactors = 10;
+
     private readonly Lazy<string> _digest;
 
-    private MonteCarloModel(SampledSystem sampled, Characterization characterization)
+    private MonteCarloModel(SampledSystem sampled, Characterization characterization, LognormalAmount lognormalAmount)
     {
         Sampled = sampled;
+        LognormalAmount = lognormalAmount;
         Characterization = characterization;
         _digest = new(FindDigest);
     }
@@ -52,7 +57,10 @@ public sealed class MonteCarloModel
     /// <summary>The indices of the categories asked for, ascending.</summary>
     public ImmutableArray<int> Categories => Sampled.Categories;
 
-    /// <summary>The exchanges that are drawn: uncertain ones that can change an answer asked for.</summary>
+    /// <summary>What the stated amounts and factors of lognormal distributions were taken as.</summary>
+    public LognormalAmount LognormalAmount { get; }
+
+    /// <summary>The exchanges and factors that are drawn: uncertain ones that can change an answer asked for.</summary>
     public ImmutableArray<UncertainParameter> Parameters => Sampled.Parameters;
 
     /// <summary>The footprints of the system as it stands.</summary>
@@ -69,17 +77,10 @@ public sealed class MonteCarloModel
     {
         get
         {
-            if (Sampled.FixedByRule.IsEmpty) return [];
-            FixedExchange first = FixedExchange.Of(System.Database, Sampled.FixedByRule[0]);
-            string flow = System.Database.Flows[System.Database.Exchanges.Flow[first.Exchange]].Name;
-            string label = System.Database.Processes.Label(first.Process);
-            return
-            [
-                Diagnostic.Warning(
-                    FindingCode.DegenerateDistribution,
-                    $"{Sampled.FixedByRule.Length} exchanges state a distribution that describes no random quantity; they keep their amounts. The first is '{flow}' in process {label}: {first.Reason.En}.",
-                    $"{Sampled.FixedByRule.Length} 条交换给出的分布不构成随机量，其数量保持不变。第一条是过程 {label} 中的 '{flow}'：{first.Reason.Zh}。"),
-            ];
+            ImmutableArray<Diagnostic>.Builder findings = ImmutableArray.CreateBuilder<Diagnostic>();
+            if (!Sampled.FixedByRule.IsEmpty) findings.Add(FixedExchanges());
+            if (!Sampled.FixedFactors.IsEmpty) findings.Add(FixedFactors());
+            return findings.ToImmutable();
         }
     }
 
@@ -91,15 +92,22 @@ public sealed class MonteCarloModel
     /// <param name="characterization">The method matched to its flows.</param>
     /// <param name="products">The columns asked for; none for all.</param>
     /// <param name="categories">The indices of the categories asked for; none for all.</param>
+    /// <param name="lognormalAmount">What the stated amounts and factors of lognormal distributions are.</param>
     /// <exception cref="ArgumentException">A column or category does not exist.</exception>
     /// <exception cref="RefusalException">The system as it stands has no certain answer.</exception>
-    public static MonteCarloModel Prepare(LcaSolver solver, Characterization characterization, ReadOnlySpan<int> products = default, ReadOnlySpan<int> categories = default)
+    public static MonteCarloModel Prepare(
+        LcaSolver solver,
+        Characterization characterization,
+        ReadOnlySpan<int> products = default,
+        ReadOnlySpan<int> categories = default,
+        LognormalAmount lognormalAmount = LognormalAmount.Median)
     {
         ArgumentNullException.ThrowIfNull(solver);
         ArgumentNullException.ThrowIfNull(characterization);
         ImmutableArray<int> columns = Asked(products, solver.System.Columns.Length, nameof(products));
         ImmutableArray<int> indices = Asked(categories, characterization.Method.Categories.Length, nameof(categories));
-        return new MonteCarloModel(SampledSystem.Prepare(solver, characterization, columns, indices), characterization);
+        if (!Enum.IsDefined(lognormalAmount)) throw new ArgumentOutOfRangeException(nameof(lognormalAmount), lognormalAmount, $"'{lognormalAmount}' is no convention of lognormal amounts; expected Median or Mean.");
+        return new MonteCarloModel(SampledSystem.Prepare(solver, characterization, columns, indices, lognormalAmount), characterization, lognormalAmount);
     }
 
     /// <summary>Draws the samples.</summary>
@@ -115,6 +123,40 @@ public sealed class MonteCarloModel
         options.Validate();
         if (resumed is { Design: SampleDesign.CentredLatinHypercube } && resumed.PlannedSamples != options.Samples) throw OtherPlan(resumed, options);
         return new MonteCarloRun(this, options).Go(resumed, cancellation);
+    }
+
+    /// <summary>The row of the method by which a drawn factor enters a category; null where it has no part in it.</summary>
+    /// <param name="parameter">A factor among <see cref="Parameters"/>.</param>
+    /// <param name="category">The index of the category.</param>
+    public int? FactorRowIn(UncertainParameter parameter, int category)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Sampled.Factors.RowIn(parameter.FactorRow, category);
+    }
+
+    private Diagnostic FixedExchanges()
+    {
+        FixedExchange first = FixedExchange.Of(System.Database, Sampled.FixedByRule[0]);
+        string flow = System.Database.Flows[System.Database.Exchanges.Flow[first.Exchange]].Name;
+        string label = System.Database.Processes.Label(first.Process);
+        return Diagnostic.Warning(
+            FindingCode.DegenerateDistribution,
+            $"{Sampled.FixedByRule.Length} exchanges state a distribution that describes no random quantity; they keep their amounts. The first is '{flow}' in process {label}: {first.Reason.En}.",
+            $"{Sampled.FixedByRule.Length} 条交换给出的分布不构成随机量，其数量保持不变。第一条是过程 {label} 中的 '{flow}'：{first.Reason.Zh}。");
+    }
+
+    private Diagnostic FixedFactors()
+    {
+        ImpactMethod method = Characterization.Method;
+        string Name(int row) => $"'{method.Rows[row].Flow}' ({method.Categories[method.Rows[row].Category].Code})";
+        string list = string.Join(", ", Sampled.FixedFactors.Take(ListedFactors).Select(Name)) + (Sampled.FixedFactors.Length > ListedFactors ? ", …" : string.Empty);
+        return Diagnostic.Warning(
+            FindingCode.DegenerateDistribution,
+            $"{Sampled.FixedFactors.Length} factors of method '{method.Id}' state a distribution that describes no random quantity; they are taken as fixed: {list}.",
+            $"方法 '{method.Id}' 的 {Sampled.FixedFactors.Length} 个因子给出的分布不构成随机量，按固定值处理：{list}。") with
+        {
+            Where = method.Rows[Sampled.FixedFactors[0]].Position,
+        };
     }
 
     /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations, histograms and checkpoints.</summary>
@@ -136,6 +178,15 @@ public sealed class MonteCarloModel
         }
 
         return [.. distinct];
+    }
+
+    private void DescribeFactors(StringBuilder text)
+    {
+        foreach (int flow in System.ElementaryFlows)
+        {
+            foreach (FlowFactor factor in Characterization.Factors(flow))
+                if (Sampled.Factors.Describe(factor.Row) is { Length: > 0 } draw) text.Append(CultureInfo.InvariantCulture, $"{flow} {factor.Category} {factor.PerRowUnit:R} {draw}\n");
+        }
     }
 
     private static InputRefusedException OtherPlan(MonteCarloState state, MonteCarloOptions options) => new(Diagnostic.Error(
@@ -160,6 +211,10 @@ public sealed class MonteCarloModel
             foreach (FlowFactor factor in Characterization.Factors(flow))
                 text.Append(CultureInfo.InvariantCulture, $"{flow} {factor.Category} {factor.Factor:R} {factor.Location}\n");
         }
+
+        // What is the default adds nothing, so that states of models without it can still be resumed.
+        if (LognormalAmount != LognormalAmount.Median) text.Append("lognormal amount ").Append(LognormalAmount).Append('\n');
+        if (Sampled.Factors.Any) DescribeFactors(text);
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

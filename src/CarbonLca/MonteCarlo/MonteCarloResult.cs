@@ -39,7 +39,7 @@ public sealed class MonteCarloResult
     /// <summary>The threads that ran.</summary>
     public int Threads => Options.EffectiveThreads;
 
-    /// <summary>How many exchanges were drawn.</summary>
+    /// <summary>How many exchanges and factors were drawn.</summary>
     public int ParameterCount => Model.Parameters.Length;
 
     /// <summary>Whether the stop rule was met.</summary>
@@ -114,7 +114,7 @@ public sealed class MonteCarloResult
         return sum;
     }
 
-    /// <summary>The exchanges that go with most of the variance of a demand's impact, largest first.</summary>
+    /// <summary>The exchanges and factors that go with most of the variance of a demand's impact, largest first.</summary>
     /// <param name="demand">What is asked of products that were sampled.</param>
     /// <param name="category">One of the categories asked for.</param>
     /// <param name="count">How many at most.</param>

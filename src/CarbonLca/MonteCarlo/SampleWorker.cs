@@ -56,6 +56,7 @@ internal sealed class SampleWorker
             suspect |= _failedDiagonals[k];
         }
 
+        foreach (ProductDraw product in _system.ProductDraws) product.Derive(draws);
         suspect |= _system.Credits.Lanes(draws);
         for (int g = 0; g < _workspaces.Length; g++)
         {

@@ -15,12 +15,18 @@ namespace CarbonLca.MonteCarlo;
 /// Drawn are the exchanges that can change an answer: uncertain, of a process upstream of what is asked for, and either characterised
 /// themselves or leading to something that is. What is left out changes no bit of any answer, because nothing that is kept looks at it.
 /// </para>
-/// <para>Rows of draws: first the parameters, then the diagonals that vary, each made from the parameters of its column.</para>
+/// <para>
+/// Rows of draws: first the parameters, which are exchanges and factors; then the diagonals that vary, each made from the parameters of
+/// its column; then the products of an emission and its factor where both are drawn. A factor is drawn once for all that it characterises.
+/// </para>
 /// </remarks>
 internal sealed class SampledSystem
 {
     // Eight places are solved together whether all of them are taken or not; a few categories are faster one by one.
     private const int FewestTogether = 6;
+
+    // Rows of products while their number is not known: from here downwards.
+    private const int FirstUnnumbered = SampledEntry.Fixed - 1;
 
     private readonly int[] _entryStarts;
     private readonly SampledEntry[] _entries;
@@ -36,7 +42,10 @@ internal sealed class SampledSystem
         Footprints = builder.Footprints;
         Parameters = [.. builder.Parameters];
         Diagonals = [.. builder.Diagonals];
+        ProductDraws = [.. builder.ProductDraws];
         FixedByRule = [.. builder.FixedByRule];
+        FixedFactors = [.. builder.FixedFactors];
+        Factors = builder.Factors;
         IsUpstream = builder.IsUpstream;
         HasImpact = builder.HasImpact;
         Matrix = builder.Structure;
@@ -59,7 +68,7 @@ internal sealed class SampledSystem
             first += count;
         }
 
-        if (groups.Count == 1 && Diagonals.IsEmpty) groups[0] = groups[0] with { Sweep = ReadInOrder(groups[0].Sweep) };
+        if (groups.Count == 1 && Diagonals.IsEmpty && ProductDraws.IsEmpty) groups[0] = groups[0] with { Sweep = ReadInOrder(groups[0].Sweep) };
         Groups = [.. groups];
         Credits = LoopCredits.Find(this);
     }
@@ -79,8 +88,17 @@ internal sealed class SampledSystem
 
     public ImmutableArray<DiagonalDraw> Diagonals { get; }
 
+    /// <summary>Emissions and factors that are both drawn.</summary>
+    public ImmutableArray<ProductDraw> ProductDraws { get; }
+
     /// <summary>Rows of exchanges whose stated distribution describes no random quantity.</summary>
     public ImmutableArray<int> FixedByRule { get; }
+
+    /// <summary>Rows of the method that apply here, whose stated distribution describes no random quantity; ascending.</summary>
+    public ImmutableArray<int> FixedFactors { get; }
+
+    /// <summary>The factors that are drawn.</summary>
+    public UncertainFactors Factors { get; }
 
     /// <summary>Whether something asked for depends on a column.</summary>
     public bool[] IsUpstream { get; }
@@ -100,8 +118,8 @@ internal sealed class SampledSystem
     /// <summary>Where loops have credits, or can have them.</summary>
     public LoopCredits Credits { get; }
 
-    /// <summary>Rows of draws: parameters, then diagonals.</summary>
-    public int DrawRows => Parameters.Length + Diagonals.Length;
+    /// <summary>Rows of draws: parameters, then diagonals, then products.</summary>
+    public int DrawRows => Parameters.Length + Diagonals.Length + ProductDraws.Length;
 
     /// <summary>Samples that are drawn and solved together.</summary>
     public int UnitSamples => Groups.Length == 1 ? Groups[0].Sweep.PassSamples : SampleSweep.Lanes;
@@ -137,15 +155,15 @@ internal sealed class SampledSystem
         return sweep.Renumbered(rowOf);
     }
 
-    public static SampledSystem Prepare(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
+    public static SampledSystem Prepare(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories, LognormalAmount convention)
     {
-        Builder builder = new(solver, characterization, products, categories);
+        Builder builder = new(solver, characterization, products, categories, convention);
         builder.FindDraws();
         builder.MakeStructure();
         builder.FindUpstream();
         builder.FindImpact();
         for (int j = 0; j < builder.Structure.ColumnCount; j++) builder.AddColumn(j);
-        builder.NumberDiagonals();
+        builder.NumberDerived();
         return new SampledSystem(builder);
     }
 
@@ -160,11 +178,16 @@ internal sealed class SampledSystem
         private readonly bool[] _isRandom;
         private readonly int[] _parameterOf;
         private readonly double[] _rowSign;
+        private readonly LognormalAmount _convention;
+        private readonly Dictionary<int, int> _parameterOfFactor = [];
+        private readonly Dictionary<(int Amount, int Factor), int> _productOf = [];
         private readonly double[] _factors;
         private readonly double[] _allFactors;
+        private readonly FlowFactor?[] _drawn;
+        private readonly int[] _applied;
         private readonly bool[] _hasImpact;
 
-        public Builder(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories)
+        public Builder(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories, LognormalAmount convention)
         {
             Solver = solver;
             Products = products;
@@ -172,6 +195,8 @@ internal sealed class SampledSystem
             _matrix = solver.Matrix;
             _system = solver.System;
             _characterization = characterization;
+            _convention = convention;
+            Factors = UncertainFactors.Of(characterization.Method, convention, _system.Database.Exchanges.CombinationCount);
             _keys = new ExchangeKeys(_system.Database);
             DirectImpacts direct = DirectImpacts.Of(_system, characterization);
             Footprints = solver.FootprintsOfAllProducts(direct);
@@ -185,6 +210,8 @@ internal sealed class SampledSystem
             for (int j = 0; j < n; j++) _rowSign[j] = _system.ReferenceFlowOf(j).Kind == FlowKind.Waste ? -1 : 1;
             _allFactors = new double[direct.CategoryCount];
             _factors = new double[categories.Length];
+            _applied = new int[direct.CategoryCount];
+            _drawn = new FlowFactor?[categories.Length];
             EntryStarts = new int[n + 1];
             ConstantStarts = [.. categories.Select(_ => new int[n + 1])];
             Constants = [.. categories.Select(_ => new List<SampledConstant>())];
@@ -209,7 +236,13 @@ internal sealed class SampledSystem
 
         public List<DiagonalDraw> Diagonals { get; } = [];
 
+        public List<ProductDraw> ProductDraws { get; } = [];
+
+        public UncertainFactors Factors { get; }
+
         public List<int> FixedByRule { get; } = [];
+
+        public SortedSet<int> FixedFactors { get; } = [];
 
         public List<SampledEntry> Entries { get; } = [];
 
@@ -234,9 +267,15 @@ internal sealed class SampledSystem
             for (int row = 0; row < table.Count; row++)
             {
                 if (table.Kind[row] == (byte)UncertaintyKind.None) continue;
-                _draws[row] = ExchangeDraw.Of(table, row);
+                _draws[row] = ExchangeDraw.Of(table, row, _convention);
                 _isRandom[row] = _draws[row].IsRandom;
                 if (_draws[row].IsFixedByRule) FixedByRule.Add(row);
+            }
+
+            foreach (int flow in _system.ElementaryFlows)
+            {
+                foreach (FlowFactor factor in _characterization.Factors(flow))
+                    if (Factors.IsFixedByRule(factor.Row) && Categories.Contains(factor.Category)) FixedFactors.Add(factor.Row);
             }
         }
 
@@ -276,9 +315,11 @@ internal sealed class SampledSystem
                 for (int k = 0; k < isSource.Length; k++) isSource[k] = DirectOfCategory[k][j] != 0;
                 foreach (ExchangeTerm term in _system.TermsOf(j))
                 {
-                    if (!term.IsBiosphere || !_isRandom[term.Exchange] || term.Factor == 0) continue;
+                    if (!term.IsBiosphere || term.Factor == 0) continue;
+                    bool isRandom = _isRandom[term.Exchange];
+                    if (!isRandom && (!Factors.Any || _system.Database.Exchanges.Amount[term.Exchange] == 0)) continue;
                     ReadOnlySpan<double> factors = FactorsOf(j, term);
-                    for (int k = 0; k < isSource.Length; k++) isSource[k] |= factors[k] != 0;
+                    for (int k = 0; k < isSource.Length; k++) isSource[k] |= (isRandom && factors[k] != 0) || _drawn[k] is not null;
                 }
 
                 for (int k = 0; k < isSource.Length; k++)
@@ -306,9 +347,17 @@ internal sealed class SampledSystem
             for (int k = 0; k < Categories.Length; k++) ConstantStarts[k][j + 1] = Constants[k].Count;
         }
 
-        /// <summary>Puts the rows of diagonals behind those of the parameters.</summary>
-        public void NumberDiagonals()
+        /// <summary>Puts the rows of diagonals behind those of the parameters, and those of products last.</summary>
+        public void NumberDerived()
         {
+            int firstProduct = Parameters.Count + Diagonals.Count;
+            for (int k = 0; k < ProductDraws.Count; k++) ProductDraws[k] = ProductDraws[k] with { Row = firstProduct + k };
+            foreach (List<SampledConstant> constants in Constants)
+            {
+                for (int k = 0; k < constants.Count; k++)
+                    if (constants[k].DrawRow <= FirstUnnumbered) constants[k] = constants[k] with { DrawRow = firstProduct + FirstUnnumbered - constants[k].DrawRow };
+            }
+
             for (int k = 0; k < Diagonals.Count; k++) Diagonals[k] = Diagonals[k] with { Row = Parameters.Count + k };
             for (int k = 0; k < Entries.Count; k++)
                 if (Entries[k].MatrixRow == Entries[k].MatrixColumn) Entries[k] = Entries[k] with { DrawRow = Parameters.Count + Entries[k].DrawRow };
@@ -362,12 +411,19 @@ internal sealed class SampledSystem
             {
                 if (!term.IsBiosphere || term.Factor == 0) continue;
                 ReadOnlySpan<double> factors = FactorsOf(j, term);
-                if (!factors.ContainsAnyExcept(0.0)) continue;
+                bool hasDrawnFactor = Array.Exists(_drawn, factor => factor is not null);
+                if (!factors.ContainsAnyExcept(0.0) && !hasDrawnFactor) continue;
                 bool isRandom = _isRandom[term.Exchange];
-                hasDraws |= isRandom;
+                hasDraws |= isRandom || hasDrawnFactor;
                 int row = isRandom ? ParameterOf(j, term) : SampledEntry.Fixed;
                 for (int k = 0; k < factors.Length; k++)
                 {
+                    if (_drawn[k] is { } drawn)
+                    {
+                        AddDrawn(k, j, term, drawn, row);
+                        continue;
+                    }
+
                     double coefficient = sign * term.Factor * factors[k];
                     if (!isRandom) fixedPart[k] += coefficient * _system.Database.Exchanges.Amount[term.Exchange];
                     else if (coefficient != 0) Constants[k].Add(new SampledConstant(j, row, coefficient * _draws[term.Exchange].Unit));
@@ -382,14 +438,55 @@ internal sealed class SampledSystem
             }
         }
 
-        // The impact of one unit of an elementary flow from a column's process, in each category asked for.
+        // An emission whose factor is drawn: the factor's row where the emission is fixed, else the row of their product.
+        private void AddDrawn(int k, int j, ExchangeTerm term, FlowFactor factor, int amountRow)
+        {
+            double coefficient = Solver.ColumnSign(j) * term.Factor * factor.PerRowUnit;
+            coefficient *= amountRow == SampledEntry.Fixed ? _system.Database.Exchanges.Amount[term.Exchange] : _draws[term.Exchange].Unit;
+            if (coefficient == 0) return;
+            int factorRow = ParameterOf(Factors.OwnerOf(factor.Row));
+            int row = amountRow == SampledEntry.Fixed ? factorRow : FirstUnnumbered - ProductOf(amountRow, factorRow);
+            Constants[k].Add(new SampledConstant(j, row, coefficient * Parameters[factorRow].Unit));
+        }
+
+        // Numbered from 0 for now: how many rows come before them is not known yet.
+        private int ProductOf(int amountRow, int factorRow)
+        {
+            if (_productOf.TryGetValue((amountRow, factorRow), out int product)) return product;
+            product = ProductDraws.Count;
+            _productOf.Add((amountRow, factorRow), product);
+            ProductDraws.Add(new ProductDraw(product, amountRow, factorRow));
+            return product;
+        }
+
+        // The impact of one unit of an elementary flow from a column's process, in each category asked for; in '_drawn' the factors that vary.
         private ReadOnlySpan<double> FactorsOf(int j, ExchangeTerm term)
         {
             Array.Clear(_allFactors);
             string? location = _system.Database.Processes.Location(_system.Columns[j].Process);
             _characterization.AddTo(_system.ElementaryFlows[term.MatrixRow], 1, location, _allFactors);
             for (int k = 0; k < _factors.Length; k++) _factors[k] = _allFactors[Categories[k]];
+            if (Factors.Any) FindDrawn(_system.ElementaryFlows[term.MatrixRow], location);
             return _factors;
+        }
+
+        private void FindDrawn(int flow, string? location)
+        {
+            ReadOnlySpan<FlowFactor> factors = _characterization.Factors(flow);
+            _characterization.FindApplied(flow, location, _applied);
+            for (int k = 0; k < _drawn.Length; k++)
+            {
+                int place = _applied[Categories[k]];
+                _drawn[k] = place >= 0 && Factors.OwnerOf(factors[place].Row) >= 0 ? factors[place] : null;
+            }
+        }
+
+        private int ParameterOf(int factorOwner)
+        {
+            if (_parameterOfFactor.TryGetValue(factorOwner, out int row)) return row;
+            _parameterOfFactor.Add(factorOwner, Parameters.Count);
+            Parameters.Add(Factors.ParameterOf(factorOwner));
+            return Parameters.Count - 1;
         }
 
         private int ParameterOf(int j, ExchangeTerm term)

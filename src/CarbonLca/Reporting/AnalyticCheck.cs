@@ -18,7 +18,7 @@ public static class AnalyticCheck
         ArgumentNullException.ThrowIfNull(model);
         try
         {
-            double deviation = AnalyticVariance.Of(model.Solver, demand, model.Footprints.Direct, category).StandardDeviation;
+            double deviation = AnalyticVariance.Of(model.Solver, demand, model.Footprints.Direct, category, lognormalAmount: model.LognormalAmount).StandardDeviation;
             return double.IsFinite(deviation) ? deviation : null;
         }
         catch (RefusalException refused) when (refused.Kind == RefusalKind.Numerical)

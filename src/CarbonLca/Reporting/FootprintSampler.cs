@@ -37,10 +37,13 @@ public static class FootprintSampler
     }
 
     /// <summary>The model of a study and of its stages: all of them in the same samples.</summary>
-    public static MonteCarloModel Prepare(ProductAssessment assessment, ImmutableArray<StageDemand> stages)
+    /// <param name="assessment">The assessment of the study's reference flow.</param>
+    /// <param name="stages">The demands of its stages.</param>
+    /// <param name="lognormalAmount">What the stated amounts and factors of lognormal distributions are.</param>
+    public static MonteCarloModel Prepare(ProductAssessment assessment, ImmutableArray<StageDemand> stages, LognormalAmount lognormalAmount = LognormalAmount.Median)
     {
         ArgumentNullException.ThrowIfNull(assessment);
-        return MonteCarloModel.Prepare(assessment.Solver, assessment.Characterization, [assessment.Column, .. stages.Select(s => s.Column)]);
+        return MonteCarloModel.Prepare(assessment.Solver, assessment.Characterization, [assessment.Column, .. stages.Select(s => s.Column)], lognormalAmount: lognormalAmount);
     }
 
     private static FootprintUncertainty UncertaintyOf(MonteCarloResult result, ProductAssessment assessment, StudyForeground foreground, ImmutableArray<StageDemand> stages)
@@ -74,7 +77,7 @@ public static class FootprintSampler
     // The process of an item carries its amounts, or one behind it whose id begins with its own.
     private static int VaryingItems(MonteCarloModel model, StudyForeground foreground)
     {
-        HashSet<string> processes = new(model.Parameters.Select(p => model.System.Database.Processes.Id(p.Process)), StringComparer.Ordinal);
+        HashSet<string> processes = new(model.Parameters.Where(p => !p.IsFactor).Select(p => model.System.Database.Processes.Id(p.Process)), StringComparer.Ordinal);
         return foreground.Lines.Count(line => processes.Contains(line.ProcessId) || processes.Any(id => id.StartsWith(line.ProcessId + "/", StringComparison.Ordinal)));
     }
 }

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 
 namespace CarbonLca.Reporting;
 
-/// <summary>How much of a result's variance goes with one sampled amount, in the words of the data.</summary>
-/// <param name="ProcessId">The process whose exchange it is.</param>
+/// <summary>How much of a result's variance goes with one sampled amount or factor, in the words of the data.</summary>
+/// <param name="ProcessId">The process whose exchange it is; of a characterisation factor, the id of its method.</param>
 /// <param name="Process">Its name.</param>
-/// <param name="Location">Where it takes place; null where the data do not say.</param>
-/// <param name="FlowId">What is exchanged.</param>
+/// <param name="Location">Where it takes place, or what the factor is for; null where the data do not say.</param>
+/// <param name="FlowId">What is exchanged, or characterised.</param>
 /// <param name="Flow">Its name.</param>
 /// <param name="Correlation">The correlation of the amount with the result (Pearson).</param>
 /// <param name="Share">The squared correlation: the share of the variance that is linear in this amount alone.</param>
@@ -30,6 +31,7 @@ public sealed record ParameterShare(string ProcessId, Wording Process, string? L
         [
             .. result.VarianceShares(demand, category, count).Select(share =>
             {
+                if (share.Parameter.IsFactor) return OfFactor(result.Model, share, category);
                 Flow flow = database.Flows[database.Exchanges.Flow[share.Parameter.Exchange]];
                 int process = share.Parameter.Process;
                 string name = database.Processes.Name(process);
@@ -43,6 +45,13 @@ public sealed record ParameterShare(string ProcessId, Wording Process, string? L
                     share.Share);
             }),
         ];
+    }
+
+    private static ParameterShare OfFactor(MonteCarloModel model, VarianceShare share, int category)
+    {
+        ImpactMethod method = model.Characterization.Method;
+        MethodRow row = method.Rows[model.FactorRowIn(share.Parameter, category) ?? share.Parameter.FactorRow];
+        return new ParameterShare(method.Id, method.LabelOf(row), row.Location, row.Flow, Wording.Same(row.Flow), share.Correlation, share.Share);
     }
 
     /// <summary>The smallest squared correlation that n samples tell from nothing: 4/n, two standard errors of a correlation.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Sensitivity;
@@ -113,8 +114,7 @@ public sealed class PointValueReasons
         double largest = 0;
         foreach (UncertainParameter parameter in _model.Parameters)
         {
-            double slope = gradient.Exchanges[parameter.Exchange];
-            double amount = _model.System.AmountOf(parameter.Exchange);
+            (double slope, double amount) = SlopeAndAmount(gradient, parameter);
             double shift = slope == 0 ? 0 : slope * ((parameter.Distribution.Mean * parameter.Unit) - amount);
             if (shift == 0 || !double.IsFinite(shift)) continue;
             double median = parameter.Distribution.Quantile(0.5) * parameter.Unit;
@@ -131,6 +131,14 @@ public sealed class PointValueReasons
         }
 
         if (leading is null) return new InputShift(ofMedians.Value, ofOthers.Value, default, default, 0, 0);
+        double mean = leading.Distribution.Mean * leading.Unit;
+        if (leading.IsFactor)
+        {
+            ImpactMethod method = _model.Characterization.Method;
+            MethodRow row = method.Rows[_model.FactorRowIn(leading, gradient.Category) ?? leading.FactorRow];
+            return new InputShift(ofMedians.Value, ofOthers.Value, method.LabelOf(row), Wording.Same(row.Flow), row.Factor, mean);
+        }
+
         LciDatabase database = _model.System.Database;
         Flow flow = database.Flows[database.Exchanges.Flow[leading.Exchange]];
         string process = database.Processes.Name(leading.Process);
@@ -140,7 +148,13 @@ public sealed class PointValueReasons
             new Wording(process, database.Processes.NameZh(leading.Process) is { Length: > 0 } zh ? zh : process),
             new Wording(flow.NameIn(Language.English), flow.NameIn(Language.Chinese)),
             _model.System.AmountOf(leading.Exchange),
-            leading.Distribution.Mean * leading.Unit);
+            mean);
+    }
+
+    private (double Slope, double Amount) SlopeAndAmount(Gradient gradient, UncertainParameter parameter)
+    {
+        if (!parameter.IsFactor) return (gradient.Exchanges[parameter.Exchange], _model.System.AmountOf(parameter.Exchange));
+        return _model.FactorRowIn(parameter, gradient.Category) is { } row ? (gradient.Factors[row], _model.Characterization.Method.Rows[row].Factor) : default;
     }
 
     /// <summary>How far the inputs alone move the mean, and the exchange that moves it most without being a median.</summary>

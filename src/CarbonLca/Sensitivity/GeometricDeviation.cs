@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CarbonLca.Methods;
 using CarbonLca.Model;
 
 namespace CarbonLca.Sensitivity;
@@ -26,6 +28,17 @@ public static class GeometricDeviation
             if (moments.Variance == 0 || gradient.System.AmountOf(row) == 0) continue;
             double term = gradient.Elasticity(row) * Math.Sqrt(Math.Log(1 + (moments.Variance / (moments.Mean * moments.Mean))));
             if (table.Details.GroupOf(row) is { } group) groups[group] = groups.GetValueOrDefault(group) + term;
+            else squares += term * term;
+        }
+
+        ImmutableArray<MethodRow> rows = gradient.Footprints.Direct.Characterization.Method.Rows;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row].Category != gradient.Category || rows[row].Uncertainty.Kind == UncertaintyKind.None || gradient.Factors[row] == 0 || rows[row].Factor == 0) continue;
+            AmountMoments moments = AmountMoments.Of(rows[row].Factor, rows[row].Uncertainty);
+            if (moments.Variance == 0) continue;
+            double term = gradient.Factors[row] * rows[row].Factor / gradient.Impact * Math.Sqrt(Math.Log(1 + (moments.Variance / (moments.Mean * moments.Mean))));
+            if (rows[row].Uncertainty.Group is { } group) groups[group] = groups.GetValueOrDefault(group) + term;
             else squares += term * term;
         }
 

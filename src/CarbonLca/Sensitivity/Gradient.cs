@@ -23,6 +23,7 @@ public sealed class Gradient
 {
     private readonly double[] _exchanges;
     private readonly double[] _inventory;
+    private readonly Lazy<double[]> _factors;
 
     private Gradient(Supply supply, ProductFootprints footprints, int category)
     {
@@ -32,6 +33,7 @@ public sealed class Gradient
         Inventory inventory = supply.Inventory();
         _inventory = inventory.Values.ToArray();
         Impact = inventory.Characterize(footprints.Direct)[category];
+        _factors = new(() => AmountOverflowException.Guard(OverFactors(), "the derivatives of the impact"));
         _exchanges = AmountOverflowException.Guard(OverExchanges(), "the derivatives of the impact");
     }
 
@@ -52,6 +54,13 @@ public sealed class Gradient
 
     /// <summary>∂h/∂amount of every row of the <see cref="ExchangeTable"/>; 0 for rows that have no part in the impact.</summary>
     public ReadOnlySpan<double> Exchanges => _exchanges;
+
+    /// <summary>
+    /// ∂h/∂factor of every row of the method, in the row's unit: the g_k it characterises, by location where the method has several factors;
+    /// 0 for rows of other categories. Index: row of <see cref="ImpactMethod.Rows"/>.
+    /// </summary>
+    /// <exception cref="AmountOverflowException">A derivative exceeds the range of a double.</exception>
+    public ReadOnlySpan<double> Factors => _factors.Value;
 
     /// <summary>The gradient of the impact of a supplied demand.</summary>
     /// <param name="supply">The demand, solved.</param>
@@ -105,6 +114,25 @@ public sealed class Gradient
 
     private double FactorAt(int row, int column) =>
         FactorLookup.Of(Footprints.Direct.Characterization, System.ElementaryFlows[row], Category, System.Database.Processes.Location(System.Columns[column].Process));
+
+    private double[] OverFactors()
+    {
+        Characterization characterization = Footprints.Direct.Characterization;
+        double[] derivative = new double[characterization.Method.Rows.Length];
+        CscMatrix b = System.Biosphere;
+        for (int j = 0; j < System.Columns.Length; j++)
+        {
+            if (Supply[j] == 0) continue;
+            string? location = System.Database.Processes.Location(System.Columns[j].Process);
+            for (int p = b.ColumnStarts[j]; p < b.ColumnStarts[j + 1]; p++)
+            {
+                if (FactorLookup.Find(characterization, System.ElementaryFlows[b.RowIndices[p]], Category, location) is { } factor)
+                    derivative[factor.Row] += factor.PerRowUnit * b.Values[p] * Supply[j];
+            }
+        }
+
+        return derivative;
+    }
 
     private double[] OverExchanges()
     {

@@ -71,6 +71,16 @@ public sealed class DatabaseStoreTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
+    public void Distributions_of_factors_have_files_only_where_there_are_any()
+    {
+        LciPackage package = Example();
+        string with = Write(package);
+        string without = Write(package with { Methods = [.. package.Methods.Select(m => new ImpactMethod(m.Id, m.Categories, [.. m.Rows.Select(r => r with { Uncertainty = Uncertainty.None })]))] });
+        Assert.Equal(["factor_distributions.arrow", "factor_values.arrow"], Files(with).Except(Files(without)));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(with, "factors.arrow")), File.ReadAllBytes(Path.Combine(without, "factors.arrow")));
+    }
+
+    [Fact]
     public void The_same_package_gives_the_same_bytes()
     {
         string a = Write(Example());
@@ -353,7 +363,7 @@ public sealed class DatabaseStoreTests : IDisposable
             Methods =
             [
                 .. read.Methods,
-                new ImpactMethod("own", [new ImpactCategory("a", "kg") { Name = "A" }, new ImpactCategory("b", "p")], [new MethodRow(1, "x", -0.5, odd) { Direction = ExchangeDirection.Input, Location = "CN" }])
+                new ImpactMethod("own", [new ImpactCategory("a", "kg") { Name = "A" }, new ImpactCategory("b", "p")], [new MethodRow(1, "x", -0.5, odd) { Direction = ExchangeDirection.Input, Location = "CN" }, .. UncertainRows(odd)])
                 {
                     Name = "Own method",
                     Synonyms = read.Methods[0].Synonyms.Add("Ξ", "x").Add("alpha", "x"),
@@ -370,6 +380,15 @@ public sealed class DatabaseStoreTests : IDisposable
             PublishedTotals = new PublishedTotals(["a", "b"], ["power"], [1.5, -2e-300]),
         };
     }
+
+    private static MethodRow[] UncertainRows(Unit unit) =>
+    [
+        new(0, "y", 2, unit) { Uncertainty = Uncertainty.Lognormal(0.25).Truncated(null, 9).InGroup("y and z") },
+        new(1, "y", 2, unit),
+        new(0, "z", -3, unit) { Uncertainty = Uncertainty.Gamma(2, 0.5, 1).Times(-1).InGroup("y and z") },
+        new(1, "z", 1, unit) { Uncertainty = Uncertainty.Array(UncertaintyKind.ArrayRandom, 1, -2.5, 4) },
+        new(0, "v", 1, unit) { Uncertainty = Uncertainty.BetaPert(0, 5, 3) },
+    ];
 
     // The mapping does not move, so the address of a span over it says how it is aligned.
     private static nint AddressOf(ReadOnlySpan<byte> span) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(span));

@@ -42,6 +42,23 @@ public sealed class ExportedFormatTests
     }
 
     [Fact]
+    public void Distributions_of_factors_are_imported_as_they_were_exported()
+    {
+        LciPackage package = Example();
+        ImpactMethod plain = package.Methods[0];
+        Uncertainty[] kinds = [Uncertainty.Lognormal(0.25).Truncated(null, 1e9).InGroup("gases"), Uncertainty.Array(UncertaintyKind.ArrayRandom, 1, -2.5, 4), Uncertainty.None, Uncertainty.Gamma(2, 0.5, 1).Times(-1)];
+        ImpactMethod uncertain = new(plain.Id, plain.Categories, [.. kinds.Select((kind, i) => plain.Rows[0] with { Flow = $"flow {i}", Uncertainty = kind })]) { Synonyms = plain.Synonyms, Digest = plain.Digest };
+        foreach (TableEncoding format in Formats)
+        {
+            using TempFolder folder = new();
+            DatabaseExport.Write(package with { Methods = [uncertain] }, folder.Path, format);
+            LciPackage again = Import(folder);
+            Assert.Empty(again.Findings);
+            Assert.Equal(uncertain.Rows.ToArray(), Assert.Single(again.Methods).Rows.ToArray());
+        }
+    }
+
+    [Fact]
     public void Any_database_is_imported_as_it_was_exported() =>
         Prop.ForAll(TablesWriterTests.Databases().ToArbitrary(), database => Formats.All(format =>
         {

@@ -134,6 +134,27 @@ public sealed class InputSensitivitiesTests
         Assert.Throws<ArgumentException>(() => InputSensitivities.Of(assessment, 0, new InputNames(assessment.System), new MonteCarloOptions { Design = SampleDesign.Antithetic }));
     }
 
+    [Fact]
+    public void A_factor_is_an_input_like_others()
+    {
+        // h = c·b, c N(30, 3), b N(2, 0.1): shares 4·9 and 900·0.01 of 45.
+        LciDatabase database = LciDatabase.Of(Process.Producing(1, Some.Steel).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 2, Uncertainty.Normal(0.1))));
+        ImpactMethod method = UncertainFactorTests.MethodOf(["other", "score"], UncertainFactorTests.Row(0, Some.Co2, 1, Uncertainty.Normal(0.1)), UncertainFactorTests.Row(1, Some.Co2, 30, Uncertainty.Normal(3)));
+        ProductAssessment assessment = ProductAssessment.Of(LcaSolver.Factorize(ProductSystem.Link(database)), Characterization.Match(method, database), "steel", 1);
+        InputSensitivities result = InputSensitivities.Of(assessment, 1, new InputNames(assessment.System), TenThousand);
+        Assert.Equal(2, result.Inputs.Length);
+        InputSensitivity factor = result.Inputs[0];
+        Assert.Equal((1, "co2", "kg CO2e/kg"), (factor.Name.FactorRow, factor.Name.FlowId, factor.Name.Unit));
+        Assert.Equal((30.0, 2.0), (factor.Amount, factor.Derivative));
+        Assert.Equal(0.8, factor.VarianceShare, 12);
+        Near(0.8, factor.FirstOrder!.Value);
+        Assert.Null(result.Inputs[1].Name.FactorRow);
+        Assert.InRange(result.FirstOrderSum, 0.97, 1.03);
+        ParameterShare share = ParameterShare.Of(result.Run!, Demand.For(Some.Steel, 1), 1, 5)[0];
+        Assert.Equal(("test", "co2"), (share.ProcessId, share.FlowId));
+        Assert.NotEqual(share.Process.En, share.Process.Zh);
+    }
+
     internal static ProductAssessment Assess(string product, params Process[] processes)
     {
         LciDatabase database = LciDatabase.Create("test", null, processes);
