@@ -7,14 +7,19 @@ namespace CarbonLca.Reporting.Interpretations;
 internal static class UncertaintyStatements
 {
     private const int SharesShown = 3;
+    private const int DeviationDigits = 2;
 
     public static IEnumerable<Wording> Of(CarbonFootprint footprint)
     {
         if (footprint.Uncertainty is not { } uncertainty)
         {
-            yield return new Wording(
-                "The uncertainty was not sampled; the total is a point value and says nothing of how far it may be off.",
-                "未对不确定性进行抽样；合计为点值，不反映其可能的偏差。");
+            yield return new Wording("The uncertainty was not sampled; the total is a point value.", "未对不确定性进行抽样；合计为点值。");
+            if (footprint.MeasureNext is not { } next) yield break;
+            yield return next.Deviation > 0
+                ? new Wording(
+                    $"From the distributions that the data state, its standard deviation is {Digits.Significant(next.Deviation, DeviationDigits)} {footprint.TotalUnit} to first order.",
+                    $"按数据给出的分布，其一阶近似标准差为 {Digits.Significant(next.Deviation, DeviationDigits)} {footprint.TotalUnit}。")
+                : new Wording("The data state no distribution, so that nothing can be said of how far it may be off.", "数据未给出分布，无从说明其可能的偏差。");
             yield break;
         }
 
