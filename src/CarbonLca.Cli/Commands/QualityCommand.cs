@@ -49,7 +49,7 @@ internal sealed class QualityCommand : SessionCommand
 
     private CarbonFootprint Footprint(Session session, string name)
     {
-        if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes)) return ResultFile.Read(name, bytes).Footprint;
+        if (StudySource.ReadResult(session, name) is { } result) return result;
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();
         return FootprintCalculator.Compute(study.Foreground, study.Data.Database!, study.Method, session.Linking, session.Matching, session.Solving);

@@ -78,11 +78,7 @@ internal sealed class ReportCommand : SessionCommand
 
     private CarbonFootprint Footprint(Session session, string name)
     {
-        if (File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes))
-        {
-            if (_sampling.IsAsked(session.Parsed)) throw ResultGiven(name);
-            return ResultFile.Read(name, bytes).Footprint;
-        }
+        if (StudySource.ReadResult(session, name) is { } result) return _sampling.IsAsked(session.Parsed) ? throw ResultGiven(name) : result;
 
         OpenedStudy study = StudySource.Open(session, name, session.Parsed.GetValue(_data), session.Parsed.GetValue(_method));
         session.Cancellation.ThrowIfCancellationRequested();

@@ -5,6 +5,7 @@ using CarbonLca.Formats.Bundled;
 using CarbonLca.Formats.Results;
 using CarbonLca.Formats.Studies;
 using CarbonLca.Methods;
+using CarbonLca.Reporting;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Cli.Console;
@@ -62,6 +63,10 @@ internal static class StudySource
         if (asked is not null) return DatabaseSource.Open(session, asked);
         return DatabaseSource.Open(session, BundledData.TableSets.Contains(named) || FolderOf(study) is not { } folder ? named : Path.Combine(folder, named));
     }
+
+    /// <summary>The footprint of a result file; null where a name means something else.</summary>
+    public static CarbonFootprint? ReadResult(Session session, string name) =>
+        File.Exists(name) && session.Read(name) is { } bytes && ResultFile.IsResult(bytes) ? ResultFile.Read(name, bytes).Footprint : null;
 
     /// <summary>Where the study of a result is: as it was named, else beside the result; bundled ones by their name.</summary>
     public static string Locate(string study, string result)

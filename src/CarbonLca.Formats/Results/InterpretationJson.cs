@@ -29,6 +29,7 @@ internal static class InterpretationJson
         writer.WriteEndArray();
         WriteChecks(writer, "completeness", interpretation.Completeness);
         WriteChecks(writer, "consistency", interpretation.Consistency);
+        WriteTexts(writer, "uncertainty", interpretation.Uncertainty);
         WriteTexts(writer, "limits", interpretation.Limits);
         WriteTexts(writer, "conclusions", interpretation.Conclusions);
         writer.WriteEndObject();

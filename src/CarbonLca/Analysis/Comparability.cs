@@ -56,9 +56,10 @@ public sealed record Comparability(ImmutableArray<ComparabilityDifference> Diffe
         new("stages", new Wording("stages included", "所含阶段"), f => f.Stages.IsEmpty ? None : new Wording(string.Join(", ", f.Stages.Select(s => s.Stage.Name().En)), string.Join("、", f.Stages.Select(s => s.Stage.Name().Zh)))),
         new("gwp_set", new Wording("set of global warming potentials", "GWP 取值版本"), GwpSetOf),
         new("allocation", new Wording("allocation", "分配规则"), f => Wording.Same(f.Options.Allocation)),
-        new("cut_off", new Wording("cut-off", "取舍准则"), f => new Wording($"inputs without provider: {f.Options.Unlinked}", $"无供应过程的输入：{f.Options.Unlinked}")),
-        new("electricity", new Wording("rule for electricity", "电力规则"), f => f.Study is null ? None : new Wording("location-based, from the background data", "基于位置，取自背景数据")),
-        new("data_quality", new Wording("rule for data quality", "数据质量规则"), f => f.Study is null ? None : new Wording("source of every amount on four levels", "每个数量按四级来源说明")),
+        new("cut_off", new Wording("cut-off", "取舍准则"), ComparedRules.CutOffOf),
+        new("electricity", new Wording("rule for electricity", "电力规则"), f => f.Study is { } study ? ComparedRules.ElectricityOf(study) : None),
+        new("end_of_life", new Wording("end-of-life method", "生命末期方法"), f => f.Study is { } study ? ComparedRules.EndOfLifeOf(study) : None),
+        new("data_quality", new Wording("rule for data quality", "数据质量规则"), f => f.Study is { } study ? ComparedRules.DataQualityOf(study) : None),
         new("pcr", new Wording("product category rule", "产品种类规则"), f => f.Study?.Scope?.Pcr ?? None),
     ];
 

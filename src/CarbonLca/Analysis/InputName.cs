@@ -57,8 +57,8 @@ public sealed record InputName
             if (Line is not { } line) return new Wording($"{Label(Process.En)}: {Flow.En}", $"{Label(Process.Zh)}：{Flow.Zh}");
             Wording stage = line.Stage.Name();
             return NamesFlow
-                ? new Wording($"{stage.En} {line.Number}: {line.Line.Item.En}, {Flow.En}", $"{stage.Zh} {line.Number}：{line.Line.Item.Zh}，{Flow.Zh}")
-                : new Wording($"{stage.En} {line.Number}: {line.Line.Item.En}", $"{stage.Zh} {line.Number}：{line.Line.Item.Zh}");
+                ? new Wording($"{stage.En} {line.Number}: {line.Item.En}, {Flow.En}", $"{stage.Zh} {line.Number}：{line.Item.Zh}，{Flow.Zh}")
+                : new Wording($"{stage.En} {line.Number}: {line.Item.En}", $"{stage.Zh} {line.Number}：{line.Item.Zh}");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class LineEditor
     private const string Pue = "pue";
     private const string State = "state";
     private const string Provider = "provider";
+    private const string Fields = $"{Amount}, {Yield}, {Factor}, {Mass}, {Leg}1, {Lifetime}, {Pue}, {State}1, {Provider}";
 
     /// <summary>The line with the change, and what it was.</summary>
     public static (StudyLine Line, AppliedChange Change) Apply(FoundLine found, StudyChange change)
@@ -176,7 +177,7 @@ internal static class LineEditor
         string[] known = [.. fields];
         string which = found.Field.Length == 0 ? found.Key : $"{found.Key}.{found.Field}";
         return known.Length == 0
-            ? Refuse(found, FindingCode.NotSupported, $"'{found.Line.Item.En}' has nothing that can be changed this way.", $"“{found.Line.Item.Zh}”没有可这样更改的内容。", which, null)
+            ? Refuse(found, FindingCode.NotSupported, NothingEn(found.Line), NothingZh(found.Line), which, new Wording($"an item that has one of: {Fields}", $"具有以下内容之一的条目：{Fields}"))
             : Refuse(
                 found,
                 FindingCode.UnknownField,
@@ -185,6 +186,15 @@ internal static class LineEditor
                 which,
                 Wording.Same(string.Join(", ", known.Select(k => $"{found.Key}.{k}"))));
     }
+
+    // The amounts of a model follow from its parameters together, which its file alone holds.
+    private static string NothingEn(StudyLine line) => line is ModelLine model
+        ? $"'{line.Item.En}' is described by the model '{model.Key}', whose parameters are changed in the study's file."
+        : $"'{line.Item.En}' has nothing that can be changed this way.";
+
+    private static string NothingZh(StudyLine line) => line is ModelLine model
+        ? $"“{line.Item.Zh}”由模型 '{model.Key}' 描述，其参数须在研究文件中更改。"
+        : $"“{line.Item.Zh}”没有可这样更改的内容。";
 
     private static InputRefusedException NoNumber(FoundLine found, string text) => Refuse(
         found,

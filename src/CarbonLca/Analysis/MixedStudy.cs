@@ -33,11 +33,25 @@ internal static class MixedStudy
 
     private static StudyLine Supplied(StudyLine line, StudyLine other) => (line, other) switch
     {
-        (ProvidedLine mine, ProvidedLine its) => mine with { Provider = its.Provider },
+        (ProvidedLine mine, ProvidedLine its) => mine with { Provider = its.Provider, EndOfLife = Supplied(mine.EndOfLife, its.EndOfLife) },
         (FactorLine mine, FactorLine its) => mine with { Factor = its.Factor, GwpSet = its.GwpSet, Origin = its.Origin, FactorSource = its.FactorSource },
-        (AmountLine mine, AmountLine its) => its with { Amount = mine.Amount, Unit = mine.Unit, Yield = mine.Yield, IsCredit = mine.IsCredit, Uncertainty = mine.Uncertainty, Where = mine.Where },
+        (AmountLine mine, AmountLine its) => its with
+        {
+            Amount = mine.Amount,
+            Unit = mine.Unit,
+            Yield = mine.Yield,
+            Replacement = mine.Replacement,
+            IsCredit = mine.IsCredit,
+            Uncertainty = mine.Uncertainty,
+            Rating = mine.Rating,
+            Alternatives = mine.Alternatives,
+            Where = mine.Where,
+        },
         (TransportLine mine, TransportLine its) when mine.Legs.Length == its.Legs.Length => mine with { Legs = [.. mine.Legs.Zip(its.Legs, (a, b) => a with { Provider = b.Provider })] },
         (EnergyUseLine mine, EnergyUseLine its) => mine with { Provider = its.Provider },
         _ => line,
     };
+
+    // The shares of a material's cycle are activity; what its roles are supplied by is not.
+    private static MaterialEndOfLife? Supplied(MaterialEndOfLife? mine, MaterialEndOfLife? its) => mine is not null && its is not null ? mine with { Providers = mine.Providers.SetItems(its.Providers) } : mine;
 }

@@ -35,21 +35,20 @@ internal static class FootprintScenarios
         Study study = foreground.Study;
         ImmutableArray<ScenarioFootprint>.Builder scenarios = ImmutableArray.CreateBuilder<ScenarioFootprint>();
         foreach (StudyScenario scenario in StudyScenarios.Of(study, background, findings))
-            Add(scenario.Kind, scenario.Name, () => StudyModel.Build(StudyScenarios.Bare(scenario.Study), background), assessment.System.Options);
+            Add(scenario.Kind, scenario.Name, () => Assess(scenario.Study, background, assessment, assessment.System.Options));
         if (study.Sensitivity.Contains(ScenarioKind.Allocation))
         {
             foreach (Allocation rule in Rules(assessment))
-                Add(ScenarioKind.Allocation, new Wording($"allocation: {rule.Name}", $"分配方法：{rule.Name}"), () => foreground, assessment.System.Options with { Allocation = rule });
+                Add(ScenarioKind.Allocation, NameOf(rule), () => Assess(foreground, background, assessment, assessment.System.Options with { Allocation = rule }));
         }
 
         return scenarios.ToImmutable();
 
-        void Add(ScenarioKind kind, Wording name, Func<StudyForeground> build, LinkOptions linking)
+        void Add(ScenarioKind kind, Wording name, Func<ProductAssessment> assess)
         {
             try
             {
-                ProductAssessment other = FootprintCalculator.Assess(build(), background, assessment.Impact.Method, linking, assessment.Characterization.Options, new SolverOptions { Path = assessment.Solver.Asked });
-                scenarios.Add(new ScenarioFootprint(kind, name, [.. other.Impact.Values]));
+                scenarios.Add(new ScenarioFootprint(kind, name, [.. assess().Impact.Values]));
             }
             catch (RefusalException refusal)
             {
@@ -58,6 +57,14 @@ internal static class FootprintScenarios
             }
         }
     }
+
+    /// <summary>The name of the scenario in which a rule shares the burdens of co-products.</summary>
+    internal static Wording NameOf(Allocation rule) => new($"allocation: {rule.Name}", $"分配方法：{rule.Name}");
+
+    /// <summary>A study with another choice, by the method and the solver of the one it is set beside.</summary>
+    /// <exception cref="RefusalException">The choice, the data or the equations do not allow a result.</exception>
+    internal static ProductAssessment Assess(Study study, LciDatabase background, ProductAssessment like, LinkOptions linking) =>
+        Assess(StudyModel.Build(StudyScenarios.Bare(study), background), background, like, linking);
 
     /// <summary>The results per unit of what the study names.</summary>
     public static ImmutableArray<IntensityFootprint> IntensitiesOf(Study study, ImmutableArray<double> totals)
@@ -85,6 +92,9 @@ internal static class FootprintScenarios
             if (EndOfLifeBalance.NetCredit(material.Key.Item, burdens, credits) is { } warning) yield return warning with { Where = material.Key.Where };
         }
     }
+
+    private static ProductAssessment Assess(StudyForeground foreground, LciDatabase background, ProductAssessment like, LinkOptions linking) =>
+        FootprintCalculator.Assess(foreground, background, like.Impact.Method, linking, like.Characterization.Options, new SolverOptions { Path = like.Solver.Asked });
 
     // Only rules that would change something: of processes that take part in this footprint.
     private static ImmutableArray<Allocation> Rules(ProductAssessment assessment)

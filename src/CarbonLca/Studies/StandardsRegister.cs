@@ -69,7 +69,7 @@ public static class StandardsRegister
         {
             yield return Refusal(study, claim, FindingCode.MissingField, "the edition is not named", "未注明版本", new Wording($"{standard.Name} with its edition: {string.Join(", ", standard.Editions)}", $"{standard.Name} 及其版本：{string.Join("、", standard.Editions)}"));
         }
-        else if (!standard.Editions.Any(e => edition == e || edition.StartsWith(e + ".", StringComparison.Ordinal)))
+        else if (!standard.Editions.Any(e => edition == e || edition.StartsWith(e + ".", StringComparison.Ordinal) || edition.EndsWith("/" + e, StringComparison.Ordinal)))
         {
             yield return Diagnostic.Warning(FindingCode.UnknownName, $"The edition of '{claim}' is not one whose requirements are checked.", $"'{claim}' 的版本不在可检查之列。") with
             {

@@ -39,7 +39,7 @@ public static class StudyScenarios
         if (study.Sensitivity.Contains(ScenarioKind.EndOfLife)) scenarios.AddRange(EndOfLifeOf(study, background, findings));
         scenarios.AddRange(study.Lines.SelectMany(line => line.Alternatives.Select(other => new StudyScenario(
             ScenarioKind.Alternative,
-            new Wording($"{other.Name.En}: {line.Item.En}", $"{other.Name.Zh}：{line.Item.Zh}"),
+            NameOf(line, other),
             Replacing(study, l => ReferenceEquals(l, line) ? other.Line : l)))));
         return scenarios;
     }
@@ -47,7 +47,18 @@ public static class StudyScenarios
     /// <summary>The study without anything that asks for scenarios: what a scenario is computed as.</summary>
     internal static Study Bare(Study study) => Replacing(study with { Sensitivity = [] }, line => line.Alternatives.IsEmpty ? line : line with { Alternatives = [] });
 
-    private static IEnumerable<StudyScenario> EndOfLifeOf(Study study, LciDatabase background, ICollection<Diagnostic> findings)
+    /// <summary>The name of the scenario in which an item is assumed otherwise.</summary>
+    internal static Wording NameOf(StudyLine line, LineAlternative other) => new($"{other.Name.En}: {line.Item.En}", $"{other.Name.Zh}：{line.Item.Zh}");
+
+    /// <summary>The study with items replaced.</summary>
+    internal static Study Replacing(Study study, Func<StudyLine, StudyLine> change) =>
+        study with { Stages = [.. study.Stages.Select(s => s with { Lines = [.. s.Lines.Select(change)] })] };
+
+    /// <summary>The other end-of-life methods of all materials that have a cycle; none for a study without.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="background">The database that its providers belong to.</param>
+    /// <param name="findings">Takes a note for each method that cannot be tried, with the reason.</param>
+    internal static IEnumerable<StudyScenario> EndOfLifeOf(Study study, LciDatabase background, ICollection<Diagnostic> findings)
     {
         ProvidedLine[] materials = [.. study.Lines.OfType<ProvidedLine>().Where(l => l.EndOfLife is not null)];
         if (materials.Length == 0) yield break;
@@ -61,7 +72,7 @@ public static class StudyScenarios
                 Wording name = new(
                     $"end of life by {method.Name}{(a.Length > 0 ? $", {a}" : a)}",
                     $"生命末期按 {method.Name}{(a.Length > 0 ? $"，{a}" : a)}");
-                Diagnostic[] faults = [.. StudyModel.CheckAll(StudyScenarios.Bare(other), background).Where(d => d.Severity == Severity.Error)];
+                Diagnostic[] faults = [.. StudyModel.CheckAll(Bare(other), background).Where(d => d.Severity == Severity.Error)];
                 if (faults.Length == 0)
                 {
                     yield return new StudyScenario(ScenarioKind.EndOfLife, name, other);
@@ -88,7 +99,4 @@ public static class StudyScenarios
         MaterialEndOfLife own = line.EndOfLife!;
         return (own.Method ?? study.EndOfLife?.Method) is { } chosen && chosen.Terms(own.Cycle).SequenceEqual(method.Terms(With(own, method, factor).Cycle));
     }
-
-    private static Study Replacing(Study study, Func<StudyLine, StudyLine> change) =>
-        study with { Stages = [.. study.Stages.Select(s => s with { Lines = [.. s.Lines.Select(change)] })] };
 }

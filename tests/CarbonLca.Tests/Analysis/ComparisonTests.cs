@@ -1,11 +1,16 @@
 using CarbonLca.Analysis;
+using CarbonLca.DataQuality;
 using CarbonLca.Diagnostics;
+using CarbonLca.EndOfLife;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
+using CarbonLca.Quantities;
 using CarbonLca.Reporting;
 using CarbonLca.Studies;
 using CarbonLca.Systems;
+using CarbonLca.Tests.DataQuality;
+using CarbonLca.Tests.Electricity;
 using CarbonLca.Tests.Studies;
 
 namespace CarbonLca.Tests.Analysis;
@@ -62,6 +67,48 @@ public sealed class ComparisonTests
         Assert.Null(comparison.Statement);
     }
 
+    // The study says by which rules it was made; what it is judged by, not what comes of it, must agree.
+    [Theory]
+    [InlineData("cut_off", "each below 1 %, together below 5 %", "each below 2 %, together below 5 %")]
+    [InlineData("electricity", "location-based", "market-based, instruments at most 12 months apart")]
+    [InlineData("end_of_life", "cut-off", "Circular Footprint Formula")]
+    [InlineData("data_quality", "four levels", "pedigree scores by sample")]
+    public void REQ_18_bad_rules_that_the_studies_declare_apart_are_the_only_difference(string criterion, string ofA, string ofB)
+    {
+        CarbonFootprint footprint = Footprint(Box);
+        Study recycled = Cycled(EndOfLifeMethod.CutOff);
+        Study other = criterion switch
+        {
+            "cut_off" => recycled with { CutOffs = new StudyCutOffs(new CutOffCriteria(0.02, 0.05), []) },
+            "electricity" => recycled with { Electricity = Bought(isLocationBased: false) },
+            "end_of_life" => Cycled(EndOfLifeMethod.CircularFootprintFormula),
+            _ => Rated(recycled),
+        };
+        ComparabilityDifference difference = Assert.Single(Comparability.Of(footprint with { Study = recycled }, footprint with { Study = other }).Differences);
+        Assert.Equal(criterion, difference.Criterion.Key);
+        Assert.Contains(ofA, difference.OfA.En, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(ofB, difference.OfB.En, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(difference.OfA.Zh, difference.OfB.Zh);
+    }
+
+    [Fact]
+    public void REQ_18_rules_that_agree_allow_a_comparison_whatever_comes_of_them()
+    {
+        CarbonFootprint footprint = Footprint(Box);
+        Study recycled = Cycled(EndOfLifeMethod.CutOff);
+        CutOffFlow label = new() { Item = Wording.Same("Label"), Stage = LifeCycleStage.RawMaterials, Amount = 0.01, Unit = "kg", Reason = Wording.Same("small"), Estimate = new CutOffEstimate.ByMass() };
+        Study[] alike =
+        [
+            recycled with { CutOffs = new StudyCutOffs(CutOffCriteria.Default, [label]) }, // another flow is left out by the same criteria
+            recycled with { Electricity = Bought(isLocationBased: true) }, // electricity by location, of an account or of the background
+            recycled with { EndOfLife = new StudyEndOfLife(EndOfLifeMethod.CircularFootprintFormula) }, // no material takes it
+            recycled with { Stages = recycled.Stages.SetItem(0, new StudyStage(LifeCycleStage.RawMaterials, [((ProvidedLine)recycled.Stages[0].Lines[0]) with { EndOfLife = new MaterialEndOfLife { Cycle = Cycle } }])), EndOfLife = new StudyEndOfLife(EndOfLifeMethod.CutOff) },
+        ];
+        Assert.All(alike, other => Assert.Empty(Comparability.Of(footprint with { Study = recycled }, footprint with { Study = other }).Differences));
+        CarbonFootprint rated = footprint with { Study = Rated(recycled) };
+        Assert.True(Comparability.Of(rated, rated with { Study = Rated(recycled, 4) }).IsAllowed); // other scores on the same scale
+    }
+
     [Fact]
     public void REQ_18_units_that_convert_are_the_same_unit_and_other_data_or_places_are_remarks()
     {
@@ -111,6 +158,32 @@ public sealed class ComparisonTests
         Assert.Equal((1, 1), (paired.Parameters, paired.Shared));
         Assert.Equal(1, paired.Result.ProbabilityOfLess);
     }
+
+    private static readonly MaterialCycle Cycle = new(0.2, 0.5, 0, 0.5, 0, 1, 1);
+
+    private static Study Cycled(EndOfLifeMethod method) =>
+        Box with { Stages = Box.Stages.SetItem(0, new StudyStage(LifeCycleStage.RawMaterials, [SampleStudy.Line() with { EndOfLife = new MaterialEndOfLife { Cycle = Cycle, Method = method } }])) };
+
+    private static Study Rated(Study study, int score = 2) =>
+        study with { Stages = study.Stages.SetItem(0, study.Stages[0] with { Lines = [study.Stages[0].Lines[0] with { Rating = new DataRating { Scores = new PedigreeScores(score, score, score, score, score), Pedigree = SamplePedigree.Table } }] }) };
+
+    private static StudyElectricity Bought(bool isLocationBased) => new()
+    {
+        Table = SomeGrid.Table,
+        IsLocationBased = isLocationBased,
+        Accounts =
+        [
+            new StudyElectricityAccount
+            {
+                Id = "site",
+                Consumer = "the site",
+                Area = "CN",
+                Period = Box.Scope!.Period,
+                Consumption = new Quantity(100, Unit.Parse("kWh")),
+                Residual = new ProcessSource("electricity"),
+            },
+        ],
+    };
 
     private static Study Uncertain(Study study, double gsd) =>
         study with { Stages = study.Stages.SetItem(0, study.Stages[0] with { Lines = [SampleStudy.Line() with { Uncertainty = StudyUncertainty.Lognormal(gsd) }] }) };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Reporting.Interpretations;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Documents;
@@ -31,14 +32,15 @@ public static class ReportFields
         new("gas_groups", new("greenhouse gases by group", "温室气体分组"), f => !f.GasGroups.IsEmpty),
         new("gwp_table", new("greenhouse gases with their factors", "温室气体及其因子"), f => f.Gases.Length > 0),
         new("sources", new("sources of the data", "数据来源"), f => f.Sources.Length > 0),
-        new("data_quality", new("quality of the data", "数据质量"), f => f.Stages.Any(s => s.Lines.Length > 0)),
-        new("cut_off", new("cut-off and its effect", "取舍准则及其影响"), f => HasTopic(f, SensitivityTopic.CutOff)),
+        new("data_quality", new("quality of the data", "数据质量"), f => !QualityBoard.Of(f).Rows.IsEmpty),
+        new("cut_off", new("cut-off and its effect", "取舍准则及其影响"), f => f.CutOffs is not null && HasTopic(f, SensitivityTopic.CutOff)),
         new("allocation", new("allocation and its alternatives", "分配及其替代方案"), f => f.Options.Allocation.Length > 0 && HasTopic(f, SensitivityTopic.Allocation)),
         new("timing", new("timing of emissions and removals", "排放与清除的时间"), f => f.Study?.Timing is not null),
         new("electricity", new("treatment of electricity with its factors", "电力处理及其因子"), f => f.Electricity.Length > 0 || (HasTopic(f, SensitivityTopic.Electricity) && f.Sensitivity!.LargestOf(SensitivityTopic.Electricity) is null)),
         new("use_profile", new("use profile and its alternatives", "使用情景及其替代方案"), f => HasStageOrLeavesItOut(f, LifeCycleStage.Use) && HasTopic(f, SensitivityTopic.Use)),
         new("end_of_life", new("end-of-life scenario and its alternatives", "生命末期情景及其替代方案"), f => HasStageOrLeavesItOut(f, LifeCycleStage.EndOfLife) && HasTopic(f, SensitivityTopic.EndOfLife)),
         new("sensitivity", new("sensitivity analysis", "敏感性分析"), f => f.Sensitivity is not null),
+        new("uncertainty", new("uncertainty, or why it was not sampled", "不确定性，或未抽样的理由"), f => f.Uncertainty is not null || f.MeasureNext is not null),
         new("value_choices", new("assumptions and value choices", "假设与价值选择"), f => f.Study?.Scope is { Assumptions.Length: > 0 }),
         new("limits", new("limits", "局限"), f => f.Study?.Scope is { Limits.Length: > 0 }),
         new("review", new("kind of review", "评审类型"), f => f.Study?.Review is not null),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Reporting.Documents;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Interpretations;
@@ -13,6 +14,7 @@ internal static class CompletenessChecks
     {
         if (footprint.Study is { } study) yield return Stages(study);
         yield return Supply(footprint);
+        if (footprint.CutOffs is { } cutOffs) yield return CutOffs(cutOffs);
         yield return Gases(footprint);
         yield return Balance(footprint);
         yield return Fields(footprint);
@@ -34,6 +36,15 @@ internal static class CompletenessChecks
         return cuts.Length == 0
             ? new InterpretationCheck(name, CheckVerdict.Passed, new Wording("nothing that takes part was cut off", "参与计算的过程无截断"))
             : new InterpretationCheck(name, CheckVerdict.Open, new Wording(string.Join(" ", cuts.Select(c => c.What.En)), string.Concat(cuts.Select(c => c.What.Zh))));
+    }
+
+    private static InterpretationCheck CutOffs(CutOffRegister register)
+    {
+        bool isOpen = !register.IsWithinSum || register.Unassessed > 0 || register.AboveSingle.Any();
+        return new InterpretationCheck(
+            new Wording("Cut-offs against the criteria", "舍去部分与取舍准则"),
+            register.Entries.IsEmpty ? CheckVerdict.Passed : isOpen ? CheckVerdict.Open : CheckVerdict.Noted,
+            register.Statement);
     }
 
     private static InterpretationCheck Gases(CarbonFootprint footprint)

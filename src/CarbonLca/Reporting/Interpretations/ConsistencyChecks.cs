@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CarbonLca.Diagnostics;
+using CarbonLca.Reporting.Quality;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Interpretations;
@@ -14,6 +15,7 @@ internal static class ConsistencyChecks
         yield return Allocation(footprint);
         if (Years(footprint) is { } years) yield return years;
         if (Quality(footprint) is { } quality) yield return quality;
+        if (Rated(footprint) is { } rated) yield return rated;
         if (footprint.Findings.Any(f => f.Code is FindingCode.ScopeOfFactor or FindingCode.MixedFactors)) yield return Factors(footprint);
     }
 
@@ -68,6 +70,25 @@ internal static class ConsistencyChecks
             new Wording("Items that rest on assumptions", "基于假设的条目"),
             assumed.Length == 0 ? CheckVerdict.Passed : CheckVerdict.Noted,
             new Wording($"{assumed.Length} of {lines.Length} items, {share} % of the footprint", $"{lines.Length} 个条目中的 {assumed.Length} 个，占碳足迹的 {share} %"));
+    }
+
+    // Ratings by one scale over the whole of the footprint, or how much of it nobody rated.
+    private static InterpretationCheck? Rated(CarbonFootprint footprint)
+    {
+        QualityBoard board = QualityBoard.Of(footprint);
+        if (board.Rows.IsEmpty) return null;
+        Wording name = new("Quality of the data, weighted by contribution", "按贡献加权的数据质量");
+        string primary = board.PrimaryDataShare is { } share ? Digits.Percent(share) : "–";
+        string unstated = board.Unstated.ToString(CultureInfo.InvariantCulture);
+        Wording rest = new(
+            $"primary data share {primary} %; {unstated} of {board.Rows.Length} items do not say whether their data are primary",
+            $"初级数据占比 {primary} %；{board.Rows.Length} 个条目中有 {unstated} 个未说明是否为初级数据");
+        if (board.Dqr is not { } dqr) return new InterpretationCheck(name, CheckVerdict.Noted, new Wording($"no item is rated; {rest.En}", $"无条目评分；{rest.Zh}"));
+        string rated = board.RatedPercent is { } percent ? Digits.Percent(percent) : "–";
+        return new InterpretationCheck(
+            name,
+            board.Findings().Any() ? CheckVerdict.Open : CheckVerdict.Noted,
+            new Wording($"rating {Digits.Significant(dqr, 3)} over {rated} % of the footprint; {rest.En}", $"评分 {Digits.Significant(dqr, 3)}，覆盖碳足迹的 {rated} %；{rest.Zh}"));
     }
 
     private static InterpretationCheck Factors(CarbonFootprint footprint)

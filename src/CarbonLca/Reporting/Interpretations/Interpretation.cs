@@ -24,6 +24,9 @@ public sealed record Interpretation
     /// <summary>What the footprint would be with other choices; null when that was not asked.</summary>
     public required SensitivitySet? Sensitivity { get; init; }
 
+    /// <summary>How uncertain the result is, or that nothing was sampled.</summary>
+    public required ImmutableArray<Wording> Uncertainty { get; init; }
+
     /// <summary>What the result does not say.</summary>
     public required ImmutableArray<Wording> Limits { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record Interpretation
             Completeness = [.. CompletenessChecks.Of(footprint)],
             Consistency = [.. ConsistencyChecks.Of(footprint)],
             Sensitivity = footprint.Sensitivity,
+            Uncertainty = [.. UncertaintyStatements.Of(footprint)],
             Limits = [.. footprint.Study?.Scope?.Limits ?? [], .. MethodLimits.All],
             Conclusions = [.. Conclusion.Of(footprint)],
         };

@@ -44,17 +44,18 @@ public static class SensitivityAnalysis
     public static CarbonFootprint Of(ProductAssessment assessment, StudyForeground foreground, LciDatabase background, IReadOnlyList<ImpactMethod> methods)
     {
         CarbonFootprint footprint = FootprintCalculator.Of(assessment, foreground, background);
-        return footprint with { Sensitivity = Run(footprint, assessment, foreground, methods) };
+        return footprint with { Sensitivity = Run(footprint, assessment, foreground, background, methods) };
     }
 
     /// <summary>The sensitivity analysis of a footprint.</summary>
     /// <param name="footprint">The footprint.</param>
     /// <param name="assessment">The assessment it was made from.</param>
     /// <param name="foreground">The study's foreground.</param>
+    /// <param name="background">The background data.</param>
     /// <param name="methods">Climate methods of other sets of global warming potentials.</param>
-    public static SensitivitySet Run(CarbonFootprint footprint, ProductAssessment assessment, StudyForeground foreground, IReadOnlyList<ImpactMethod> methods)
+    public static SensitivitySet Run(CarbonFootprint footprint, ProductAssessment assessment, StudyForeground foreground, LciDatabase background, IReadOnlyList<ImpactMethod> methods)
     {
-        SensitivitySubject subject = new(footprint, assessment, foreground, methods);
+        SensitivitySubject subject = new(footprint, assessment, foreground, background, methods);
         foreach (Action<SensitivitySubject> ask in Questions) ask(subject);
         return subject.ToSet();
     }

@@ -52,6 +52,13 @@ public sealed record SensitivitySet
     /// <summary>The same in per cent of the absolute baseline; null when that is zero.</summary>
     public double? PercentOf(SensitivityRun run) => Percentages.Of(DifferenceOf(run), Baseline);
 
+    /// <summary>Whether a scenario of the result is one of the runs, so that a report shows it once.</summary>
+    public bool Covers(ScenarioFootprint scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return Runs.Any(r => r.Change == scenario.Name);
+    }
+
     /// <summary>The run of a topic that changes most; null when the topic has none.</summary>
     public SensitivityRun? LargestOf(SensitivityTopic topic) => Runs.Where(r => r.Topic == topic).MaxBy(r => Math.Abs(DifferenceOf(r)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
+using CarbonLca.Model;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Interpretations;
@@ -13,15 +14,17 @@ internal sealed class SensitivitySubject
     private readonly List<SensitivityGap> _gaps = [];
     private readonly List<MethodIdentity> _used = [];
 
-    public SensitivitySubject(CarbonFootprint footprint, ProductAssessment assessment, StudyForeground foreground, IReadOnlyList<ImpactMethod> methods)
+    public SensitivitySubject(CarbonFootprint footprint, ProductAssessment assessment, StudyForeground foreground, LciDatabase background, IReadOnlyList<ImpactMethod> methods)
     {
         ArgumentNullException.ThrowIfNull(footprint);
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(foreground);
+        ArgumentNullException.ThrowIfNull(background);
         ArgumentNullException.ThrowIfNull(methods);
         Footprint = footprint;
         Assessment = assessment;
         Foreground = foreground;
+        Background = background;
         Methods = methods;
         Lines = [.. footprint.Stages.SelectMany(stage => stage.Lines.Select(line => Item(stage, line)))];
     }
@@ -35,6 +38,9 @@ internal sealed class SensitivitySubject
     /// <summary>The study's foreground.</summary>
     public StudyForeground Foreground { get; }
 
+    /// <summary>The background data.</summary>
+    public LciDatabase Background { get; }
+
     /// <summary>Methods of other sets of global warming potentials.</summary>
     public IReadOnlyList<ImpactMethod> Methods { get; }
 
@@ -46,6 +52,45 @@ internal sealed class SensitivitySubject
 
     /// <summary>A run was made.</summary>
     public void Add(SensitivityTopic topic, Wording change, double total, Wording? remark = null) => _runs.Add(new SensitivityRun(topic, change, total, remark));
+
+    /// <summary>A scenario of the result is an answer: what was computed beside it is not computed again.</summary>
+    public void Add(SensitivityTopic topic, ScenarioFootprint scenario, Wording? remark = null) => Add(topic, scenario.Name, scenario.Totals[Footprint.Headline], remark);
+
+    /// <summary>The study is computed anew as it would be with another choice; a refusal is the reason why there is no run.</summary>
+    public void Compute(SensitivityTopic topic, Wording change, Study study, Func<double, Wording?>? remark = null)
+    {
+        try
+        {
+            double total = FootprintScenarios.Assess(study, Background, Assessment, Assessment.System.Options).Impact[Footprint.Headline];
+            Add(topic, change, total, remark?.Invoke(total));
+        }
+        catch (RefusalException refusal)
+        {
+            Skip(topic, change, refusal);
+        }
+    }
+
+    /// <summary>The other assumptions that the items of a stage state are among the scenarios of the result, or were refused with a finding.</summary>
+    /// <returns>Whether an item of the stage states one.</returns>
+    public bool AddStated(SensitivityTopic topic, LifeCycleStage stage)
+    {
+        bool isStated = false;
+        Queue<ScenarioFootprint> computed = new(Footprint.Scenarios.Where(s => s.Kind == ScenarioKind.Alternative));
+        foreach (StudyStage described in Foreground.Study.Stages)
+        {
+            foreach ((StudyLine line, LineAlternative other) in described.Lines.SelectMany(line => line.Alternatives.Select(other => (line, other))))
+            {
+                Wording name = StudyScenarios.NameOf(line, other);
+                ScenarioFootprint? scenario = computed.TryPeek(out ScenarioFootprint? next) && next.Name == name ? computed.Dequeue() : null;
+                if (described.Stage != stage) continue;
+                isStated = true;
+                if (scenario is not null) Add(topic, scenario);
+                else Skip(topic, new Wording($"{name.En}: refused; see the findings", $"{name.Zh}：无法计算，见提示信息"));
+            }
+        }
+
+        return isStated;
+    }
 
     /// <summary>A run could not be made.</summary>
     public void Skip(SensitivityTopic topic, Wording reason) => _gaps.Add(new SensitivityGap(topic, reason));

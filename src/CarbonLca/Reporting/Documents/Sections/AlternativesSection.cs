@@ -12,7 +12,8 @@ internal static class AlternativesSection
     {
         CarbonFootprint footprint = report.Footprint;
         ImmutableArray<ReportBlock>.Builder blocks = ImmutableArray.CreateBuilder<ReportBlock>();
-        if (!footprint.Scenarios.IsEmpty) blocks.Add(Scenarios(footprint));
+        ScenarioFootprint[] shown = [.. footprint.Scenarios.Where(s => footprint.Sensitivity?.Covers(s) != true)]; // the others stand in the sensitivity analysis
+        if (shown.Length > 0) blocks.Add(Scenarios(footprint, shown));
         if (!footprint.Intensities.IsEmpty) blocks.Add(Intensities(footprint));
         return blocks.Count == 0 ? null : new ReportSection("alternatives", new Wording("Other choices and intensities", "其他选择与强度指标"), blocks.ToImmutable());
     }
@@ -50,7 +51,7 @@ internal static class AlternativesSection
         yield return new ReportFact(new Wording("Electricity accounted for by the study", "研究自行核算的电力"), new Wording(string.Join("; ", parts.Select(p => p.En)), string.Join("；", parts.Select(p => p.Zh))));
     }
 
-    private static TableBlock Scenarios(CarbonFootprint footprint) => new(
+    private static TableBlock Scenarios(CarbonFootprint footprint, ScenarioFootprint[] shown) => new(
         "scenarios",
         new Wording("The result with one choice made otherwise; never netted", "仅改变一项选择的结果；互不抵消"),
         [
@@ -61,7 +62,7 @@ internal static class AlternativesSection
             new(new("difference, %", "差值，%"), true),
         ],
         [
-            .. footprint.Scenarios.Select(scenario =>
+            .. shown.Select(scenario =>
             {
                 double total = scenario.Totals[footprint.Headline];
                 return new ReportRow(

@@ -34,6 +34,8 @@ internal static class InterpretationSection
             ]));
         blocks.Add(Checks("completeness", new Wording("Completeness", "完整性"), interpretation.Completeness));
         blocks.Add(Checks("consistency", new Wording("Consistency", "一致性"), interpretation.Consistency));
+        blocks.Add(new SubheadingBlock(ReportText.Capital(Glossary.Uncertainty)));
+        blocks.Add(new ListBlock(interpretation.Uncertainty));
         blocks.Add(new SubheadingBlock(new Wording("Limits", "局限")));
         blocks.Add(new ListBlock(interpretation.Limits));
         return new ReportSection("interpretation", new Wording("Interpretation", "解释"), blocks.ToImmutable());

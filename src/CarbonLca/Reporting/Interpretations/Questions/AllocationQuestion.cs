@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Studies;
 using CarbonLca.Systems;
 
 namespace CarbonLca.Reporting.Interpretations.Questions;
@@ -29,6 +30,12 @@ internal static class AllocationQuestion
 
         foreach (Allocation alternative in alternatives)
         {
+            if (subject.Footprint.Scenarios.FirstOrDefault(s => s.Kind == ScenarioKind.Allocation && s.Name == FootprintScenarios.NameOf(alternative)) is { } computed)
+            {
+                subject.Add(SensitivityTopic.Allocation, computed);
+                continue;
+            }
+
             Wording name = OptionTexts.Allocation(alternative.Name);
             try
             {

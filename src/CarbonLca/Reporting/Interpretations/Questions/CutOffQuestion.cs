@@ -1,33 +1,56 @@
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Reporting.Documents;
+using CarbonLca.Reporting.Quality;
 
 namespace CarbonLca.Reporting.Interpretations.Questions;
 
-/// <summary>What would be lost if small items were left out, and what already is (REQ-15).</summary>
+/// <summary>What the total would be with everything that is cut off, as far as it can be estimated, and what would be lost if small items were left out too (REQ-15).</summary>
 internal static class CutOffQuestion
 {
-    /// <summary>The share of the total below which a single item may be left out.</summary>
-    private const double SingleLimit = 0.01;
-
-    /// <summary>The share of the total that all items left out may have together.</summary>
-    private const double SumLimit = 0.05;
+    private const int NamesShown = 5;
 
     public static void Ask(SensitivitySubject subject)
     {
-        SubjectLine[] small = [.. subject.Lines.Where(line => Math.Abs(line.Value) < SingleLimit * Math.Abs(subject.Total))];
+        AskBack(subject);
+        double single = subject.Foreground.Study.CutOffs.Criteria.Single;
+        double sum = subject.Foreground.Study.CutOffs.Criteria.Sum;
+        SubjectLine[] small = [.. subject.Lines.Where(line => Math.Abs(line.Value) < single * Math.Abs(subject.Total))];
         CompensatedSum cut = default;
         foreach (SubjectLine line in small) cut.Add(line.Value);
-        bool isTooMuch = Math.Abs(cut.Value) > SumLimit * Math.Abs(subject.Total);
+        bool isTooMuch = Math.Abs(cut.Value) > sum * Math.Abs(subject.Total);
+        string limit = Percent(single);
         subject.Add(
             SensitivityTopic.CutOff,
-            new Wording($"items below 1 % of the total left out ({small.Length} of {subject.Lines.Length})", $"剔除占比低于 1 % 的条目（{subject.Lines.Length} 个中的 {small.Length} 个）"),
+            new Wording($"items below {limit} % of the total left out ({small.Length} of {subject.Lines.Length})", $"剔除占比低于 {limit} % 的条目（{subject.Lines.Length} 个中的 {small.Length} 个）"),
             subject.Total - cut.Value,
-            isTooMuch ? new Wording("together more than 5 %: they could not be left out", "合计超过 5 %，不可剔除") : null);
-
-        int unlinked = subject.Assessment.System.Links.UnlinkedInputs.Count(e => subject.Assessment.IsUsed(e.Process)) + subject.Assessment.System.Links.UntreatedWastes.Count(e => subject.Assessment.IsUsed(e.Process));
-        if (unlinked == 0) return;
-        subject.Skip(SensitivityTopic.CutOff, new Wording(
-            $"{unlinked} inputs and wastes of the background were cut off because nothing supplies or treats them; what they would add is not known.",
-            $"背景数据中有 {unlinked} 个输入或废物因无供应或处理过程而被截断，其影响未知。"));
+            isTooMuch ? new Wording($"together more than {Percent(sum)} %: they could not be left out", $"合计超过 {Percent(sum)} %，不可剔除") : null);
     }
+
+    // What is cut off, added back by the estimates of the register; what has no estimate is named and is never zero.
+    private static void AskBack(SensitivitySubject subject)
+    {
+        if (subject.Footprint.CutOffs is not { Entries.IsEmpty: false } register) return;
+        CutOffEntry[] known = [.. register.Entries.Where(e => e.Value is not null)];
+        if (known.Length > 0)
+        {
+            CompensatedSum total = default;
+            total.Add(subject.Total);
+            foreach (CutOffEntry entry in known) total.Add(entry.Value!.Value);
+            subject.Add(
+                SensitivityTopic.CutOff,
+                new Wording($"what is cut off added back ({known.Length} of {register.Entries.Length} flows, estimated)", $"加回已舍去的流（{register.Entries.Length} 项中的 {known.Length} 项，估算值）"),
+                total.Value,
+                register.IsWithinSum ? null : new Wording($"more than the {Percent(register.Criteria.Sum)} % that the criteria permit", $"超过准则允许的 {Percent(register.Criteria.Sum)} %"));
+        }
+
+        CutOffEntry[] open = [.. register.Entries.Where(e => e.Value is null)];
+        if (open.Length == 0) return;
+        Wording names = ReportText.List(open.Take(NamesShown).Select(e => e.Item));
+        subject.Skip(SensitivityTopic.CutOff, new Wording(
+            $"{open.Length} flows are cut off that nothing gives an estimate for; what they would add is not known: {names.En}{(open.Length > NamesShown ? ", …" : string.Empty)}",
+            $"有 {open.Length} 项被舍去的流无从估算，其影响未知：{names.Zh}{(open.Length > NamesShown ? "……" : string.Empty)}"));
+    }
+
+    private static string Percent(double share) => Digits.Full(100 * share);
 }

@@ -1,6 +1,7 @@
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
+using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Interpretations.Questions;
 
@@ -13,6 +14,7 @@ internal static class ElectricityQuestion
 {
     public static void Ask(SensitivitySubject subject)
     {
+        foreach (ScenarioFootprint account in subject.Footprint.Scenarios.Where(s => s.Kind == ScenarioKind.Electricity)) subject.Add(SensitivityTopic.Electricity, account);
         ElectricityUse[] uses = [.. ElectricityUse.Of(subject.Assessment, subject.Lines.Select(l => (l.Declared, l.Column, l.Amount)))];
         if (uses.Length == 0)
         {

@@ -2,11 +2,16 @@ using System.Globalization;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
+using CarbonLca.Stages;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Reporting.Interpretations.Questions;
 
-/// <summary>What a longer or shorter life and more or less energy would give (REQ-70). The items of the use stage scale with both.</summary>
+/// <summary>What the stated alternatives, a longer or shorter life and more or less energy would give (REQ-70).</summary>
+/// <remarks>
+/// Items of the use stage scale with their energy. They scale with the life too, unless parts are replaced or the grid changes along the
+/// years: then the study is computed anew.
+/// </remarks>
 internal static class UseQuestion
 {
     private const double Step = 0.2; // of the declared value, up and down
@@ -15,11 +20,13 @@ internal static class UseQuestion
 
     public static void Ask(SensitivitySubject subject)
     {
+        bool isStated = subject.AddStated(SensitivityTopic.Use, LifeCycleStage.Use);
         SubjectLine[] inUse = [.. subject.Lines.Where(l => l.Declared.Stage == LifeCycleStage.Use)];
         HashSet<int> electric = [.. ElectricityUse.Of(subject.Assessment, inUse.Select(l => (l.Declared, l.Column, l.Amount))).Select(u => subject.Assessment.System.FindColumn(u.Line.ProcessId))];
         SubjectLine[] energy = [.. inUse.Where(l => l.Declared.Line is EnergyUseLine || electric.Contains(l.Column))];
         if (energy.Length == 0)
         {
+            if (isStated) return;
             subject.Skip(SensitivityTopic.Use, inUse.Length > 0
                 ? new Wording("No item of the use stage takes energy directly.", "使用阶段没有直接用能的条目。")
                 : new Wording("The footprint does not cover the use stage.", "该碳足迹未涵盖使用阶段。"));
@@ -47,17 +54,52 @@ internal static class UseQuestion
         }
 
         double life = lifetimes[0];
+        bool isLinear = IsLinearInLife(subject.Foreground.Study);
         foreach (double sign in (double[])[-1, 1])
         {
-            double other = life * (1 + (sign * Step));
-            double total = subject.Total + (sign * Step * used);
-            string perYear = $"{Digits.Significant(subject.Total / life)} → {Digits.Significant(total / other)} {subject.Footprint.TotalUnit}";
-            subject.Add(
-                SensitivityTopic.Use,
-                new Wording($"lifetime {Years(life)} → {Years(other)} years", $"寿命 {Years(life)} → {Years(other)} 年"),
-                total,
-                new Wording($"per year of use {perYear}", $"每使用年 {perYear}"));
+            double factor = 1 + (sign * Step);
+            Wording change = new($"lifetime {Years(life)} → {Years(factor * life)} years", $"寿命 {Years(life)} → {Years(factor * life)} 年");
+            if (!isLinear)
+            {
+                subject.Compute(SensitivityTopic.Use, change, WithLife(subject.Foreground.Study, factor), total => PerYear(subject, life, factor * life, total));
+                continue;
+            }
+
+            double scaled = subject.Total + (sign * Step * used);
+            subject.Add(SensitivityTopic.Use, change, scaled, PerYear(subject, life, factor * life, scaled));
         }
+    }
+
+    private static Wording PerYear(SensitivitySubject subject, double life, double other, double total)
+    {
+        string perYear = $"{Digits.Significant(subject.Total / life)} → {Digits.Significant(total / other)} {subject.Footprint.TotalUnit}";
+        return new Wording($"per year of use {perYear}", $"每使用年 {perYear}");
+    }
+
+    // Parts are replaced whole, and the grid of a later year is another one: neither scales with the life.
+    private static bool IsLinearInLife(Study study) =>
+        !study.Lines.Any(l => l is AmountLine { Replacement: not null }) && study.Electricity?.Grids.Any(grid => study.Lines.OfType<EnergyUseLine>().Any(l => l.Provider.Value == grid.Id.Value)) != true;
+
+    /// <summary>The study with a longer or shorter life: of what uses energy, of its grids along the years, and for what is replaced.</summary>
+    private static Study WithLife(Study study, double factor)
+    {
+        HashSet<string> grids = [.. study.Lines.OfType<EnergyUseLine>().Select(l => l.Provider.Value)];
+        Study longer = StudyScenarios.Replacing(study, line => line switch
+        {
+            EnergyUseLine use => use with { Lifetime = use.Lifetime with { Value = Scaled(use.Lifetime.Value) } },
+            AmountLine { Replacement: { } r } part => part with { Replacement = new Replacement(Scaled(r.Lifetime), r.PartLife, r.IsFractional) },
+            _ => line,
+        });
+        if (study.Electricity is not { } electricity) return longer;
+        return longer with
+        {
+            Electricity = electricity with
+            {
+                Grids = [.. electricity.Grids.Select(g => grids.Contains(g.Id.Value) ? g with { Lifetime = g.Lifetime with { Value = Scaled(g.Lifetime.Value) } } : g)],
+            },
+        };
+
+        Quantity Scaled(Quantity life) => new(factor * life.Value, life.Unit);
     }
 
     private static string Years(double years) => years.ToString("0.##", CultureInfo.InvariantCulture);
