@@ -32,7 +32,7 @@ public sealed class InitTests
         string html = File.ReadAllText(report);
         Assert.Contains((template, language) switch { ("ict", "zh") => "家用路由器", ("ict", _) => "Home router", (_, "zh") => "电热水壶", _ => "Electric kettle" }, html, StringComparison.Ordinal);
 
-        foreach (string[] next in (string[][])[["tornado", study], ["sensitivity", study, "--samples", "200"], ["mc", study, "--samples", "200"], ["whatif", study, "--set", "raw_materials/1=-20%"], ["diff", result, result]])
+        foreach (string[] next in (string[][])[["tornado", study], ["sensitivity", study, "--samples", "200"], ["mc", study, "--samples", "200"], ["whatif", study, "--set", "raw_materials/1=-20%"], ["diff", result, result], ["quality", result], ["compare", study, study], ["bundle", result, "-o", scratch["mine/certificate.zip"]], ["verify", scratch["mine/certificate.zip"]], ["replay", scratch["mine/certificate.zip"]]])
         {
             CliRun ran = CliRun.Of([.. next, "--lang", language]);
             Assert.True(ran.ExitCode == 0, $"{next[0]}: {ran.Error}");
@@ -47,7 +47,7 @@ public sealed class InitTests
         using ScratchFolder scratch = new();
         CliRun.Of("init", scratch["mine"], "--lang", language);
         string guide = File.ReadAllText(Path.Combine(scratch["mine"], "README.md"));
-        foreach (string command in (string[])["run study.yaml", "check study.yaml", "run study.yaml -o result.json", "tornado study.yaml", "sensitivity study.yaml", "mc study.yaml", "whatif study.yaml --set \"raw_materials/1=-20%\"", "report result.json -o report.html", "diff old.json result.json", "bundle result.json -o certificate.zip"])
+        foreach (string command in (string[])["run study.yaml", "check study.yaml", "run study.yaml -o result.json", "tornado study.yaml", "sensitivity study.yaml", "mc study.yaml", "whatif study.yaml --set \"raw_materials/1=-20%\"", "report result.json -o report.html", "quality result.json", "diff old.json result.json", "compare study.yaml other.yaml", "bundle result.json -o certificate.zip", "verify certificate.zip", "replay certificate.zip"])
             Assert.Contains($"carbonlca {command}", guide, StringComparison.Ordinal);
     }
 

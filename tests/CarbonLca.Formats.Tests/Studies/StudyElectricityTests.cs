@@ -222,18 +222,29 @@ public sealed class StudyElectricityTests
     }
 
     [Fact]
-    public void The_example_of_the_guide_is_read_and_computed()
+    public void The_examples_of_the_guide_are_read_and_computed()
     {
-        string[] lines = File.ReadAllLines(TestSupport.RepositoryFiles.Path("datasets/studies/README.md"));
-        int first = Array.IndexOf(lines, "```yaml") + 1;
-        string example = string.Join('\n', lines[first..Array.IndexOf(lines, "```", first)]);
+        string[] blocks = [.. File.ReadAllText(TestSupport.RepositoryFiles.Path("datasets/studies/README.md")).ReplaceLineEndings("\n").Split("```yaml\n")[1..].Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        Assert.Equal(3, blocks.Length); // electricity, the other keys of a study, items
         using Formats.Packaging.SourceFiles source = Formats.Bundled.BundledData.OpenTables("ict-background");
         Model.LciDatabase background = LciFormats.Read(source).Database!;
 
-        StudyReadResult read = StudyFile.Read(Using(example));
-        Assert.Empty(read.Findings);
-        CarbonFootprint footprint = FootprintCalculator.Compute(read.Build(background), background, Formats.Bundled.BundledData.Method("gwp100-ar6"));
+        (StudyReadResult read, CarbonFootprint footprint) = Computed(Using(blocks[0]));
         Assert.True(footprint.Total < footprint.Scenario("by location")); // 100 MWh of the roof, 400 MWh of wind, 700 MWh of the residual mix
         Assert.Contains(read.OwnProviders, n => n == "grid-plan");
+
+        string items = string.Concat(blocks[2].Split('\n').Where(l => l.Length > 0).Select(l => $"    {l}\n"));
+        (_, footprint) = Computed(StudyFile.Text($"  production:\n{items}", blocks[1]));
+        Assert.Equal(3, footprint.Study!.Lines.Count());
+        Assert.Equal(2, footprint.CutOffs!.Entries.Length);
+        Assert.NotNull(footprint.Study.Lines.First().Rating?.Scores);
+        Assert.Contains(footprint.Scenarios, s => s.Name.En.Contains("a larger die", StringComparison.Ordinal));
+
+        (StudyReadResult Read, CarbonFootprint Footprint) Computed(string text)
+        {
+            StudyReadResult result = StudyFile.Read(text);
+            Assert.Empty(result.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.ToText(Language.English)));
+            return (result, FootprintCalculator.Compute(result.Build(background), background, Formats.Bundled.BundledData.Method("gwp100-ar6")));
+        }
     }
 }

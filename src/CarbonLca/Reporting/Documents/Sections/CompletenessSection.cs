@@ -42,7 +42,7 @@ internal static class CompletenessSection
             [
                 ReportCell.Of(entry.Item),
                 ReportCell.Of(entry.Stage is { } stage ? stage.Name() : Wording.Same("–")),
-                ReportCell.Of($"{Digits.Significant(entry.Amount)} {entry.Unit}"),
+                ReportCell.Of($"{Digits.Full(entry.Amount)} {entry.Unit}"),
                 ReportCell.Of(entry.Reason),
                 ReportCell.Of(Way(entry.Estimate)),
                 entry.Value is { } value ? ReportCell.Of(value) : ReportCell.Of(new Wording("not assessed", "未估算")),

@@ -11,6 +11,9 @@ namespace CarbonLca.Reporting.Documents.Sections;
 /// <summary>The section of a report about the quality of its data: ratings of the result, the board of items, what to measure next.</summary>
 internal static class DataQualitySection
 {
+    // Questions about less than this share of the variance are not worth a supplier's time; the quality command lists them all.
+    private const double LeastPercent = 1;
+
     /// <summary>The section of a footprint.</summary>
     public static ReportSection Of(ReportContext report)
     {
@@ -23,7 +26,7 @@ internal static class DataQualitySection
         blocks.Add(new TextBlock(ImportantText(board)));
         blocks.Add(Board(board, footprint.TotalUnit));
         foreach (Diagnostic finding in board.Findings()) blocks.Add(new NoteBlock(finding.Severity, finding.What));
-        if (footprint.MeasureNext is { Items.Length: > 0 } next)
+        if (footprint.MeasureNext is { } next && next.Items.Any(i => i.Percent >= LeastPercent))
         {
             blocks.Add(new TextBlock(new Wording(
                 $"What to measure next. The standard deviation of the result is {Digits.Significant(next.Deviation)} {footprint.TotalUnit} to first order; these inputs would narrow it most:",
@@ -114,7 +117,7 @@ internal static class DataQualitySection
             new(new("less variance, %", "方差减少 %"), true),
             new(new($"then the standard deviation, {unit}", $"改善后标准差，{unit}"), true),
         ],
-        [.. next.Items.Select(item => new ReportRow([ReportCell.Of(item.Question), ReportCell.Percent(item.Percent), ReportCell.Percent(item.ShrinkPercent), ReportCell.Of(item.DeviationAfter)]))]);
+        [.. next.Items.Where(i => i.Percent >= LeastPercent).Select(item => new ReportRow([ReportCell.Of(item.Question), ReportCell.Percent(item.Percent), ReportCell.Percent(item.ShrinkPercent), ReportCell.Of(item.DeviationAfter)]))]);
 
     private static string Two(double rating) => rating.ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -18,8 +18,12 @@ internal static class MarksSection
             blocks.Add(new ListBlock(report.Missing));
         }
 
-        foreach (Diagnostic finding in report.Footprint.Findings) blocks.Add(new NoteBlock(finding.Severity, new Wording(finding.ToText(Language.English), finding.ToText(Language.Chinese))));
+        foreach (Diagnostic finding in report.Footprint.Findings.Select(WithoutFolder)) blocks.Add(new NoteBlock(finding.Severity, new Wording(finding.ToText(Language.English), finding.ToText(Language.Chinese))));
         if (blocks.Count == 0) blocks.Add(new TextBlock(new Wording("Nothing to remark.", "无。")));
         return new ReportSection("marks", new Wording("What readers should know", "须知"), blocks.ToImmutable());
     }
+
+    // Readers know the study by its name; the folder of the one who computed it is none of their business.
+    private static Diagnostic WithoutFolder(Diagnostic finding) =>
+        finding.Where is { } where ? finding with { Where = where with { File = where.File[(where.File.LastIndexOfAny(['/', '\\']) + 1)..] } } : finding;
 }
