@@ -14,8 +14,9 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// </para>
 /// <para>
 /// Runs are solved in one pass in double. Each component starts at the reference solution and is swept in float, δ·z = c + Wᵀ·z, until
-/// every sample is at rest, and then in double. That takes away what float left and bounds the error, sample by sample; a sample that has
-/// settled is frozen. The others go into another cycle: the residual r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in
+/// every sample is at rest, and then in double, first from values in float and then, where that is not enough, from values in double. That
+/// takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen. Sweeps in float are
+/// over-relaxed from the fifth on; those in double are not, so that their changes bound the residual. The others go into another cycle: the residual r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in
 /// float, and z + e in double again; float then only holds corrections, and its rounding is relative to them. Changes are measured by
 /// the value itself; where emissions and uptakes take each other away, by no less than a small part of what was there before.
 /// Where a component fails in a sample, its nodes are not a number, and so is what depends on them; everything else of the sample
