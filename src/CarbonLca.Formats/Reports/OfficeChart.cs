@@ -20,6 +20,7 @@ internal static class OfficeChart
     private const long FrameHeight = 620_000;
     private const long HistogramHeight = 2_700_000;
     private const string CreditColour = "D55E00";
+    private const string NumberFormat = "General"; // "#,##0.###" would leave a bare point behind whole numbers
 
     private static readonly string[] Palette = ["0072B2", "009E73", "E69F00", "CC79A7", "56B4E9", "D55E00", "B8A800", "444C58"];
 
@@ -58,7 +59,7 @@ internal static class OfficeChart
         }
         else
         {
-            bars.Append(Series(0, chart.Unit, names, [.. chart.Bars.Select(b => b.Value)], Palette[0], hasLabels: true));
+            bars.Append(Series(0, chart.Unit, names, [.. chart.Bars.Select(b => Rounded(b.Value, chart.SignificantDigits))], Palette[0], hasLabels: true));
         }
 
         bars.Append(new GapWidth { Val = 60 });
@@ -93,6 +94,10 @@ internal static class OfficeChart
             new TextProperties(new A.BodyProperties(), new A.ListStyle(), new A.Paragraph(new A.ParagraphProperties(new A.DefaultRunProperties { FontSize = FontSize }), new A.EndParagraphRunProperties { Language = "en-US" })));
     }
 
+    // Labels show the numbers of the chart, so these have the digits that the report shows; the table of the chart has all.
+    private static double Rounded(double value, int digits) =>
+        double.IsFinite(value) ? double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+
     private static BarChartSeries Series(uint index, string name, string[] categories, double[] values, string colour, bool hasLabels)
     {
         BarChartSeries series = new(
@@ -120,7 +125,7 @@ internal static class OfficeChart
             new A.Outline(new A.SolidFill(new A.RgbColorModelHex { Val = CreditColour }), new A.PresetDash { Val = A.PresetLineDashValues.Dash }) { Width = 12700 }));
 
     private static DataLabels Labels() => new(
-        new NumberingFormat { FormatCode = "#,##0.###", SourceLinked = false },
+        new NumberingFormat { FormatCode = NumberFormat, SourceLinked = false },
         new ChartShapeProperties(new A.NoFill(), new A.Outline(new A.NoFill())),
         new ShowLegendKey { Val = false },
         new ShowValue { Val = true },
@@ -151,7 +156,7 @@ internal static class OfficeChart
             new MajorGridlines(new ChartShapeProperties(new A.Outline(new A.SolidFill(new A.RgbColorModelHex { Val = "CFD6E0" })) { Width = 6350 })));
         if (unit is not null) axis.Append(new Title(new ChartText(new RichText(new A.BodyProperties(), new A.ListStyle(), new A.Paragraph(new A.ParagraphProperties(new A.DefaultRunProperties { FontSize = FontSize, Bold = false }), new A.Run(new A.RunProperties { Language = "en-US", FontSize = FontSize, Bold = false }, new A.Text(unit))))), new Overlay { Val = false }));
         axis.Append(
-            new NumberingFormat { FormatCode = "#,##0.###", SourceLinked = false },
+            new NumberingFormat { FormatCode = NumberFormat, SourceLinked = false },
             new MajorTickMark { Val = TickMarkValues.None },
             new MinorTickMark { Val = TickMarkValues.None },
             new TickLabelPosition { Val = TickLabelPositionValues.NextTo },

@@ -172,7 +172,7 @@ public sealed class StudyReportTests
             Assert.Equal(charts.Length, drawn.Length);
             foreach (BarChart chart in charts.Cast<BarChart>())
             {
-                double[] expected = [.. chart.Parts.IsEmpty ? chart.Bars.Select(b => b.Value) : Enumerable.Range(0, chart.Parts.Length).Where(k => chart.Bars.Any(b => b.Parts[k] != 0)).SelectMany(k => chart.Bars.Select(b => b.Parts[k]))];
+                double[] expected = [.. chart.Parts.IsEmpty ? chart.Bars.Select(b => double.Parse(b.Value.ToString($"E{chart.SignificantDigits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : Enumerable.Range(0, chart.Parts.Length).Where(k => chart.Bars.Any(b => b.Parts[k] != 0)).SelectMany(k => chart.Bars.Select(b => b.Parts[k]))];
                 Assert.Contains(drawn, space => space.Descendants<NumericPoint>().Select(p => double.Parse(p.InnerText, CultureInfo.InvariantCulture)).SequenceEqual(expected));
             }
         }

@@ -61,8 +61,8 @@ internal static class DataQualitySection
     {
         QualityRow[] important = [.. board.MostImportant];
         return new Wording(
-            $"Most important items: {important.Length} of {board.Rows.Length} bring {QualityBoard.ImportantShare * 100:0} % of the footprint: {string.Join(", ", important.Select(r => r.Item.En))}.",
-            $"最重要条目：{board.Rows.Length} 个条目中的 {important.Length} 个贡献了碳足迹的 {QualityBoard.ImportantShare * 100:0} %：{string.Join("、", important.Select(r => r.Item.Zh))}。");
+            $"Most important items: {important.Length} of {board.Rows.Length} bring {QualityBoard.ImportantShare * 100:0} % of the footprint: {string.Join("; ", important.Select(r => r.Item.En))}.",
+            $"最重要条目：{board.Rows.Length} 个条目中的 {important.Length} 个贡献了碳足迹的 {QualityBoard.ImportantShare * 100:0} %：{string.Join("；", important.Select(r => r.Item.Zh))}。");
     }
 
     private static TableBlock Board(QualityBoard board, string unit) => new(
@@ -91,7 +91,7 @@ internal static class DataQualitySection
         ReportCell.Of(Glossary.Quality(row.Kind)),
         ReportCell.Of(row.Value),
         ReportCell.Percent(row.Percent),
-        ReportCell.Of(row.Rating?.Scores?.ToString() ?? "–"),
+        ReportCell.Of(row.Rating?.Scores?.ToString().Replace(", ", " ", StringComparison.Ordinal) ?? "–"),
         row.Dqr is { } rating ? ReportCell.Of(rating, Two(rating)) : ReportCell.Of("–"),
         ReportCell.Percent(row.Primary is { } primary ? 100 * primary : null),
         row.Uncertainty.Distribution is { Kind: UncertaintyKind.Lognormal } drawn ? ReportCell.Of(drawn.Spread) : ReportCell.Of(row.Uncertainty.Distribution?.Kind.ToString().ToLowerInvariant() ?? "–"),
