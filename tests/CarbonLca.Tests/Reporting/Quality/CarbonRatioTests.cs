@@ -39,7 +39,7 @@ public sealed class CarbonRatioTests
         CarbonRatio plant = Assert.Single(Of(Process.Producing(1, Power).Using(0.4, Coal).Emitting(2.2, SampleStudy.Co2)));
         Diagnostic warning = CarbonRatio.Describe([plant])!;
         Assert.Equal((Severity.Warning, FindingCode.Imbalance), (warning.Severity, warning.Code));
-        Assert.Contains("1 process gives out more carbon than can have entered: 'power' (0.6000 kg, at most 0.4000 kg).", warning.What.En, StringComparison.Ordinal);
+        Assert.Contains("1 process gives out more carbon than can have entered: 'Electricity' (0.6000 kg, at most 0.4000 kg).", warning.What.En, StringComparison.Ordinal);
         Assert.Contains("0.6000 kg，至多 0.4000 kg", warning.What.Zh, StringComparison.Ordinal);
         // Carbon dioxide that is taken up brings its carbon alone.
         Assert.True(Assert.Single(Of(Process.Producing(1, Heat).Using(1, SampleStudy.Co2).Emitting(1.1, SampleStudy.Co2))).IsImpossible);
