@@ -13,7 +13,9 @@ internal static class FootprintEvidence
         CutOffRegister cutOffs = CutOffAssessment.Of(assessment, foreground);
         List<Diagnostic> findings = [.. footprint.Findings, .. cutOffs.Findings(foreground.Study), .. QualityBoard.Of(footprint).Findings()];
         bool[] used = assessment.UsedProcesses();
-        if (ProcessBalance.Describe(ProcessBalance.Of(assessment.System.Database, Enumerable.Range(0, used.Length).Where(p => used[p] && !IsOfStudy(p)))) is { } imbalance) findings.Add(imbalance);
+        int[] measured = [.. Enumerable.Range(0, used.Length).Where(p => used[p] && !IsOfStudy(p))];
+        if (ProcessBalance.Describe(ProcessBalance.Of(assessment.System.Database, measured)) is { } imbalance) findings.Add(imbalance);
+        if (CarbonRatio.Describe(CarbonRatio.Of(assessment.System.Database, measured)) is { } carbon) findings.Add(carbon);
         if (findings.Exists(f => f.Severity == Severity.Error)) throw new InputRefusedException(findings);
         return footprint with
         {

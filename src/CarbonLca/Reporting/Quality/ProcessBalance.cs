@@ -120,7 +120,7 @@ public sealed record ProcessBalance(string ProcessId, Wording Name, bool IsEnerg
     private static bool StartsWith(Flow flow, string name) => flow.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How much mass or energy one reference unit of each flow has; each flow is looked at once.</summary>
-    private sealed class Contents(LciDatabase database, Unit unit)
+    internal sealed class Contents(LciDatabase database, Unit unit)
     {
         private readonly double?[] _contents = new double?[database.Flows.Length];
         private readonly bool[] _known = new bool[database.Flows.Length];
