@@ -36,59 +36,59 @@ internal static class LineEditor
         switch (found.Line)
         {
             case AmountLine amount when field == Amount:
-            {
-                (double value, string unit) = Value(found, text, amount.Amount.Value, amount.Unit.Value);
-                return (
-                    amount with { Amount = new(value, where), Unit = new(unit, where), Uncertainty = Relative(amount) },
-                    field,
-                    Text(amount.Amount.Value, amount.Unit.Value),
-                    Text(value, unit));
-            }
+                {
+                    (double value, string unit) = Value(found, text, amount.Amount.Value, amount.Unit.Value);
+                    return (
+                        amount with { Amount = new(value, where), Unit = new(unit, where), Uncertainty = Relative(amount) },
+                        field,
+                        Text(amount.Amount.Value, amount.Unit.Value),
+                        Text(value, unit));
+                }
 
             case AmountLine amount when field == Yield:
-            {
-                double value = Plain(found, text, amount.Yield.Value);
-                return (amount with { Yield = new(value, where) }, field, Text(amount.Yield.Value), Text(value));
-            }
+                {
+                    double value = Plain(found, text, amount.Yield.Value);
+                    return (amount with { Yield = new(value, where) }, field, Text(amount.Yield.Value), Text(value));
+                }
 
             case FactorLine factor when field == Factor:
-            {
-                Quantity value = QuantityOf(found, text, factor.Factor.Value);
-                return (factor with { Factor = new(value, where) }, field, factor.Factor.Value.ToString(), value.ToString());
-            }
+                {
+                    Quantity value = QuantityOf(found, text, factor.Factor.Value);
+                    return (factor with { Factor = new(value, where) }, field, factor.Factor.Value.ToString(), value.ToString());
+                }
 
             case TransportLine transport when field == Mass:
-            {
-                Quantity value = QuantityOf(found, text, transport.Mass.Value);
-                return (transport with { Mass = new(value, where) }, field, transport.Mass.Value.ToString(), value.ToString());
-            }
+                {
+                    Quantity value = QuantityOf(found, text, transport.Mass.Value);
+                    return (transport with { Mass = new(value, where) }, field, transport.Mass.Value.ToString(), value.ToString());
+                }
 
             case TransportLine transport when IndexOf(field, Leg, transport.Legs.Length) is { } index:
-            {
-                StudyLeg leg = transport.Legs[index];
-                Quantity value = QuantityOf(found, text, leg.Distance.Value);
-                return (transport with { Legs = transport.Legs.SetItem(index, leg with { Distance = new(value, where) }) }, field, leg.Distance.Value.ToString(), value.ToString());
-            }
+                {
+                    StudyLeg leg = transport.Legs[index];
+                    Quantity value = QuantityOf(found, text, leg.Distance.Value);
+                    return (transport with { Legs = transport.Legs.SetItem(index, leg with { Distance = new(value, where) }) }, field, leg.Distance.Value.ToString(), value.ToString());
+                }
 
             case EnergyUseLine use when field == Lifetime:
-            {
-                Quantity value = QuantityOf(found, text, use.Lifetime.Value);
-                return (use with { Lifetime = new(value, where) }, field, use.Lifetime.Value.ToString(), value.ToString());
-            }
+                {
+                    Quantity value = QuantityOf(found, text, use.Lifetime.Value);
+                    return (use with { Lifetime = new(value, where) }, field, use.Lifetime.Value.ToString(), value.ToString());
+                }
 
             case EnergyUseLine use when field == Pue:
-            {
-                double before = use.Pue?.Value ?? 1;
-                double value = Plain(found, text, before);
-                return (use with { Pue = new Located<double>(value, where) }, field, Text(before), Text(value));
-            }
+                {
+                    double before = use.Pue?.Value ?? 1;
+                    double value = Plain(found, text, before);
+                    return (use with { Pue = new Located<double>(value, where) }, field, Text(before), Text(value));
+                }
 
             case EnergyUseLine use when IndexOf(field, State, use.States.Length) is { } index:
-            {
-                StudyPowerState state = use.States[index];
-                Quantity value = QuantityOf(found, text, state.Power.Value);
-                return (use with { States = use.States.SetItem(index, state with { Power = new(value, where) }) }, field, state.Power.Value.ToString(), value.ToString());
-            }
+                {
+                    StudyPowerState state = use.States[index];
+                    Quantity value = QuantityOf(found, text, state.Power.Value);
+                    return (use with { States = use.States.SetItem(index, state with { Power = new(value, where) }) }, field, state.Power.Value.ToString(), value.ToString());
+                }
 
             default:
                 throw NoSuchField(found, NumbersOf(found.Line));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Stages;
 using CarbonLca.Studies;
 
 namespace CarbonLca.Analysis;
@@ -49,6 +50,7 @@ internal static class MixedStudy
         },
         (TransportLine mine, TransportLine its) when mine.Legs.Length == its.Legs.Length => mine with { Legs = [.. mine.Legs.Zip(its.Legs, (a, b) => a with { Provider = b.Provider })] },
         (EnergyUseLine mine, EnergyUseLine its) => mine with { Provider = its.Provider },
+        (ModelLine mine, ModelLine its) when mine.Model.Needs.Length == its.Model.Needs.Length => mine with { Model = new SuppliedModel(mine.Model, its.Model.Needs.Select(n => n.Provider)), Providers = its.Providers },
         _ => line,
     };
 
