@@ -159,12 +159,15 @@ public sealed class MonteCarloModel
         };
     }
 
+    /// <summary>What one sample of everything asked for takes in memory.</summary>
+    internal double BytesPerSample => (double)Sampled.SeriesCount * sizeof(double);
+
     /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations, histograms and checkpoints.</summary>
     /// <param name="options">The choices of the run.</param>
     public bool CanKeep(MonteCarloOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return (double)Sampled.SeriesCount * sizeof(double) * options.Samples <= options.MemoryBudget;
+        return BytesPerSample * options.Samples <= options.MemoryBudget;
     }
 
     private static ImmutableArray<int> Asked(ReadOnlySpan<int> asked, int count, string parameter)

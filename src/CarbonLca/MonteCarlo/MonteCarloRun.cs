@@ -27,9 +27,8 @@ internal sealed class MonteCarloRun
         SampledParameter[] parameters = [.. model.Parameters.Select(p => new SampledParameter(p.Key, p.Distribution))];
         _plan = SamplingPlan.Of(parameters, options.ToSamplingOptions());
         _workers = new SampleWorker?[options.EffectiveThreads];
-        double bytesPerSample = (double)model.Sampled.SeriesCount * sizeof(double);
-        _isKept = bytesPerSample * options.Samples <= options.MemoryBudget;
-        _round = RoundOf(bytesPerSample, options.MemoryBudget);
+        _isKept = model.CanKeep(options);
+        _round = RoundOf(model.BytesPerSample, options.MemoryBudget);
         if (!_isKept && options.Checkpoint is not null)
             throw new ArgumentException($"{options.Samples} samples of {model.Sampled.SeriesCount} numbers do not fit the memory budget of {options.MemoryBudget} bytes, and only kept samples can be resumed. Raise the budget, ask for fewer products, or do without checkpoints.", nameof(options));
     }
