@@ -153,8 +153,10 @@ internal struct SampleConvergence
         Stalled |= Vector512.AndNot(Active & exhausted & finite, settled);
         _open = Vector512.AndNot(_open, Active & (settled | exhausted | ~finite));
 
-        // Three more sweeps in double cost less than another cycle.
-        Active &= _open & Vector512.LessThanOrEqual(error * _rate * _rate * _rate, _tolerance);
+        // Eight more sweeps in double cost less than another cycle.
+        Vector512<float> twice = _rate * _rate;
+        Vector512<float> fourTimes = twice * twice;
+        Active &= _open & Vector512.LessThanOrEqual(error * fourTimes * fourTimes, _tolerance);
     }
 
     /// <summary>After the last cycle: whatever is not within the tolerance has failed.</summary>

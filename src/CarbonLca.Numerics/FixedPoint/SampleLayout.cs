@@ -19,6 +19,12 @@ internal unsafe interface ISampleLayout
     /// <summary>The draws of one term, in each lane that of its sample; the same in every vector.</summary>
     static abstract Vector512<float> Draws(float* term);
 
+    /// <summary>The draws of one term in eight lanes, in double.</summary>
+    static abstract Vector512<double> WideDraws(float* term, int half);
+
+    /// <summary>Numbers that differ between categories, in each of eight lanes that of its category.</summary>
+    static abstract Vector512<double> OfHalf(double* numbers, int half);
+
     /// <summary>Numbers that differ between categories, in each lane of a vector that of its category: lanes 0 to 7 and 8 to 15.</summary>
     static abstract (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector);
 
@@ -37,6 +43,12 @@ internal readonly unsafe struct SixteenSamples : ISampleLayout
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Draws(float* term) => Vector512.LoadAligned(term);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideDraws(float* term, int half) => WideLanes.Of(Vector256.LoadAligned(term + (half % 2 * 8)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> OfHalf(double* numbers, int half) => Vector512.Create(*numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
@@ -69,6 +81,17 @@ internal readonly unsafe struct EightCategories : ISampleLayout
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideDraws(float* term, int half)
+    {
+        Vector128<float> four = Vector128.LoadAligned(term);
+        return WideLanes.Of(Vector256.Create(four, four));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> OfHalf(double* numbers, int half) =>
+        Vector512.Shuffle(Vector128.LoadAligned(numbers + (2 * half)).ToVector256Unsafe().ToVector512Unsafe(), Vector512.Create(0L, 0, 0, 0, 1, 1, 1, 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) OfCategories(double* numbers, int vector)
     {
         Vector512<double> four = Vector256.LoadAligned(numbers + (4 * vector)).ToVector512Unsafe();
@@ -80,4 +103,13 @@ internal readonly unsafe struct EightCategories : ISampleLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> OfCategories(float* numbers, int vector) =>
         Vector512.Shuffle(Draws(numbers + (4 * vector)), Vector512.Create(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3));
+}
+
+/// <summary>Lanes in double.</summary>
+internal static class WideLanes
+{
+    /// <summary>Eight numbers in double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Of(Vector256<float> eight) =>
+        Avx512F.IsSupported ? Avx512F.ConvertToVector512Double(eight) : Vector512.WidenLower(eight.ToVector512());
 }

@@ -87,7 +87,8 @@ public sealed partial class SampleSweep
             second.BeginCycle(isFirst: cycle == 0);
             if (cycle == 0)
             {
-                for (; single < UnmeasuredSweeps; single++) SweepPlain<TLayout, TTerms>(part, isRelaxed: single >= UnrelaxedSweeps, workspace);
+                int unmeasured = UnmeasuredSweeps(part.Loop.Rate, tolerance);
+                for (; single < unmeasured; single++) SweepPlain<TLayout, TTerms>(part, workspace);
             }
 
             for (; !(first.IsAtRest && second.IsAtRest); single++) SweepSingle<TLayout, TTerms>(part, workspace, ref first, ref second);
@@ -104,8 +105,7 @@ public sealed partial class SampleSweep
                 if (!second.IsAtRest) Correct<TLayout>(s, 1, workspace, second.Active);
             }
 
-            // As many sweeps in double as are cheaper than another cycle.
-            for (; !(first.IsAtRest && second.IsAtRest); wide++) SweepDouble<TLayout, TTerms>(part, workspace, ref first, ref second);
+            wide += SweepDouble<TLayout, TTerms>(part, workspace, ref first, ref second);
         }
 
         workspace.SingleSweeps = Math.Max(workspace.SingleSweeps, single);
@@ -122,6 +122,13 @@ public sealed partial class SampleSweep
             workspace.BackwardErrors[lanes] = SampleConvergence.Larger(convergence.BackwardError, workspace.BackwardErrors[lanes]);
             workspace.ErrorEstimates[lanes] += convergence.ErrorEstimate;
         }
+    }
+
+    private static int UnmeasuredSweeps(float rate, float tolerance)
+    {
+        int sweeps = 0;
+        for (float left = 1; left > tolerance && sweeps < MostUnmeasuredSweeps + MeasuredSweeps; left *= rate) sweeps++;
+        return Math.Max(sweeps - MeasuredSweeps, 0);
     }
 
     // Not a number in the samples that failed, for whatever depends on this component to inherit.
@@ -206,8 +213,8 @@ public sealed partial class SampleSweep
                     (Vector512<double> lowLevel, Vector512<double> highLevel) = TLayout.OfCategories(_levels.Start + (s * TLayout.Categories), vector);
                     Vector512<double> low = Vector512.LoadAligned(constants + at);
                     Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                    Gather<TLayout, BothHalves>(starts[node], starts[node + 1], targets, factors, draws, z + (vector * Lanes), ref low, ref high);
-                    if (TTerms.HasOthers) Gather<BothHalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
+                    Gather<TLayout>(starts[node], starts[node + 1], targets, factors, draws, z + (vector * Lanes), ref low, ref high);
+                    if (TTerms.HasOthers) Gather(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + (vector * Lanes), ref low, ref high);
                     double* own = z + At<TLayout>(node, vector);
                     Vector512<double> lowZ = Vector512.LoadAligned(own);
                     Vector512<double> highZ = Vector512.LoadAligned(own + Half);
@@ -227,7 +234,7 @@ public sealed partial class SampleSweep
 
     // The first sweeps: every lane moves, and nobody asks by how much.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepPlain<TLayout, TTerms>(Part part, bool isRelaxed, SampleWorkspace workspace)
+    private unsafe void SweepPlain<TLayout, TTerms>(Part part, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
@@ -244,7 +251,7 @@ public sealed partial class SampleSweep
         {
             foreach (SampleSchedule.Visit visit in part.Loop.Visits)
             {
-                Vector512<float> excess = Vector512.Create(isRelaxed ? visit.Excess : 0);
+                Vector512<float> excess = Vector512.Create(visit.Excess);
                 for (int node = visit.Start; node < visit.End; node++)
                 {
                     Sums sums = Sums.Of<TLayout>(residuals + (node * (long)stride));
@@ -314,10 +321,8 @@ public sealed partial class SampleSweep
         long start = part.Start * (long)stride;
         WideSums levels = WideSums.OfCategories<TLayout>(_levels.Start + (s * TLayout.Categories));
         WideSums inverseLevels = levels.Inverse<TLayout>();
-        WideMovement oneLow = new(Vector512<long>.AllBitsSet);
-        WideMovement oneHigh = oneLow;
-        WideMovement twoLow = oneLow;
-        WideMovement twoHigh = oneLow;
+        Movement one = new(Vector512<float>.AllBitsSet);
+        Movement two = one;
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start - start;
         float* e = workspace.Correction.Start - start;
@@ -341,145 +346,18 @@ public sealed partial class SampleSweep
                     }
 
                     if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) sums.Divide<TLayout>(Divisor<TLayout>(node, workspace));
-                    WideSums sizes = default;
-                    if (_hasSizes)
-                    {
-                        sizes = WideSums.OfCategories<TLayout>(_sizes.Start + (node * (long)TLayout.Categories));
-                        sizes.Multiply<TLayout>(levels);
-                    }
-
-                    WideSums before = WideSums.Widen<TLayout>(e + at);
-                    sums.NarrowAligned<TLayout>(e + at);
-                    WideSums after = WideSums.Widen<TLayout>(e + at);
-                    oneLow.Record(before.Low, sums.Low, after.Low, sizes.Low);
-                    oneHigh.Record(before.High, sums.High, after.High, sizes.High);
-                    if (TLayout.Vectors > 1)
-                    {
-                        twoLow.Record(before.SecondLow, sums.SecondLow, after.SecondLow, sizes.SecondLow);
-                        twoHigh.Record(before.SecondHigh, sums.SecondHigh, after.SecondHigh, sizes.SecondHigh);
-                    }
-
+                    float* size = _singleSizes.Start + (node * (long)TLayout.Categories);
+                    one.Replace(Vector512.Narrow(sums.Low, sums.High), e + at, _hasSizes ? TLayout.OfCategories(size, 0) : Vector512<float>.Zero);
+                    if (TLayout.Vectors > 1) two.Replace(Vector512.Narrow(sums.SecondLow, sums.SecondHigh), e + at + Lanes, _hasSizes ? TLayout.OfCategories(size, 1) : Vector512<float>.Zero);
                     sums.Multiply<TLayout>(inverseLevels);
                     sums.StoreAligned<TLayout>(z + at);
                 }
             }
         }
 
-        first.RecordDouble(Vector512.Narrow(oneLow.Change, oneHigh.Change), ~Mask(oneLow.IsNotFinite, oneHigh.IsNotFinite));
-        if (TLayout.Vectors > 1) second.RecordDouble(Vector512.Narrow(twoLow.Change, twoHigh.Change), ~Mask(twoLow.IsNotFinite, twoHigh.IsNotFinite));
-    }
-
-    // Halves and vectors that are at rest are left alone.
-    private void SweepDouble<TLayout, TTerms>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
-        where TLayout : struct, ISampleLayout
-        where TTerms : struct, ITermKinds
-    {
-        Vector512<float> active = first.Active | second.Active;
-        bool hasLow = active.GetLower().AsUInt32() != Vector256<uint>.Zero;
-        bool hasHigh = active.GetUpper().AsUInt32() != Vector256<uint>.Zero;
-        if (!hasHigh) SweepDouble<TLayout, TTerms, LowHalf>(part, workspace, ref first, ref second);
-        else if (!hasLow) SweepDouble<TLayout, TTerms, HighHalf>(part, workspace, ref first, ref second);
-        else SweepDouble<TLayout, TTerms, BothHalves>(part, workspace, ref first, ref second);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SweepDouble<TLayout, TTerms, THalves>(Part part, SampleWorkspace workspace, ref SampleConvergence first, ref SampleConvergence second)
-        where TLayout : struct, ISampleLayout
-        where TTerms : struct, ITermKinds
-        where THalves : struct, IHalves
-    {
-        int stride = TLayout.Vectors * Lanes;
-        (Vector512<long> lowActive, Vector512<long> highActive) = Vector512.Widen(first.Active.AsInt32());
-        WideMovement oneLow = new(lowActive);
-        WideMovement oneHigh = new(highActive);
-        (lowActive, highActive) = Vector512.Widen(second.Active.AsInt32());
-        WideMovement twoLow = new(lowActive);
-        WideMovement twoHigh = new(highActive);
-        bool movesFirst = !first.IsAtRest;
-        bool movesSecond = TLayout.Vectors > 1 && !second.IsAtRest;
-        double* z = workspace.Solution.Start;
-        double* constants = workspace.Base.Start - (part.Start * (long)stride);
-        float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
-        bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
-        bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
-        fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
-        fixed (double* factors = _inner.Factors, fixedFactors = _innerFixed.Factors)
-        {
-            foreach (SampleSchedule.Visit visit in part.Loop.Visits)
-            {
-                for (int node = visit.Start; node < visit.End; node++)
-                {
-                    long at = node * (long)stride;
-                    if (TLayout.Vectors > 1 && movesFirst && movesSecond)
-                    {
-                        // Weights are made once for both.
-                        Vector512<double> low = Vector512.LoadAligned(constants + at);
-                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                        Vector512<double> secondLow = Vector512.LoadAligned(constants + at + Lanes);
-                        Vector512<double> secondHigh = Vector512.LoadAligned(constants + at + Lanes + Half);
-                        for (int p = starts[node]; p < starts[node + 1]; p++)
-                        {
-                            Vector512<double> weight = Vector512.WidenLower(TLayout.Draws(draws + (p * (long)TLayout.Samples))) * Vector512.Create(factors[p]);
-                            double* source = z + targets[p];
-                            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
-                            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Half), high);
-                            if (THalves.HasLow) secondLow = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), secondLow);
-                            if (THalves.HasHigh) secondHigh = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes + Half), secondHigh);
-                        }
-
-                        if (TTerms.HasOthers && hasFixed)
-                        {
-                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                            Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref secondLow, ref secondHigh);
-                        }
-
-                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node))
-                        {
-                            Divide<TLayout>(node, workspace, ref low, ref high);
-                            Divide<TLayout>(node, workspace, ref secondLow, ref secondHigh);
-                        }
-
-                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
-                        Move<TLayout, THalves>(node, 1, secondLow, secondHigh, ref twoLow, ref twoHigh, z + at + Lanes);
-                        continue;
-                    }
-
-                    if (movesFirst)
-                    {
-                        Vector512<double> low = Vector512.LoadAligned(constants + at);
-                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z, ref low, ref high);
-                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z, ref low, ref high);
-                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
-                        Move<TLayout, THalves>(node, 0, low, high, ref oneLow, ref oneHigh, z + at);
-                    }
-
-                    if (movesSecond)
-                    {
-                        at += Lanes;
-                        Vector512<double> low = Vector512.LoadAligned(constants + at);
-                        Vector512<double> high = Vector512.LoadAligned(constants + at + Half);
-                        Gather<TLayout, THalves>(starts[node], starts[node + 1], targets, factors, draws, z + Lanes, ref low, ref high);
-                        if (TTerms.HasOthers && hasFixed) Gather<THalves>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, z + Lanes, ref low, ref high);
-                        if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) Divide<TLayout>(node, workspace, ref low, ref high);
-                        Move<TLayout, THalves>(node, 1, low, high, ref twoLow, ref twoHigh, z + at);
-                    }
-                }
-            }
-        }
-
-        if (movesFirst) first.RecordDouble(Vector512.Narrow(oneLow.Change, oneHigh.Change), ~Mask(oneLow.IsNotFinite, oneHigh.IsNotFinite));
-        if (movesSecond) second.RecordDouble(Vector512.Narrow(twoLow.Change, twoHigh.Change), ~Mask(twoLow.IsNotFinite, twoHigh.IsNotFinite));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Move<TLayout, THalves>(int node, int vector, Vector512<double> low, Vector512<double> high, ref WideMovement lowMovement, ref WideMovement highMovement, double* z)
-        where TLayout : struct, ISampleLayout
-        where THalves : struct, IHalves
-    {
-        (Vector512<double> lowSize, Vector512<double> highSize) = _hasSizes ? TLayout.OfCategories(_sizes.Start + (node * (long)TLayout.Categories), vector) : (Vector512<double>.Zero, Vector512<double>.Zero);
-        if (THalves.HasLow) lowMovement.Move(low, z, lowSize);
-        if (THalves.HasHigh) highMovement.Move(high, z + Half, highSize);
+        Vector512<float> rounding = Vector512.Create(SingleRounding);
+        first.RecordDouble(one.Change + rounding, one.IsFinite);
+        if (TLayout.Vectors > 1) second.RecordDouble(two.Change + rounding, two.IsFinite);
     }
 
     // Where several categories share a draw, factor · draw was stored beforehand; the product is rounded alike.
@@ -529,32 +407,28 @@ public sealed partial class SampleSweep
 
     // Σ factor · draw · z over the terms p … end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<TLayout, THalves>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
+    private static unsafe void Gather<TLayout>(int p, int end, int* targets, double* factors, float* draws, double* z, ref Vector512<double> low, ref Vector512<double> high)
         where TLayout : struct, ISampleLayout
-        where THalves : struct, IHalves
     {
         for (; p < end; p++)
         {
-            Vector512<float> draw = TLayout.Draws(draws + (p * (long)TLayout.Samples));
+            float* term = draws + (p * (long)TLayout.Samples);
             Vector512<double> factor = Vector512.Create(factors[p]);
             double* source = z + targets[p];
-            Vector512<double> weight = Vector512.WidenLower(draw) * factor;
-            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), low);
-            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) * factor : weight, Vector512.LoadAligned(source + Half), high);
+            low = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term, 0) * factor, Vector512.LoadAligned(source), low);
+            high = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term, 1) * factor, Vector512.LoadAligned(source + Half), high);
         }
     }
 
     // Σ factor · z over the terms p … end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Gather<THalves>(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
-        where THalves : struct, IHalves
+    private static unsafe void Gather(int p, int end, int* targets, double* factors, double* z, ref Vector512<double> low, ref Vector512<double> high)
     {
         for (; p < end; p++)
         {
             Vector512<double> factor = Vector512.Create(factors[p]);
             double* source = z + targets[p];
-            if (THalves.HasLow) low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
-            if (THalves.HasHigh) high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
+            low = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source), low);
+            high = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(source + Half), high);
         }
     }
 
@@ -704,11 +578,11 @@ public sealed partial class SampleSweep
             where TLayout : struct, ISampleLayout
         {
             WideSums sums = default;
-            sums._low = Wide(numbers);
-            sums._high = Wide(numbers + Half);
+            sums._low = WideLanes.Of(Vector256.LoadAligned(numbers));
+            sums._high = WideLanes.Of(Vector256.LoadAligned(numbers + Half));
             if (TLayout.Vectors == 1) return sums;
-            sums._secondLow = Wide(numbers + Lanes);
-            sums._secondHigh = Wide(numbers + Lanes + Half);
+            sums._secondLow = WideLanes.Of(Vector256.LoadAligned(numbers + Lanes));
+            sums._secondHigh = WideLanes.Of(Vector256.LoadAligned(numbers + Lanes + Half));
             return sums;
         }
 
@@ -770,11 +644,11 @@ public sealed partial class SampleSweep
         {
             Vector512<double> low = Vector512.WidenLower(draw) * Vector512.Create(factor);
             Vector512<double> high = TLayout.Vectors == 1 ? Vector512.WidenUpper(draw) * Vector512.Create(factor) : low;
-            _low = Vector512.FusedMultiplyAdd(low, Wide(source), _low);
-            _high = Vector512.FusedMultiplyAdd(high, Wide(source + Half), _high);
+            _low = Vector512.FusedMultiplyAdd(low, WideLanes.Of(Vector256.LoadAligned(source)), _low);
+            _high = Vector512.FusedMultiplyAdd(high, WideLanes.Of(Vector256.LoadAligned(source + Half)), _high);
             if (TLayout.Vectors == 1) return;
-            _secondLow = Vector512.FusedMultiplyAdd(low, Wide(source + Lanes), _secondLow);
-            _secondHigh = Vector512.FusedMultiplyAdd(low, Wide(source + Lanes + Half), _secondHigh);
+            _secondLow = Vector512.FusedMultiplyAdd(low, WideLanes.Of(Vector256.LoadAligned(source + Lanes)), _secondLow);
+            _secondHigh = Vector512.FusedMultiplyAdd(low, WideLanes.Of(Vector256.LoadAligned(source + Lanes + Half)), _secondHigh);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -818,72 +692,47 @@ public sealed partial class SampleSweep
             if (TLayout.Vectors > 1) Vector512.Narrow(_secondLow, _secondHigh).StoreAligned(place + Lanes);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<double> Wide(float* eight) =>
-            Avx512F.IsSupported ? Avx512F.ConvertToVector512Double(Vector256.LoadAligned(eight)) : Vector512.WidenLower(Vector256.LoadAligned(eight).ToVector512());
     }
 
     /// <summary>How one vector moves in a sweep in float.</summary>
     private unsafe ref struct Movement(Vector512<float> active)
     {
         private readonly Vector512<float> _active = active;
+        private Vector512<float> _nothing = Vector512<float>.Zero;
 
         /// <summary>The largest change of each lane.</summary>
         public Vector512<float> Change { get; private set; } = Vector512<float>.Zero;
 
-        /// <summary>All bits set in the lanes whose values are all finite.</summary>
-        public Vector512<float> IsFinite { get; private set; } = Vector512<float>.AllBitsSet;
+        /// <summary>All bits set in the lanes whose values are all finite: 0 times anything else is not 0.</summary>
+        public readonly Vector512<float> IsFinite => Vector512.Equals(_nothing, Vector512<float>.Zero);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(Vector512<float> found, float* place, Vector512<float> excess, Vector512<float> measure)
         {
             Vector512<float> before = Vector512.LoadAligned(place);
             Vector512<float> after = Vector512.ConditionalSelect(_active, Relaxed(found, before, excess), before);
-            Change = SampleConvergence.Larger(Vector512.Abs(after - before) * measure, Change);
-            IsFinite &= Vector512.LessThanOrEqual(Vector512.Abs(after), Vector512.Create(float.MaxValue));
-            after.StoreAligned(place);
-        }
-    }
-
-    /// <summary>How one half of a vector moves in a sweep in double.</summary>
-    private unsafe ref struct WideMovement(Vector512<long> active)
-    {
-        private readonly Vector512<double> _active = active.AsDouble();
-
-        /// <summary>The largest relative change of each lane.</summary>
-        public Vector512<double> Change { get; private set; } = Vector512<double>.Zero;
-
-        /// <summary>All bits set in the lanes where some value is not finite.</summary>
-        public Vector512<double> IsNotFinite { get; private set; } = Vector512<double>.Zero;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(Vector512<double> found, double* place, Vector512<double> size)
-        {
-            Vector512<double> before = Vector512.LoadAligned(place);
-            Vector512<double> after = Vector512.ConditionalSelect(_active, found, before);
-            Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.MaxNative(Vector512.Abs(after), size));
-            Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
-            IsNotFinite |= NotFinite(after);
+            Change = Vector512.MaxNative(Vector512.Abs(after - before) * measure, Change);
+            _nothing = Vector512.FusedMultiplyAdd(after, Vector512<float>.Zero, _nothing);
             after.StoreAligned(place);
         }
 
-        /// <summary>A value that was found in double and goes on in float.</summary>
+        /// <summary>A value that was found in double takes the place of one in float; it moves relative to itself, or to its size.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Record(Vector512<double> before, Vector512<double> found, Vector512<double> rounded, Vector512<double> size)
+        public void Replace(Vector512<float> found, float* place, Vector512<float> size)
         {
-            Vector512<double> moved = Vector512.MaxNative(Vector512.Abs(found - before), Vector512.Abs(found - rounded));
-            Vector512<double> relative = moved * Reciprocal(Vector512.MaxNative(Vector512.Abs(found), size));
-            Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
-            IsNotFinite |= NotFinite(found);
+            Vector512<float> moved = Vector512.Abs(found - Vector512.LoadAligned(place));
+            Change = Vector512.MaxNative(moved * Reciprocal(Vector512.MaxNative(Vector512.Abs(found), size)), Change);
+            _nothing = Vector512.FusedMultiplyAdd(found, Vector512<float>.Zero, _nothing);
+            found.StoreAligned(place);
         }
 
         // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<double> Reciprocal(Vector512<double> x)
+        private static Vector512<float> Reciprocal(Vector512<float> x)
         {
-            Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
-            Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
-            return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
+            Vector512<int> exponent = x.AsInt32() & Vector512.Create(0x7F80_0000);
+            Vector512<float> power = (Vector512.Create(0x7F00_0000) - exponent).AsSingle();
+            return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5f), Vector512.Create(1.5f)) * power;
         }
     }
 }

@@ -46,13 +46,13 @@ public sealed partial class SampleSweep
     private const double SmallestTolerance = 1e-14;
 
     // Of what takes itself away, float leaves more to the sweeps in double.
-    private const double SingleSize = 64;
+    private const double SingleSize = 512;
 
-    // No sample is at rest before.
-    private const int UnmeasuredSweeps = 8;
+    // Samples come to rest about when the reference system would: the last sweeps before that are measured, and of a slow loop more of them.
+    private const int MeasuredSweeps = 3;
+    private const int MostUnmeasuredSweeps = 24;
 
-    // What the start is far from is found sooner without over-relaxation.
-    private const int UnrelaxedSweeps = 4;
+    private const float SingleRounding = 1f / (1 << 24);
 
     private readonly int _columnCount;
     private readonly int[] _columns;
@@ -74,6 +74,7 @@ public sealed partial class SampleSweep
     private readonly bool _hasSizes;
     private readonly PinnedBuffer<float> _singleStart;
     private readonly PinnedBuffer<float> _measures;
+    private readonly PinnedBuffer<float> _singleSizes;
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
     private readonly PinnedBuffer<double> _levels;
@@ -99,7 +100,7 @@ public sealed partial class SampleSweep
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
-        (_singleStart, _measures) = InFloat(parts, start, sizes, _levels.Span, Stride);
+        (_singleStart, _measures, _singleSizes) = InFloat(parts, start, sizes, _levels.Span, Stride);
         foreach (Part part in parts)
         {
             if (!part.IsCyclic) continue;
@@ -362,22 +363,24 @@ public sealed partial class SampleSweep
     }
 
     // Of each node and category, in the units of floats: where it starts, and 1 / its size, by which changes in float are measured. 0 where a relative change would mean nothing: the sweep in double sees what happens there.
-    private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
+    private static (PinnedBuffer<float> Start, PinnedBuffer<float> Measures, PinnedBuffer<float> Sizes) InFloat(Part[] parts, double[] start, double[] sizes, ReadOnlySpan<double> levels, int stride)
     {
         PinnedBuffer<float> starts = new(start.Length);
         PinnedBuffer<float> measures = new(start.Length);
+        PinnedBuffer<float> singleSizes = new(start.Length);
         for (int s = 0; s < parts.Length; s++)
         {
             for (int at = parts[s].Start * stride; at < parts[s].End * stride; at++)
             {
                 double level = levels[(s * stride) + (at % stride)];
                 starts.Span[at] = (float)(start[at] * level);
+                singleSizes.Span[at] = (float)(sizes[at] * level);
                 float size = (float)(Math.Max(Math.Abs(start[at]), SingleSize * sizes[at]) * level);
                 if (size > SmallestMeasured) measures.Span[at] = 1 / size;
             }
         }
 
-        return (starts, measures);
+        return (starts, measures, singleSizes);
     }
 
     private SampleSweepOptions Checked(ReadOnlySpan<float> draws, int samples, SampleWorkspace workspace, SampleSweepOptions? options)

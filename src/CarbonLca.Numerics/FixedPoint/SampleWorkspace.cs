@@ -18,6 +18,7 @@ public sealed class SampleWorkspace
         Residual = new PinnedBuffer<float>(largestComponent * lanes);
         Correction = new PinnedBuffer<float>(largestComponent * lanes);
         Inverses = new PinnedBuffer<float>(largestComponent * lanes);
+        Halves = [.. Enumerable.Range(0, 2 * owner.PassVectors).Select(_ => new PinnedBuffer<double>(largestComponent * lanes / (2 * owner.PassVectors)))];
         Stalled = new Vector512<float>[owner.GroupVectors];
         NotFinite = new Vector512<float>[owner.GroupVectors];
         BackwardErrors = new Vector512<float>[owner.GroupVectors];
@@ -47,6 +48,9 @@ public sealed class SampleWorkspace
 
     /// <summary>What the nodes of the present component receive from outside it.</summary>
     internal PinnedBuffer<double> Base { get; }
+
+    /// <summary>z of the nodes of the present component while it is swept in double, <c>[half of a vector][node][8]</c>.</summary>
+    internal PinnedBuffer<double>[] Halves { get; }
 
     /// <summary>What the present z leaves over.</summary>
     internal PinnedBuffer<float> Residual { get; }
