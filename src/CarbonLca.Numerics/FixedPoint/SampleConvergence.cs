@@ -104,8 +104,9 @@ internal struct SampleConvergence
     }
 
     /// <summary>Takes the largest changes of one sweep in float, relative to the values at the beginning of the cycle.</summary>
-    public void RecordSingle(Vector512<float> change, Vector512<float> finite)
+    public void RecordSingle(Vector512<float> change)
     {
+        Vector512<float> finite = IsFinite(change);
         _first = Vector512.ConditionalSelect(Vector512.Equals(_first, Vector512<float>.Zero), Vector512.Min(change, Vector512.Create(LargestFirst)), _first);
         Vector512<float> rate = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<float>.Zero), Vector512<float>.Zero, change / _last);
         Vector512<float> slower = Larger(Larger(rate, _lastRate), _referenceRate);
@@ -141,9 +142,9 @@ internal struct SampleConvergence
 
     /// <summary>Takes the largest relative changes of one sweep in double; a lane that another one will settle stays active.</summary>
     /// <param name="change">Rounded to float, which is plenty for a change.</param>
-    /// <param name="finite">All bits set in the lanes whose values are all finite.</param>
-    public void RecordDouble(Vector512<float> change, Vector512<float> finite)
+    public void RecordDouble(Vector512<float> change)
     {
+        Vector512<float> finite = IsFinite(change);
         Vector512<float> error = ErrorOf(change, _rate);
         _error = Vector512.ConditionalSelect(Active, error, _error);
         _backwardError = Vector512.ConditionalSelect(Active, change * Vector512.Create((float)SampleSchedule.Repeats), _backwardError);
@@ -165,6 +166,9 @@ internal struct SampleConvergence
         Stalled |= _open;
         _open = Vector512<float>.Zero;
     }
+
+    // Where a value is not finite, its change is not either.
+    private static Vector512<float> IsFinite(Vector512<float> change) => Vector512.LessThanOrEqual(change, Vector512.Create(float.MaxValue));
 
     // All bits set in the active lanes that have used up their sweeps.
     private Vector512<float> CountSweep()

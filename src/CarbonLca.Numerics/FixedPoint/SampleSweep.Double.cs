@@ -15,23 +15,21 @@ public sealed partial class SampleSweep
         int sweeps = 0;
         Span<bool> isTaken = stackalloc bool[MostHalves];
         Span<Vector512<double>> changes = stackalloc Vector512<double>[MostHalves];
-        Span<Vector512<double>> notFinite = stackalloc Vector512<double>[MostHalves];
         isTaken.Clear();
         for (; !(first.IsAtRest && second.IsAtRest); sweeps++)
         {
             changes.Clear();
-            notFinite.Clear();
             for (int half = 0; half < 2 * TLayout.Vectors; half++)
             {
                 Vector512<long> active = ActiveIn(half, half < 2 ? first.Active : second.Active);
                 if (active == Vector512<long>.Zero) continue;
                 if (!isTaken[half]) Take<TLayout>(part, half, workspace);
                 isTaken[half] = true;
-                (changes[half], notFinite[half]) = SweepHalf<TLayout, TTerms>(part, half, active, workspace);
+                changes[half] = SweepHalf<TLayout, TTerms>(part, half, active, workspace);
             }
 
-            if (!first.IsAtRest) first.RecordDouble(Vector512.Narrow(changes[0], changes[1]), ~Mask(notFinite[0], notFinite[1]));
-            if (!second.IsAtRest) second.RecordDouble(Vector512.Narrow(changes[2], changes[3]), ~Mask(notFinite[2], notFinite[3]));
+            if (!first.IsAtRest) first.RecordDouble(Vector512.Narrow(changes[0], changes[1]));
+            if (!second.IsAtRest) second.RecordDouble(Vector512.Narrow(changes[2], changes[3]));
         }
 
         for (int half = 0; half < MostHalves; half++)
@@ -65,7 +63,7 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe (Vector512<double> Change, Vector512<double> NotFinite) SweepHalf<TLayout, TTerms>(Part part, int half, Vector512<long> active, SampleWorkspace workspace)
+    private unsafe Vector512<double> SweepHalf<TLayout, TTerms>(Part part, int half, Vector512<long> active, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
@@ -73,10 +71,11 @@ public sealed partial class SampleSweep
 
         // From where a node begins among all lanes to where it begins among eight.
         int narrower = TLayout.Vectors == 1 ? 1 : 2;
-        WideMovement movement = new(active);
+        Vector512<long> change = Vector512<long>.Zero;
         double* z = workspace.Halves[half].Start - (part.Start * (long)Half);
         double* constants = workspace.Base.Start - (part.Start * (long)stride) + (half * Half);
         float* draws = workspace.Draws.Start + (InnerDraws * (long)TLayout.Samples);
+        double* sizes = _sizes.Start;
         bool hasFixed = TTerms.HasOthers && !_innerFixed.IsEmpty;
         bool hasDiagonal = TTerms.HasOthers && !_diagonal.IsEmpty;
         fixed (int* starts = _inner.Starts, targets = _inner.Targets, fixedStarts = _innerFixed.Starts, fixedTargets = _innerFixed.Targets)
@@ -111,44 +110,25 @@ public sealed partial class SampleSweep
                         found /= half % 2 == 0 ? low : high;
                     }
 
-                    Vector512<double> size = _hasSizes ? TLayout.OfHalf(_sizes.Start + (node * (long)TLayout.Categories), half) : Vector512<double>.Zero;
-                    movement.Move(found, z + (node * (long)Half), size);
+                    double* own = z + (node * (long)Half);
+                    Vector512<double> before = Vector512.LoadAligned(own);
+                    Vector512<double> after = Vector512.ConditionalSelect(active.AsDouble(), found, before);
+                    Vector512<double> size = Vector512.MaxNative(Vector512.Abs(after), TLayout.OfHalf(sizes + (node * (long)TLayout.Categories), half));
+                    change = Vector512.Max(Vector512.Abs((after - before) * Reciprocal(size)).AsInt64(), change);
+                    after.StoreAligned(own);
                 }
             }
         }
 
-        return (movement.Change, movement.IsNotFinite);
+        return change.AsDouble();
     }
 
-    /// <summary>How one half of a vector moves in a sweep in double.</summary>
-    private unsafe ref struct WideMovement(Vector512<long> active)
+    // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Reciprocal(Vector512<double> x)
     {
-        private readonly Vector512<double> _active = active.AsDouble();
-
-        /// <summary>The largest relative change of each lane.</summary>
-        public Vector512<double> Change { get; private set; } = Vector512<double>.Zero;
-
-        /// <summary>All bits set in the lanes where some value is not finite.</summary>
-        public Vector512<double> IsNotFinite { get; private set; } = Vector512<double>.Zero;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(Vector512<double> found, double* place, Vector512<double> size)
-        {
-            Vector512<double> before = Vector512.LoadAligned(place);
-            Vector512<double> after = Vector512.ConditionalSelect(_active, found, before);
-            Vector512<double> relative = Vector512.Abs(after - before) * Reciprocal(Vector512.MaxNative(Vector512.Abs(after), size));
-            Change = Vector512.ConditionalSelect(Vector512.GreaterThan(relative, Change), relative, Change);
-            IsNotFinite |= NotFinite(after);
-            after.StoreAligned(place);
-        }
-
-        // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<double> Reciprocal(Vector512<double> x)
-        {
-            Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
-            Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
-            return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
-        }
+        Vector512<long> exponent = x.AsInt64() & Vector512.Create(0x7FF0_0000_0000_0000);
+        Vector512<double> power = (Vector512.Create(0x7FE0_0000_0000_0000) - exponent).AsDouble();
+        return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5), Vector512.Create(1.5)) * power;
     }
 }

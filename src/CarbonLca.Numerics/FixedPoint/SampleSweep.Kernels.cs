@@ -277,8 +277,10 @@ public sealed partial class SampleSweep
     {
         int stride = TLayout.Vectors * Lanes;
         long start = part.Start * (long)stride;
-        Movement one = new(first.Active);
-        Movement two = new(second.Active);
+        Vector512<float> firstActive = first.Active;
+        Vector512<float> secondActive = second.Active;
+        Vector512<int> firstChange = Vector512<int>.Zero;
+        Vector512<int> secondChange = Vector512<int>.Zero;
         float* residuals = workspace.Residual.Start - start;
         float* measures = _measures.Start;
         float* inverses = workspace.Inverses.Start - start;
@@ -300,14 +302,25 @@ public sealed partial class SampleSweep
                     if (TTerms.HasOthers && hasFixed) sums.AddFixed<TLayout>(fixedStarts[node], fixedStarts[node + 1], fixedTargets, fixedFactors, e);
                     bool isScaled = TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node);
                     float* measure = measures + (node * (long)TLayout.Categories);
-                    one.Move(isScaled ? sums.First * Vector512.LoadAligned(inverses + at) : sums.First, e + at, excess, TLayout.OfCategories(measure, 0));
-                    if (TLayout.Vectors > 1) two.Move(isScaled ? sums.Second * Vector512.LoadAligned(inverses + at + Lanes) : sums.Second, e + at + Lanes, excess, TLayout.OfCategories(measure, 1));
+                    Vector512<float> found = sums.First;
+                    if (isScaled) found *= Vector512.LoadAligned(inverses + at);
+                    Vector512<float> before = Vector512.LoadAligned(e + at);
+                    Vector512<float> after = Vector512.ConditionalSelect(firstActive, Relaxed(found, before, excess), before);
+                    firstChange = Vector512.Max(Bits((after - before) * TLayout.OfCategories(measure, 0)), firstChange);
+                    after.StoreAligned(e + at);
+                    if (TLayout.Vectors == 1) continue;
+                    found = sums.Second;
+                    if (isScaled) found *= Vector512.LoadAligned(inverses + at + Lanes);
+                    before = Vector512.LoadAligned(e + at + Lanes);
+                    after = Vector512.ConditionalSelect(secondActive, Relaxed(found, before, excess), before);
+                    secondChange = Vector512.Max(Bits((after - before) * TLayout.OfCategories(measure, 1)), secondChange);
+                    after.StoreAligned(e + at + Lanes);
                 }
             }
         }
 
-        first.RecordSingle(one.Change, one.IsFinite);
-        if (TLayout.Vectors > 1) second.RecordSingle(two.Change, two.IsFinite);
+        first.RecordSingle(firstChange.AsSingle());
+        if (TLayout.Vectors > 1) second.RecordSingle(secondChange.AsSingle());
     }
 
     // From float to double: sums are formed in double from values in float, which follow, rounded. How far a value moves includes that rounding.
@@ -321,8 +334,9 @@ public sealed partial class SampleSweep
         long start = part.Start * (long)stride;
         WideSums levels = WideSums.OfCategories<TLayout>(_levels.Start + (s * TLayout.Categories));
         WideSums inverseLevels = levels.Inverse<TLayout>();
-        Movement one = new(Vector512<float>.AllBitsSet);
-        Movement two = one;
+        Vector512<int> firstChange = Vector512<int>.Zero;
+        Vector512<int> secondChange = Vector512<int>.Zero;
+        float* sizes = _singleSizes.Start;
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start - start;
         float* e = workspace.Correction.Start - start;
@@ -346,9 +360,18 @@ public sealed partial class SampleSweep
                     }
 
                     if (TTerms.HasOthers && hasDiagonal && HasDrawnDiagonal(node)) sums.Divide<TLayout>(Divisor<TLayout>(node, workspace));
-                    float* size = _singleSizes.Start + (node * (long)TLayout.Categories);
-                    one.Replace(Vector512.Narrow(sums.Low, sums.High), e + at, _hasSizes ? TLayout.OfCategories(size, 0) : Vector512<float>.Zero);
-                    if (TLayout.Vectors > 1) two.Replace(Vector512.Narrow(sums.SecondLow, sums.SecondHigh), e + at + Lanes, _hasSizes ? TLayout.OfCategories(size, 1) : Vector512<float>.Zero);
+                    Vector512<float> found = Vector512.Narrow(sums.Low, sums.High);
+                    Vector512<float> size = Vector512.MaxNative(Vector512.Abs(found), TLayout.OfCategories(sizes + (node * (long)TLayout.Categories), 0));
+                    firstChange = Vector512.Max(Bits((found - Vector512.LoadAligned(e + at)) * Reciprocal(size)), firstChange);
+                    found.StoreAligned(e + at);
+                    if (TLayout.Vectors > 1)
+                    {
+                        found = Vector512.Narrow(sums.SecondLow, sums.SecondHigh);
+                        size = Vector512.MaxNative(Vector512.Abs(found), TLayout.OfCategories(sizes + (node * (long)TLayout.Categories), 1));
+                        secondChange = Vector512.Max(Bits((found - Vector512.LoadAligned(e + at + Lanes)) * Reciprocal(size)), secondChange);
+                        found.StoreAligned(e + at + Lanes);
+                    }
+
                     sums.Multiply<TLayout>(inverseLevels);
                     sums.StoreAligned<TLayout>(z + at);
                 }
@@ -356,8 +379,8 @@ public sealed partial class SampleSweep
         }
 
         Vector512<float> rounding = Vector512.Create(SingleRounding);
-        first.RecordDouble(one.Change + rounding, one.IsFinite);
-        if (TLayout.Vectors > 1) second.RecordDouble(two.Change + rounding, two.IsFinite);
+        first.RecordDouble(firstChange.AsSingle() + rounding);
+        if (TLayout.Vectors > 1) second.RecordDouble(secondChange.AsSingle() + rounding);
     }
 
     // Where several categories share a draw, factor · draw was stored beforehand; the product is rounded alike.
@@ -471,6 +494,19 @@ public sealed partial class SampleSweep
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Relaxed(Vector512<float> found, Vector512<float> before, Vector512<float> excess) =>
         Vector512.FusedMultiplyAdd(found - before, excess, found);
+
+    // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Reciprocal(Vector512<float> x)
+    {
+        Vector512<int> exponent = x.AsInt32() & Vector512.Create(0x7F80_0000);
+        Vector512<float> power = (Vector512.Create(0x7F00_0000) - exponent).AsSingle();
+        return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5f), Vector512.Create(1.5f)) * power;
+    }
+
+    // Sizes of changes in the order of their bits, in which what is not a number comes last and stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Bits(Vector512<float> change) => Vector512.Abs(change).AsInt32();
 
     private static Vector512<float> Mask(Vector512<double> low, Vector512<double> high) => Vector512.Narrow(low.AsInt64(), high.AsInt64()).AsSingle();
 
@@ -692,47 +728,5 @@ public sealed partial class SampleSweep
             if (TLayout.Vectors > 1) Vector512.Narrow(_secondLow, _secondHigh).StoreAligned(place + Lanes);
         }
 
-    }
-
-    /// <summary>How one vector moves in a sweep in float.</summary>
-    private unsafe ref struct Movement(Vector512<float> active)
-    {
-        private readonly Vector512<float> _active = active;
-        private Vector512<float> _nothing = Vector512<float>.Zero;
-
-        /// <summary>The largest change of each lane.</summary>
-        public Vector512<float> Change { get; private set; } = Vector512<float>.Zero;
-
-        /// <summary>All bits set in the lanes whose values are all finite: 0 times anything else is not 0.</summary>
-        public readonly Vector512<float> IsFinite => Vector512.Equals(_nothing, Vector512<float>.Zero);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(Vector512<float> found, float* place, Vector512<float> excess, Vector512<float> measure)
-        {
-            Vector512<float> before = Vector512.LoadAligned(place);
-            Vector512<float> after = Vector512.ConditionalSelect(_active, Relaxed(found, before, excess), before);
-            Change = Vector512.MaxNative(Vector512.Abs(after - before) * measure, Change);
-            _nothing = Vector512.FusedMultiplyAdd(after, Vector512<float>.Zero, _nothing);
-            after.StoreAligned(place);
-        }
-
-        /// <summary>A value that was found in double takes the place of one in float; it moves relative to itself, or to its size.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Replace(Vector512<float> found, float* place, Vector512<float> size)
-        {
-            Vector512<float> moved = Vector512.Abs(found - Vector512.LoadAligned(place));
-            Change = Vector512.MaxNative(moved * Reciprocal(Vector512.MaxNative(Vector512.Abs(found), size)), Change);
-            _nothing = Vector512.FusedMultiplyAdd(found, Vector512<float>.Zero, _nothing);
-            found.StoreAligned(place);
-        }
-
-        // 1 / x for positive x, never too small and at most an eighth too large: a straight line over each binade. A division would cost more than everything else of a node.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Reciprocal(Vector512<float> x)
-        {
-            Vector512<int> exponent = x.AsInt32() & Vector512.Create(0x7F80_0000);
-            Vector512<float> power = (Vector512.Create(0x7F00_0000) - exponent).AsSingle();
-            return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5f), Vector512.Create(1.5f)) * power;
-        }
     }
 }

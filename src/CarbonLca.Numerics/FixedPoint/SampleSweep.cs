@@ -71,7 +71,6 @@ public sealed partial class SampleSweep
     private readonly int _largestComponent;
     private readonly int _largestInner;
     private readonly PinnedBuffer<double> _sizes;
-    private readonly bool _hasSizes;
     private readonly PinnedBuffer<float> _singleStart;
     private readonly PinnedBuffer<float> _measures;
     private readonly PinnedBuffer<float> _singleSizes;
@@ -96,7 +95,6 @@ public sealed partial class SampleSweep
         Array.Fill(_nodeOf, Dropped);
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
         _sizes = PinnedBuffer<double>.Of(sizes);
-        _hasSizes = sizes.AsSpan().ContainsAnyExcept(0.0);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
