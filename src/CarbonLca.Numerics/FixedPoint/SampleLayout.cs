@@ -83,6 +83,7 @@ internal readonly unsafe struct EightCategories : ISampleLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WideDraws(float* term, int half)
     {
+        if (Avx.IsSupported) return WideLanes.Of(Avx.BroadcastVector128ToVector256(term));
         Vector128<float> four = Vector128.LoadAligned(term);
         return WideLanes.Of(Vector256.Create(four, four));
     }

@@ -536,16 +536,20 @@ public sealed partial class SampleSweep
         public void Add<TLayout>(int p, int end, int* targets, float* factors, float* inner, float* e)
             where TLayout : struct, ISampleLayout
         {
-            for (; p + 1 < end; p += 2)
+            int* last = targets + end - 1;
+            targets += p;
+            factors += p;
+            inner += p * (long)TLayout.Samples;
+            for (; targets < last; targets += 2, factors += 2, inner += 2 * TLayout.Samples)
             {
-                AddEven<TLayout>(p, targets, factors, inner, e);
-                float* source = e + targets[p + 1];
-                Vector512<float> weight = Weight<TLayout>(p + 1, factors, inner);
+                AddEven<TLayout>(e + *targets, factors, inner);
+                float* source = e + targets[1];
+                Vector512<float> weight = Weight<TLayout>(factors + 1, inner + TLayout.Samples);
                 _odd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _odd);
                 if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondOdd);
             }
 
-            if (p < end) AddEven<TLayout>(p, targets, factors, inner, e);
+            if (targets == last) AddEven<TLayout>(e + *targets, factors, inner);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -562,22 +566,17 @@ public sealed partial class SampleSweep
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void AddEven<TLayout>(int p, int* targets, float* factors, float* inner, float* e)
+        private void AddEven<TLayout>(float* source, float* factor, float* draws)
             where TLayout : struct, ISampleLayout
         {
-            float* source = e + targets[p];
-            Vector512<float> weight = Weight<TLayout>(p, factors, inner);
+            Vector512<float> weight = Weight<TLayout>(factor, draws);
             _even = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source), _even);
             if (TLayout.Vectors > 1) _secondEven = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondEven);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Weight<TLayout>(int p, float* factors, float* inner)
-            where TLayout : struct, ISampleLayout
-        {
-            Vector512<float> draws = TLayout.Draws(inner + (p * (long)TLayout.Samples));
-            return TLayout.Vectors == 1 ? draws * Vector512.Create(factors[p]) : draws;
-        }
+        private static Vector512<float> Weight<TLayout>(float* factor, float* draws)
+            where TLayout : struct, ISampleLayout => TLayout.Vectors == 1 ? TLayout.Draws(draws) * Vector512.Create(*factor) : TLayout.Draws(draws);
     }
 
     /// <summary>Numbers of a node in double: two halves of each vector.</summary>

@@ -49,7 +49,7 @@ public sealed partial class SampleSweep
     private const double SingleSize = 512;
 
     // Samples come to rest about when the reference system would: the last sweeps before that are measured, and of a slow loop more of them.
-    private const int MeasuredSweeps = 3;
+    private const int MeasuredSweeps = 2;
     private const int MostUnmeasuredSweeps = 24;
 
     private const float SingleRounding = 1f / (1 << 24);
