@@ -8,15 +8,24 @@ internal sealed unsafe class PinnedBuffer<T>
 {
     private const int CacheLine = 64;
 
-    private readonly T[] _memory;
+    private readonly object _memory;
 
     /// <summary>A buffer of zeros.</summary>
     public PinnedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _memory = GC.AllocateArray<T>(checked(length + (CacheLine / sizeof(T))), pinned: true);
-        nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
+        T[] memory = GC.AllocateArray<T>(checked(length + (CacheLine / sizeof(T))), pinned: true);
+        _memory = memory;
+        nuint start = (nuint)Unsafe.AsPointer(ref memory[0]);
         Start = (T*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        Length = length;
+    }
+
+    /// <summary>Part of memory that stays where it is as long as somebody holds it.</summary>
+    public PinnedBuffer(object memory, T* start, int length)
+    {
+        _memory = memory;
+        Start = start;
         Length = length;
     }
 

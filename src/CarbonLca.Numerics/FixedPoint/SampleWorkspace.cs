@@ -11,14 +11,21 @@ public sealed class SampleWorkspace
     {
         Owner = owner;
         int lanes = SampleSweep.Lanes * owner.PassVectors;
-        Solution = new PinnedBuffer<double>(nodes * lanes);
-        Draws = new PinnedBuffer<float>(drawnTerms * owner.PassSamples);
-        Weights = new PinnedBuffer<float>(weights);
-        Base = new PinnedBuffer<double>(largestComponent * lanes);
-        Residual = new PinnedBuffer<float>(largestComponent * lanes);
-        Correction = new PinnedBuffer<float>(largestComponent * lanes);
-        Inverses = new PinnedBuffer<float>(largestComponent * lanes);
-        Halves = [.. Enumerable.Range(0, 2 * owner.PassVectors).Select(_ => new PinnedBuffer<double>(largestComponent * lanes / (2 * owner.PassVectors)))];
+        int halves = 2 * owner.PassVectors;
+        int draws = drawnTerms * owner.PassSamples;
+        int inLoop = largestComponent * lanes;
+        LargeBlock block = new(
+            LargeBlock.LinesOf<double>(nodes * lanes) + LargeBlock.LinesOf<float>(draws) + LargeBlock.LinesOf<float>(weights)
+            + LargeBlock.LinesOf<double>(inLoop) + (3 * LargeBlock.LinesOf<float>(inLoop)) + (halves * LargeBlock.LinesOf<double>(inLoop / halves)));
+        Residual = block.Take<float>(inLoop);
+        Correction = block.Take<float>(inLoop);
+        Weights = block.Take<float>(weights);
+        Draws = block.Take<float>(draws);
+        Base = block.Take<double>(inLoop);
+        Solution = block.Take<double>(nodes * lanes);
+        Halves = new PinnedBuffer<double>[halves];
+        for (int half = 0; half < halves; half++) Halves[half] = block.Take<double>(inLoop / halves);
+        Inverses = block.Take<float>(inLoop);
         Stalled = new Vector512<float>[owner.GroupVectors];
         NotFinite = new Vector512<float>[owner.GroupVectors];
         BackwardErrors = new Vector512<float>[owner.GroupVectors];
