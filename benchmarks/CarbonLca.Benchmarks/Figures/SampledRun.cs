@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.FixedPoint;
+using CarbonLca.Numerics.Memory;
 using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.Benchmarks.Figures;
@@ -8,25 +9,25 @@ internal sealed class SampledRun
 {
     private readonly SampledProblem _problem;
     private readonly SampleWorkspace _workspace;
-    private readonly int[] _columns;
+    private readonly SampleColumns _columns;
     private readonly float[] _draws;
-    private readonly double[] _values;
+    private readonly Memory<double> _values;
 
     public SampledRun(SampledProblem problem, int[] columns)
     {
         _problem = problem;
-        _columns = columns;
+        _columns = problem.Sweep.FindColumns(columns);
         _workspace = problem.Sweep.CreateWorkspace();
         int size = problem.Plan.RowCount * problem.Sweep.PassSamples;
         _draws = _workspace.OwnDraws.Length == size ? [] : GC.AllocateArray<float>(size, pinned: true);
-        _values = new double[columns.Length * problem.Sweep.Categories * problem.Sweep.PassSamples];
+        _values = LargeArray.Allocate<double>(columns.Length * problem.Sweep.Categories * problem.Sweep.PassSamples);
     }
 
     /// <summary>The draws of the last samples.</summary>
     public Span<float> Draws => _draws.Length > 0 ? _draws : _workspace.OwnDraws;
 
     /// <summary>The footprints of the last pass, <c>[column][category][sample]</c>.</summary>
-    public ReadOnlySpan<double> Values => _values;
+    public ReadOnlySpan<double> Values => _values.Span;
 
     /// <summary>Samples so far.</summary>
     public long Samples { get; private set; }
@@ -47,8 +48,7 @@ internal sealed class SampledRun
         for (int pass = 0; pass < SampleSweep.Lanes / sweep.PassSamples; pass++)
         {
             Fill((group * SampleSweep.Lanes / sweep.PassSamples) + pass);
-            sweep.SolvePass(Draws, _workspace);
-            sweep.CopyPass(_workspace, _columns, _values);
+            sweep.SolvePass(Draws, _workspace, _columns, _values.Span);
             for (int category = 0; category < sweep.Categories; category++)
             {
                 for (int lane = 0; lane < sweep.PassSamples; lane++)

@@ -6,14 +6,20 @@ namespace CarbonLca.Numerics.FixedPoint;
 
 public sealed partial class SampleSweep
 {
-    private unsafe void SolvePass<TLayout, TTerms>(int pass, SampleWorkspace workspace, SampleSweepOptions options)
+    private unsafe void SolvePass<TLayout, TTerms>(int pass, SampleWorkspace workspace, SampleSweepOptions options, Target target)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
         for (int s = 0; s < _parts.Length; s++)
         {
-            if (_parts[s].IsCyclic) SolveLoop<TLayout, TTerms>(s, pass, workspace, options);
-            else SolveRun<TLayout, TTerms>(_parts[s], pass, workspace);
+            if (!_parts[s].IsCyclic)
+            {
+                SolveRun<TLayout, TTerms>(_parts[s], pass, workspace, target);
+                continue;
+            }
+
+            SolveLoop<TLayout, TTerms>(s, pass, workspace, options);
+            if (target.Exists) GiveOut<TLayout>(_parts[s].Start, _parts[s].End, target, workspace);
         }
     }
 
@@ -38,7 +44,7 @@ public sealed partial class SampleSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void SolveRun<TLayout, TTerms>(Part part, int pass, SampleWorkspace workspace)
+    private unsafe void SolveRun<TLayout, TTerms>(Part part, int pass, SampleWorkspace workspace, Target target)
         where TLayout : struct, ISampleLayout
         where TTerms : struct, ITermKinds
     {
@@ -52,6 +58,7 @@ public sealed partial class SampleSweep
             if (TTerms.HasOthers && HasDrawnDiagonal(node)) sums.Divide<TLayout>(Divisor<TLayout>(node, workspace));
             double* place = workspace.Solution.Start + At<TLayout>(node, 0);
             sums.StoreAligned<TLayout>(place);
+            if (target.Exists) target.Give<TLayout>(node, sums);
             lowLost |= NotFinite(sums.Low);
             highLost |= NotFinite(sums.High);
             if (TLayout.Vectors == 1) continue;
@@ -63,6 +70,12 @@ public sealed partial class SampleSweep
         int lanes = pass * TLayout.Vectors;
         workspace.NotFinite[lanes] |= Vector512.AndNot(Mask(lowLost, highLost), workspace.Stalled[lanes]);
         if (TLayout.Vectors > 1) workspace.NotFinite[lanes + 1] |= Vector512.AndNot(Mask(secondLowLost, secondHighLost), workspace.Stalled[lanes + 1]);
+    }
+
+    private static unsafe void GiveOut<TLayout>(int start, int end, Target target, SampleWorkspace workspace)
+        where TLayout : struct, ISampleLayout
+    {
+        for (int node = start; node < end; node++) target.Give<TLayout>(node, WideSums.Of<TLayout>(workspace.Solution.Start + At<TLayout>(node, 0)));
     }
 
     private unsafe void SolveLoop<TLayout, TTerms>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
@@ -336,6 +349,8 @@ public sealed partial class SampleSweep
         WideSums inverseLevels = levels.Inverse<TLayout>();
         Vector512<int> firstChange = Vector512<int>.Zero;
         Vector512<int> secondChange = Vector512<int>.Zero;
+        Vector512<float> firstLargest = Vector512<float>.Zero;
+        Vector512<float> secondLargest = Vector512<float>.Zero;
         float* sizes = _singleSizes.Start;
         double* z = workspace.Solution.Start;
         double* constants = workspace.Base.Start - start;
@@ -363,12 +378,14 @@ public sealed partial class SampleSweep
                     Vector512<float> found = Vector512.Narrow(sums.Low, sums.High);
                     Vector512<float> size = Vector512.MaxNative(Vector512.Abs(found), TLayout.OfCategories(sizes + (node * (long)TLayout.Categories), 0));
                     firstChange = Vector512.Max(Bits((found - Vector512.LoadAligned(e + at)) * Reciprocal(size)), firstChange);
+                    firstLargest = Vector512.MaxNative(size, firstLargest);
                     found.StoreAligned(e + at);
                     if (TLayout.Vectors > 1)
                     {
                         found = Vector512.Narrow(sums.SecondLow, sums.SecondHigh);
                         size = Vector512.MaxNative(Vector512.Abs(found), TLayout.OfCategories(sizes + (node * (long)TLayout.Categories), 1));
                         secondChange = Vector512.Max(Bits((found - Vector512.LoadAligned(e + at + Lanes)) * Reciprocal(size)), secondChange);
+                        secondLargest = Vector512.MaxNative(size, secondLargest);
                         found.StoreAligned(e + at + Lanes);
                     }
 
@@ -378,9 +395,11 @@ public sealed partial class SampleSweep
             }
         }
 
-        Vector512<float> rounding = Vector512.Create(SingleRounding);
-        first.RecordDouble(firstChange.AsSingle() + rounding);
-        if (TLayout.Vectors > 1) second.RecordDouble(secondChange.AsSingle() + rounding);
+        first.RecordDouble(firstChange.AsSingle() + Rounding(firstLargest));
+        if (TLayout.Vectors > 1) second.RecordDouble(secondChange.AsSingle() + Rounding(secondLargest));
+
+        // Nothing is lost of what is 0.
+        static Vector512<float> Rounding(Vector512<float> largest) => Vector512.GreaterThan(largest, Vector512<float>.Zero) & Vector512.Create(SingleRounding);
     }
 
     // Where several categories share a draw, factor · draw was stored beforehand; the product is rounded alike.
@@ -410,9 +429,19 @@ public sealed partial class SampleSweep
     {
         float* draws = workspace.Draws.Start;
         double* z = workspace.Solution.Start;
-        WideSums sums = WideSums.OfCategories<TLayout>(_fixedConstants.Start + (node * (long)TLayout.Categories));
-        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
-            sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), WideSums.OfCategories<TLayout>(_constantFactors.Start + (p * (long)TLayout.Categories)));
+        WideSums sums = _hasFixedConstants ? WideSums.OfCategories<TLayout>(_fixedConstants.Start + (node * (long)TLayout.Categories)) : default;
+        if (TLayout.Vectors == 1)
+        {
+            for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
+                sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), WideSums.OfCategories<TLayout>(_constantFactors.Start + p));
+        }
+        else if (_sparse.Starts[node] != _sparse.Starts[node + 1])
+        {
+            double* parts = workspace.Scratch.Start;
+            sums.StoreAligned<TLayout>(parts);
+            _sparse.Add(node, draws, parts);
+            sums = WideSums.OfParts<TLayout>(parts);
+        }
 
         draws += ExternalDraws * (long)TLayout.Samples;
         fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
@@ -608,6 +637,22 @@ public sealed partial class SampleSweep
             return sums;
         }
 
+        /// <summary>Numbers that were written in quarters of vectors, and are read as such because they have just been written.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static WideSums OfParts<TLayout>(double* numbers)
+            where TLayout : struct, ISampleLayout
+        {
+            WideSums sums = default;
+            sums._low = TwoParts(numbers);
+            sums._high = TwoParts(numbers + Half);
+            if (TLayout.Vectors == 1) return sums;
+            sums._secondLow = TwoParts(numbers + Lanes);
+            sums._secondHigh = TwoParts(numbers + Lanes + Half);
+            return sums;
+
+            static Vector512<double> TwoParts(double* eight) => Vector512.Create(Vector256.LoadAligned(eight), Vector256.LoadAligned(eight + 4));
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static WideSums Widen<TLayout>(float* numbers)
             where TLayout : struct, ISampleLayout
@@ -727,5 +772,84 @@ public sealed partial class SampleSweep
             if (TLayout.Vectors > 1) Vector512.Narrow(_secondLow, _secondHigh).StoreAligned(place + Lanes);
         }
 
+    }
+
+    /// <summary>Where solutions are written out, and in which units. Whole lines go past the caches, where nobody would look for them again.</summary>
+    private readonly unsafe struct Target(double* values, int* places, double* units, int size)
+    {
+        private readonly bool _hasLines = (((nuint)values | ((nuint)size * sizeof(double))) & 63) == 0;
+
+        public bool Exists => values != null;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Give<TLayout>(int node, WideSums found)
+            where TLayout : struct, ISampleLayout
+        {
+            if (places[node] < 0) return;
+            double* place = values + (places[node] * (long)size);
+            double unit = units[node];
+            Store(place, 0, Finite(found.Low * unit));
+            Store(place, Half, Finite(found.High * unit));
+            if (TLayout.Vectors == 1) return;
+            Store(place, Lanes, Finite(found.SecondLow * unit));
+            Store(place, Lanes + Half, Finite(found.SecondHigh * unit));
+        }
+
+        // Less than eight categories end in the midst of a vector.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Store(double* place, int at, Vector512<double> eight)
+        {
+            if (at + Half > size)
+            {
+                if (at < size) eight.GetLower().Store(place + at);
+            }
+            else if (_hasLines)
+            {
+                eight.StoreAlignedNonTemporal(place + at);
+            }
+            else
+            {
+                eight.Store(place + at);
+            }
+        }
+    }
+
+    /// <summary>Drawn terms of the right-hand sides of several categories, without the categories in which they are 0.</summary>
+    /// <param name="Starts">Where the entries of each node begin, and where the last ones end.</param>
+    /// <param name="Places">Of each entry, eight times its term, plus its category.</param>
+    /// <param name="Factors">Of each entry, by what the draw of its term is multiplied.</param>
+    private sealed record SparseConstants(int[] Starts, int[] Places, double[] Factors)
+    {
+        public static SparseConstants Of(SampleTerms constants, int categories)
+        {
+            int[] starts = new int[constants.Starts.Length];
+            List<int> places = [];
+            List<double> factors = [];
+            for (int node = 0; node + 1 < starts.Length; node++)
+            {
+                for (int at = constants.Starts[node] * categories; at < constants.Starts[node + 1] * categories; at++)
+                {
+                    if (constants.Factors[at] == 0) continue;
+                    places.Add((at / categories * MaximumCategories) + (at % categories));
+                    factors.Add(constants.Factors[at]);
+                }
+
+                starts[node + 1] = places.Count;
+            }
+
+            return new SparseConstants(starts, [.. places], [.. factors]);
+        }
+
+        /// <summary>Adds draw · factor to the sums of the categories, four samples each.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public unsafe void Add(int node, float* draws, double* sums)
+        {
+            for (int k = Starts[node]; k < Starts[node + 1]; k++)
+            {
+                Vector256<double> draw = Vector256.WidenLower(Vector128.LoadAligned(draws + (Places[k] / MaximumCategories * (long)EightCategories.Samples)).ToVector256Unsafe());
+                double* sum = sums + (Places[k] % MaximumCategories * EightCategories.Samples);
+                Vector256.FusedMultiplyAdd(draw, Vector256.Create(Factors[k]), Vector256.LoadAligned(sum)).StoreAligned(sum);
+            }
+        }
     }
 }

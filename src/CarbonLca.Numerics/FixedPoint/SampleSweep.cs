@@ -41,7 +41,6 @@ public sealed partial class SampleSweep
 
     private const int Half = Lanes / 2;
     private const int Dropped = -1;
-    private const int CopyAhead = 8;
     private const float SmallestMeasured = 1e-30f;
     private const double SmallestTolerance = 1e-14;
 
@@ -75,7 +74,9 @@ public sealed partial class SampleSweep
     private readonly PinnedBuffer<float> _measures;
     private readonly PinnedBuffer<float> _singleSizes;
     private readonly PinnedBuffer<double> _fixedConstants;
+    private readonly bool _hasFixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
+    private readonly SparseConstants _sparse;
     private readonly PinnedBuffer<double> _levels;
 
     private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] sizes, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
@@ -96,7 +97,9 @@ public sealed partial class SampleSweep
         for (int node = 0; node < columns.Length; node++) _nodeOf[columns[node]] = node;
         _sizes = PinnedBuffer<double>.Of(sizes);
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
+        _hasFixedConstants = fixedConstants.AsSpan().ContainsAnyExcept(0.0);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
+        _sparse = SparseConstants.Of(_constant, Stride);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
         (_singleStart, _measures, _singleSizes) = InFloat(parts, start, sizes, _levels.Span, Stride);
         foreach (Part part in parts)
@@ -197,39 +200,71 @@ public sealed partial class SampleSweep
         for (int pass = 0; pass < Lanes / PassSamples; pass++)
         {
             Arrange(draws, Lanes, pass * PassSamples, workspace);
-            SolveArranged(pass, workspace, options);
+            SolveArranged(pass, workspace, options, default);
             if (PassVectors > 1) Keep(pass, workspace);
         }
     }
 
-    /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
-    /// <param name="draws"><c>[draw row][PassSamples]</c>; those of <see cref="SampleWorkspace.OwnDraws"/> are not copied.</param>
-    /// <param name="workspace">Receives the outcome, to be taken over with <see cref="CopyPass"/>.</param>
-    /// <param name="options">Tolerance and limits.</param>
-    /// <remarks>A sample has the same bits whichever samples it is solved with.</remarks>
-    /// <exception cref="ArgumentException">There are too few draws, or the workspace belongs to another system.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
-    public void SolvePass(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleSweepOptions? options = null)
+    /// <summary>Finds columns whose solutions are to be written out.</summary>
+    /// <param name="columns">The columns, each once.</param>
+    /// <exception cref="ArgumentException">A column does not exist, or is named twice.</exception>
+    public SampleColumns FindColumns(ReadOnlySpan<int> columns)
     {
-        options = Checked(draws, PassSamples, workspace, options);
-        workspace.Reset();
-        Arrange(draws, PassSamples, 0, workspace);
-        SolveArranged(0, workspace, options);
+        int[] placeOf = new int[NodeCount];
+        Array.Fill(placeOf, Dropped);
+        List<int> zeros = [];
+        bool[] isNamed = new bool[_columnCount];
+        for (int place = 0; place < columns.Length; place++)
+        {
+            int column = columns[place];
+            if ((uint)column >= (uint)_columnCount) throw new ArgumentException($"Column {column} is asked for; expected one of {_columnCount} columns.", nameof(columns));
+            if (isNamed[column]) throw new ArgumentException($"Column {column} is asked for twice; expected each once.", nameof(columns));
+            isNamed[column] = true;
+            if (_nodeOf[column] == Dropped) zeros.Add(place);
+            else placeOf[_nodeOf[column]] = place;
+        }
+
+        return new SampleColumns(this, columns.Length, placeOf, [.. zeros]);
     }
 
-    /// <summary>The solution of the last pass for some columns, not a number where a column or something it leads to failed.</summary>
+    /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
+    /// <param name="draws"><c>[draw row][PassSamples]</c>; those of <see cref="SampleWorkspace.OwnDraws"/> are not copied.</param>
+    /// <param name="workspace">Receives the outcome.</param>
+    /// <param name="columns">What is written out as soon as it is solved.</param>
+    /// <param name="values">Receives <c>[column][category][PassSamples]</c>: not a number where a column or something it leads to failed, 0 for a column that is 0 in every sample.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    /// <remarks>A sample has the same bits whichever samples it is solved with.</remarks>
+    /// <exception cref="ArgumentException">There are too few draws, a length is wrong, or the workspace or the columns belong to another system.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options make no sense.</exception>
+    public unsafe void SolvePass(ReadOnlySpan<float> draws, SampleWorkspace workspace, SampleColumns columns, Span<double> values, SampleSweepOptions? options = null)
+    {
+        options = Checked(draws, PassSamples, workspace, options);
+        int size = Check(columns, values);
+        workspace.Reset();
+        Arrange(draws, PassSamples, 0, workspace);
+        fixed (double* first = values, units = _units)
+        fixed (int* places = columns.PlaceOf) SolveArranged(0, workspace, options, new Target(first, places, units, size));
+        foreach (int place in columns.Zeros) values.Slice(place * size, size).Clear();
+    }
+
+    /// <summary>The solution of the last pass for some columns, as <see cref="SolvePass"/> wrote it.</summary>
     /// <param name="workspace">Where the pass was solved.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="values">Receives <c>[column][category][PassSamples]</c>; 0 for a column that is 0 in every sample.</param>
-    /// <exception cref="ArgumentException">A column does not exist, or a length is wrong.</exception>
-    public void CopyPass(SampleWorkspace workspace, ReadOnlySpan<int> columns, Span<double> values)
+    /// <param name="values">Receives <c>[column][category][PassSamples]</c>.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the workspace or the columns belong to another system.</exception>
+    public unsafe void CopyPass(SampleWorkspace workspace, SampleColumns columns, Span<double> values)
     {
         Check(workspace);
-        int size = Categories * PassSamples;
-        if (values.Length != columns.Length * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Length * size}, {size} numbers for each of {columns.Length} columns.", nameof(values));
-        foreach (int column in columns)
-            if ((uint)column >= (uint)_columnCount) throw new ArgumentException($"Column {column} is asked for; expected one of {_columnCount} columns.", nameof(columns));
-        CopyColumns(workspace, columns, values, size);
+        int size = Check(columns, values);
+        fixed (double* first = values, units = _units)
+        fixed (int* places = columns.PlaceOf)
+        {
+            Target target = new(first, places, units, size);
+            if (Categories == 1) GiveOut<SixteenSamples>(0, NodeCount, target, workspace);
+            else GiveOut<EightCategories>(0, NodeCount, target, workspace);
+        }
+
+        foreach (int place in columns.Zeros) values.Slice(place * size, size).Clear();
     }
 
     /// <summary>The solution of the last group for one column, not a number where the column or something it leads to failed.</summary>
@@ -287,47 +322,6 @@ public sealed partial class SampleSweep
         }
     }
 
-    // Columns stand in another order than nodes, so each is asked for some time before it is read. Whole lines go past the caches, where nobody would look for them again.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void CopyColumns(SampleWorkspace workspace, ReadOnlySpan<int> columns, Span<double> values, int size)
-    {
-        int stride = PassVectors * Lanes;
-        double* solution = workspace.Solution.Start;
-        fixed (int* nodes = _nodeOf)
-        fixed (double* units = _units, first = values)
-        {
-            bool isAligned = (((nuint)first | ((nuint)size * sizeof(double))) & 63) == 0;
-            double* target = first;
-            for (int k = 0; k < columns.Length; k++, target += size)
-            {
-                if (Sse.IsSupported && k + CopyAhead < columns.Length)
-                {
-                    double* next = solution + (Math.Max(nodes[columns[k + CopyAhead]], 0) * (long)stride);
-                    for (int lane = 0; lane < stride; lane += Half) Sse.Prefetch0(next + lane);
-                }
-
-                int node = nodes[columns[k]];
-                if (node == Dropped)
-                {
-                    new Span<double>(target, size).Clear();
-                    continue;
-                }
-
-                double* source = solution + (node * (long)stride);
-                double unit = units[node];
-                int at = 0;
-                for (; at + Half <= size; at += Half)
-                {
-                    Vector512<double> eight = Finite(Vector512.LoadAligned(source + at) * unit);
-                    if (isAligned) eight.StoreAlignedNonTemporal(target + at);
-                    else eight.Store(target + at);
-                }
-
-                for (; at < size; at += Half / 2) Finite(Vector256.LoadAligned(source + at) * unit).Store(target + at);
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Finite(Vector512<double> found) =>
         Vector512.ConditionalSelect(Vector512.LessThanOrEqual(Vector512.Abs(found), Vector512.Create(double.MaxValue)), found, Vector512.Create(double.NaN));
@@ -341,6 +335,16 @@ public sealed partial class SampleSweep
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (!ReferenceEquals(workspace.Owner, this)) throw new ArgumentException("The workspace was created by another system; expected one of this system's.", nameof(workspace));
+    }
+
+    // Numbers of a column.
+    private int Check(SampleColumns columns, Span<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (!ReferenceEquals(columns.Owner, this)) throw new ArgumentException("The columns were found in another system; expected those of this one.", nameof(columns));
+        int size = Categories * PassSamples;
+        if (values.Length != columns.Count * size) throw new ArgumentException($"'{nameof(values)}' has length {values.Length}; expected {columns.Count * size}, {size} numbers for each of {columns.Count} columns.", nameof(values));
+        return size;
     }
 
     // Of each part and category a power of two near its largest value, which brings everything into the range of float.
@@ -397,13 +401,13 @@ public sealed partial class SampleSweep
         else Arrange<EightCategories>(draws, stride, offset, workspace);
     }
 
-    private void SolveArranged(int pass, SampleWorkspace workspace, SampleSweepOptions options)
+    private void SolveArranged(int pass, SampleWorkspace workspace, SampleSweepOptions options, Target target)
     {
         bool hasOthers = !(_innerFixed.IsEmpty && _externalFixed.IsEmpty && _diagonal.IsEmpty);
-        if (Categories == 1 && hasOthers) SolvePass<SixteenSamples, AllTerms>(pass, workspace, options);
-        else if (Categories == 1) SolvePass<SixteenSamples, DrawnTerms>(pass, workspace, options);
-        else if (hasOthers) SolvePass<EightCategories, AllTerms>(pass, workspace, options);
-        else SolvePass<EightCategories, DrawnTerms>(pass, workspace, options);
+        if (Categories == 1 && hasOthers) SolvePass<SixteenSamples, AllTerms>(pass, workspace, options, target);
+        else if (Categories == 1) SolvePass<SixteenSamples, DrawnTerms>(pass, workspace, options, target);
+        else if (hasOthers) SolvePass<EightCategories, AllTerms>(pass, workspace, options, target);
+        else SolvePass<EightCategories, DrawnTerms>(pass, workspace, options, target);
     }
 
     private void Keep(int pass, SampleWorkspace workspace)

@@ -17,9 +17,10 @@ internal sealed class SampleWorker
     private readonly float[] _draws;
     private readonly SampleWorkspace[] _workspaces;
     private readonly int[] _products;
+    private readonly SampleColumns? _written;
     private readonly int[] _failedDiagonals;
     private SampleCompletion? _completion;
-    private int[] _columns = [];
+    private SampleColumns? _columns;
     private double[] _all = [];
 
     public SampleWorker(SampledSystem system, SamplingPlan plan)
@@ -29,6 +30,7 @@ internal sealed class SampleWorker
         _products = [.. system.Products];
         _failedDiagonals = new int[system.Diagonals.Length];
         _workspaces = [.. system.Groups.Select(group => group.Sweep.CreateWorkspace())];
+        if (_workspaces.Length == 1) _written = system.Groups[0].Sweep.FindColumns(_products);
         int size = system.DrawRows * system.UnitSamples;
         _draws = _workspaces.Length == 1 && _workspaces[0].OwnDraws.Length == size ? [] : new float[size];
     }
@@ -60,7 +62,7 @@ internal sealed class SampleWorker
         suspect |= _system.Credits.Lanes(draws);
         for (int g = 0; g < _workspaces.Length; g++)
         {
-            if (_workspaces.Length == 1) _system.Groups[g].Sweep.SolvePass(draws.Values, _workspaces[g]);
+            if (_written is not null) _system.Groups[g].Sweep.SolvePass(draws.Values, _workspaces[g], _written, chunk.Block((int)(first - chunk.First)));
             else _system.Groups[g].Sweep.Solve(draws.Values, _workspaces[g]);
             bool isComplete = Complete(g, first, Math.Min(draws.Samples, (int)(chunk.First + chunk.Count - first)), suspect, draws, failures);
             TakeOver(g, (int)(first - chunk.First), isComplete, chunk);
@@ -90,42 +92,31 @@ internal sealed class SampleWorker
     private void CopyAll(int g)
     {
         _completion ??= new SampleCompletion(_system);
-        if (_columns.Length == 0) _columns = [.. Enumerable.Range(0, _system.Matrix.ColumnCount)];
-        int size = _columns.Length * _system.Groups[g].Count * _system.UnitSamples;
-        if (_all.Length != size) _all = new double[size];
-        Copy(g, _columns, _all);
-    }
-
-    // The solution of some columns, [column][category][sample].
-    private void Copy(int g, ReadOnlySpan<int> columns, Span<double> values)
-    {
         SampleSweep sweep = _system.Groups[g].Sweep;
-        if (_workspaces.Length == 1)
+        int columns = _system.Matrix.ColumnCount;
+        int size = _system.Groups[g].Count * _system.UnitSamples;
+        if (_all.Length != columns * size) _all = new double[columns * size];
+        if (_written is not null)
         {
-            sweep.CopyPass(_workspaces[g], columns, values);
+            sweep.CopyPass(_workspaces[g], _columns ??= sweep.FindColumns([.. Enumerable.Range(0, columns)]), _all);
             return;
         }
 
-        int size = sweep.Categories * Lanes;
-        for (int k = 0; k < columns.Length; k++) sweep.Copy(_workspaces[g], columns[k], values.Slice(k * size, size));
+        for (int column = 0; column < columns; column++) sweep.Copy(_workspaces[g], column, _all.AsSpan(column * size, size));
     }
 
+    // What was written while it was solved stays, unless some samples had to be completed.
     private void TakeOver(int g, int at, bool isComplete, SampleChunk chunk)
     {
+        if (isComplete && _written is not null) return;
         CategoryGroup categories = _system.Groups[g];
         Span<double> block = chunk.Block(at);
         int size = categories.Count * chunk.BlockSamples;
         int row = _system.Categories.Length * chunk.BlockSamples;
-        if (isComplete && row == size)
-        {
-            Copy(g, _products, block);
-            return;
-        }
-
         for (int p = 0; p < _products.Length; p++)
         {
             Span<double> target = block.Slice((p * row) + (categories.First * chunk.BlockSamples), size);
-            if (isComplete) Copy(g, _products.AsSpan(p, 1), target);
+            if (isComplete) categories.Sweep.Copy(_workspaces[g], _products[p], target);
             else TakeOverCompleted(_products[p], target, at, chunk);
         }
     }

@@ -338,6 +338,44 @@ public sealed class SampleSweepTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void What_is_not_asked_for_is_not_written(int categories)
+    {
+        const int n = 60;
+        Case test = new(Matrices.Productive(n, 3), 3, 0.2);
+        double[][] d = [.. Enumerable.Repeat(test.Right, categories)];
+        double[][] reference = [.. d.Select(right => Deterministic(test.System, right))];
+        SampleSweep sweep = SampleSweep.Prepare(test.System, d, reference, test.Entries, [.. Enumerable.Repeat(test.Constants.ToArray(), categories)]);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        float[] draws = [.. Enumerable.Repeat(1f, sweep.DrawRowCount * sweep.PassSamples)];
+        int size = categories * sweep.PassSamples;
+        double[] all = new double[n * size];
+        sweep.SolvePass(draws, workspace, sweep.FindColumns([.. Enumerable.Range(0, n)]), all);
+        double[] some = new double[2 * size];
+        sweep.SolvePass(draws, workspace, sweep.FindColumns([41, 7]), some);
+        Assert.Equal(all.AsSpan(41 * size, size).ToArray(), some[..size]);
+        Assert.Equal(all.AsSpan(7 * size, size).ToArray(), some[size..]);
+    }
+
+    [Fact]
+    public void Columns_that_do_not_exist_stand_twice_or_belong_elsewhere_are_refused()
+    {
+        Case test = new(Matrices.Productive(20, 5), 5, 0.2);
+        double[] reference = Deterministic(test.System, test.Right);
+        SampleSweep sweep = SampleSweep.Prepare(test.System, test.Right, reference, test.Entries, test.Constants);
+        SampleSweep other = SampleSweep.Prepare(test.System, test.Right, reference, test.Entries, test.Constants);
+        Assert.Contains("Column 20", Assert.Throws<ArgumentException>(() => sweep.FindColumns([0, 20])).Message, StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => sweep.FindColumns([3, 4, 3])).Message, StringComparison.Ordinal);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        float[] draws = new float[sweep.DrawRowCount * sweep.PassSamples];
+        double[] values = new double[sweep.PassSamples];
+        Assert.Throws<ArgumentException>(() => sweep.SolvePass(draws, workspace, other.FindColumns([1]), values));
+        Assert.Throws<ArgumentException>(() => sweep.SolvePass(draws, workspace, sweep.FindColumns([1, 2]), values));
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(3)]
     [InlineData(8)]
     public void Passes_have_the_bits_of_groups(int categories)
@@ -352,14 +390,17 @@ public sealed class SampleSweepTests
         SampleWorkspace passes = sweep.CreateWorkspace();
         sweep.Solve(test.Draws, groups);
         int[] columns = [.. Enumerable.Range(0, n).Reverse()];
+        SampleColumns written = sweep.FindColumns(columns);
         double[] expected = new double[categories * Lanes];
         float[] draws = new float[test.Draws.Length / Lanes * sweep.PassSamples];
         double[] pass = new double[n * categories * sweep.PassSamples];
         for (int first = 0; first < Lanes; first += sweep.PassSamples)
         {
             for (int k = 0; k < draws.Length; k++) draws[k] = test.Draws[(k / sweep.PassSamples * Lanes) + first + (k % sweep.PassSamples)];
-            sweep.SolvePass(draws, passes);
-            sweep.CopyPass(passes, columns, pass);
+            sweep.SolvePass(draws, passes, written, pass);
+            double[] again = new double[pass.Length];
+            sweep.CopyPass(passes, written, again);
+            Assert.Equal(pass, again);
             for (int sample = 0; sample < sweep.PassSamples; sample++)
             {
                 for (int j = 0; j < n; j++)
