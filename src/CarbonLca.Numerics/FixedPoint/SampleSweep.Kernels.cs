@@ -366,6 +366,23 @@ public sealed partial class SampleSweep
                 for (int node = visit.Start; node < visit.End; node++)
                 {
                     long at = node * (long)stride;
+                    int ahead = starts[Math.Min(node + NodesAhead, part.End)];
+                    float* drawsAhead = draws + (ahead * (long)TLayout.Samples);
+                    double* constantsAhead = constants + at + (NodesAhead * stride);
+                    Ask(drawsAhead);
+                    Ask(drawsAhead + Lanes);
+                    Ask(drawsAhead + (2 * Lanes));
+                    Ask(factors + ahead);
+                    Ask(factors + ahead + Half);
+                    Ask(targets + ahead);
+                    Ask(constantsAhead);
+                    Ask(constantsAhead + Half);
+                    if (TLayout.Vectors > 1)
+                    {
+                        Ask(constantsAhead + Lanes);
+                        Ask(constantsAhead + Lanes + Half);
+                    }
+
                     WideSums sums = WideSums.Of<TLayout>(constants + at);
                     sums.Multiply<TLayout>(levels);
                     for (int p = starts[node]; p < starts[node + 1]; p++) sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), factors[p], e + targets[p]);
@@ -430,18 +447,8 @@ public sealed partial class SampleSweep
         float* draws = workspace.Draws.Start;
         double* z = workspace.Solution.Start;
         WideSums sums = _hasFixedConstants ? WideSums.OfCategories<TLayout>(_fixedConstants.Start + (node * (long)TLayout.Categories)) : default;
-        if (TLayout.Vectors == 1)
-        {
-            for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
-                sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), WideSums.OfCategories<TLayout>(_constantFactors.Start + p));
-        }
-        else if (_sparse.Starts[node] != _sparse.Starts[node + 1])
-        {
-            double* parts = workspace.Scratch.Start;
-            sums.StoreAligned<TLayout>(parts);
-            _sparse.Add(node, draws, parts);
-            sums = WideSums.OfParts<TLayout>(parts);
-        }
+        for (int p = _constant.Starts[node]; p < _constant.Starts[node + 1]; p++)
+            sums.Add<TLayout>(TLayout.Draws(draws + (p * (long)TLayout.Samples)), WideSums.OfCategories<TLayout>(_constantFactors.Start + (p * (long)TLayout.Categories)));
 
         draws += ExternalDraws * (long)TLayout.Samples;
         fixed (int* targets = _external.Targets, fixedTargets = _externalFixed.Targets)
@@ -531,6 +538,13 @@ public sealed partial class SampleSweep
         Vector512<int> exponent = x.AsInt32() & Vector512.Create(0x7F80_0000);
         Vector512<float> power = (Vector512.Create(0x7F00_0000) - exponent).AsSingle();
         return Vector512.FusedMultiplyAdd(x * power, Vector512.Create(-0.5f), Vector512.Create(1.5f)) * power;
+    }
+
+    // Asks for a cache line that will be read soon.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Ask(void* line)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(line);
     }
 
     // Sizes of changes in the order of their bits, in which what is not a number comes last and stays.
@@ -635,22 +649,6 @@ public sealed partial class SampleSweep
             sums._secondLow = Vector512.LoadAligned(numbers + Lanes);
             sums._secondHigh = Vector512.LoadAligned(numbers + Lanes + Half);
             return sums;
-        }
-
-        /// <summary>Numbers that were written in quarters of vectors, and are read as such because they have just been written.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static WideSums OfParts<TLayout>(double* numbers)
-            where TLayout : struct, ISampleLayout
-        {
-            WideSums sums = default;
-            sums._low = TwoParts(numbers);
-            sums._high = TwoParts(numbers + Half);
-            if (TLayout.Vectors == 1) return sums;
-            sums._secondLow = TwoParts(numbers + Lanes);
-            sums._secondHigh = TwoParts(numbers + Lanes + Half);
-            return sums;
-
-            static Vector512<double> TwoParts(double* eight) => Vector512.Create(Vector256.LoadAligned(eight), Vector256.LoadAligned(eight + 4));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -810,45 +808,6 @@ public sealed partial class SampleSweep
             else
             {
                 eight.Store(place + at);
-            }
-        }
-    }
-
-    /// <summary>Drawn terms of the right-hand sides of several categories, without the categories in which they are 0.</summary>
-    /// <param name="Starts">Where the entries of each node begin, and where the last ones end.</param>
-    /// <param name="Places">Of each entry, eight times its term, plus its category.</param>
-    /// <param name="Factors">Of each entry, by what the draw of its term is multiplied.</param>
-    private sealed record SparseConstants(int[] Starts, int[] Places, double[] Factors)
-    {
-        public static SparseConstants Of(SampleTerms constants, int categories)
-        {
-            int[] starts = new int[constants.Starts.Length];
-            List<int> places = [];
-            List<double> factors = [];
-            for (int node = 0; node + 1 < starts.Length; node++)
-            {
-                for (int at = constants.Starts[node] * categories; at < constants.Starts[node + 1] * categories; at++)
-                {
-                    if (constants.Factors[at] == 0) continue;
-                    places.Add((at / categories * MaximumCategories) + (at % categories));
-                    factors.Add(constants.Factors[at]);
-                }
-
-                starts[node + 1] = places.Count;
-            }
-
-            return new SparseConstants(starts, [.. places], [.. factors]);
-        }
-
-        /// <summary>Adds draw · factor to the sums of the categories, four samples each.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public unsafe void Add(int node, float* draws, double* sums)
-        {
-            for (int k = Starts[node]; k < Starts[node + 1]; k++)
-            {
-                Vector256<double> draw = Vector256.WidenLower(Vector128.LoadAligned(draws + (Places[k] / MaximumCategories * (long)EightCategories.Samples)).ToVector256Unsafe());
-                double* sum = sums + (Places[k] % MaximumCategories * EightCategories.Samples);
-                Vector256.FusedMultiplyAdd(draw, Vector256.Create(Factors[k]), Vector256.LoadAligned(sum)).StoreAligned(sum);
             }
         }
     }

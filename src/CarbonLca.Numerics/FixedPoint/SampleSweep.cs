@@ -47,9 +47,12 @@ public sealed partial class SampleSweep
     // Of what takes itself away, float leaves more to the sweeps in double.
     private const double SingleSize = 512;
 
-    // Samples come to rest about when the reference system would: the last sweeps before that are measured, and of a slow loop more of them.
-    private const int MeasuredSweeps = 2;
+    // Samples come to rest about when the reference system would, by sweeps that are not relaxed: none of those before are measured.
+    private const int MeasuredSweeps = 1;
     private const int MostUnmeasuredSweeps = 24;
+
+    // A sweep from float to double reads more at once than the processor foresees.
+    private const int NodesAhead = 6;
 
     private const float SingleRounding = 1f / (1 << 24);
 
@@ -76,7 +79,6 @@ public sealed partial class SampleSweep
     private readonly PinnedBuffer<double> _fixedConstants;
     private readonly bool _hasFixedConstants;
     private readonly PinnedBuffer<double> _constantFactors;
-    private readonly SparseConstants _sparse;
     private readonly PinnedBuffer<double> _levels;
 
     private SampleSweep(int columnCount, int allCyclicCount, int categories, int drawRows, int[] columns, double[] units, Part[] parts, double[] start, double[] sizes, double[] fixedConstants, ReadOnlySpan<SampleTerms> drawn, SampleTerms externalFixed, SampleTerms innerFixed)
@@ -99,7 +101,6 @@ public sealed partial class SampleSweep
         _fixedConstants = PinnedBuffer<double>.Of(fixedConstants);
         _hasFixedConstants = fixedConstants.AsSpan().ContainsAnyExcept(0.0);
         _constantFactors = PinnedBuffer<double>.Of(_constant.Factors);
-        _sparse = SparseConstants.Of(_constant, Stride);
         _levels = PinnedBuffer<double>.Of(Levels(parts, start, Stride));
         (_singleStart, _measures, _singleSizes) = InFloat(parts, start, sizes, _levels.Span, Stride);
         foreach (Part part in parts)

@@ -16,8 +16,7 @@ public sealed class SampleWorkspace
         int inLoop = largestComponent * lanes;
         LargeBlock block = new(
             LargeBlock.LinesOf<double>(nodes * lanes) + LargeBlock.LinesOf<float>(draws) + LargeBlock.LinesOf<float>(weights)
-            + LargeBlock.LinesOf<double>(inLoop) + (3 * LargeBlock.LinesOf<float>(inLoop)) + (halves * LargeBlock.LinesOf<double>(inLoop / halves)) + LargeBlock.LinesOf<double>(lanes));
-        Scratch = block.Take<double>(lanes);
+            + LargeBlock.LinesOf<double>(inLoop) + (3 * LargeBlock.LinesOf<float>(inLoop)) + (halves * LargeBlock.LinesOf<double>(inLoop / halves)));
         Residual = block.Take<float>(inLoop);
         Correction = block.Take<float>(inLoop);
         Weights = block.Take<float>(weights);
@@ -53,9 +52,6 @@ public sealed class SampleWorkspace
 
     /// <summary>factor · draw of the terms inside the present component; empty where a pass takes all sixteen samples.</summary>
     internal PinnedBuffer<float> Weights { get; }
-
-    /// <summary>The sums of one node.</summary>
-    internal PinnedBuffer<double> Scratch { get; }
 
     /// <summary>What the nodes of the present component receive from outside it.</summary>
     internal PinnedBuffer<double> Base { get; }
