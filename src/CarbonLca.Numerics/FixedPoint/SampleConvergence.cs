@@ -128,8 +128,8 @@ internal struct SampleConvergence
         NotFinite |= Vector512.AndNot(Active, finite);
         Stalled |= Vector512.AndNot(Active & stalled & finite, settled);
         Active = Vector512.AndNot(Active & finite, settled | stalled);
+        _lastRate = Vector512.ConditionalSelect(Vector512.Equals(_last, Vector512<float>.Zero), Vector512<float>.Zero, rate);
         _last = change;
-        _lastRate = rate;
     }
 
     /// <summary>From float to double: the lanes that came to rest go on, the others have failed.</summary>

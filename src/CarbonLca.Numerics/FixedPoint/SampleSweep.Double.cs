@@ -88,16 +88,16 @@ public sealed partial class SampleSweep
                     Vector512<double> even = Vector512.LoadAligned(constants + (node * (long)stride));
                     Vector512<double> odd = Vector512<double>.Zero;
                     int* target = targets + starts[node];
-                    int* last = targets + starts[node + 1] - 1;
+                    int* stop = targets + starts[node + 1];
                     double* factor = factors + starts[node];
                     float* term = draws + (starts[node] * (long)TLayout.Samples);
-                    for (; target < last; target += 2, factor += 2, term += 2 * TLayout.Samples)
+                    for (; target + 1 < stop; target += 2, factor += 2, term += 2 * TLayout.Samples)
                     {
                         even = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term, half) * Vector512.Create(*factor), Vector512.LoadAligned(z + (*target >> narrower)), even);
                         odd = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term + TLayout.Samples, half) * Vector512.Create(factor[1]), Vector512.LoadAligned(z + (target[1] >> narrower)), odd);
                     }
 
-                    if (target == last) even = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term, half) * Vector512.Create(*factor), Vector512.LoadAligned(z + (*target >> narrower)), even);
+                    if (target < stop) even = Vector512.FusedMultiplyAdd(TLayout.WideDraws(term, half) * Vector512.Create(*factor), Vector512.LoadAligned(z + (*target >> narrower)), even);
                     if (TTerms.HasOthers && hasFixed)
                     {
                         for (int f = fixedStarts[node]; f < fixedStarts[node + 1]; f++)

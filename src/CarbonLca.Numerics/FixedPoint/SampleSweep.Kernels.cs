@@ -140,8 +140,8 @@ public sealed partial class SampleSweep
     private static int UnmeasuredSweeps(float rate, float tolerance)
     {
         int sweeps = 0;
-        for (float left = 1; left > tolerance && sweeps < MostUnmeasuredSweeps + MeasuredSweeps; left *= rate) sweeps++;
-        return Math.Max(sweeps - MeasuredSweeps, 0);
+        for (float left = rate; left > tolerance && sweeps < MostUnmeasuredSweeps; left *= rate) sweeps++;
+        return sweeps;
     }
 
     // Not a number in the samples that failed, for whatever depends on this component to inherit.
@@ -579,11 +579,11 @@ public sealed partial class SampleSweep
         public void Add<TLayout>(int p, int end, int* targets, float* factors, float* inner, float* e)
             where TLayout : struct, ISampleLayout
         {
-            int* last = targets + end - 1;
+            int* stop = targets + end;
             targets += p;
             factors += p;
             inner += p * (long)TLayout.Samples;
-            for (; targets < last; targets += 2, factors += 2, inner += 2 * TLayout.Samples)
+            for (; targets + 1 < stop; targets += 2, factors += 2, inner += 2 * TLayout.Samples)
             {
                 AddEven<TLayout>(e + *targets, factors, inner);
                 float* source = e + targets[1];
@@ -592,7 +592,7 @@ public sealed partial class SampleSweep
                 if (TLayout.Vectors > 1) _secondOdd = Vector512.FusedMultiplyAdd(weight, Vector512.LoadAligned(source + Lanes), _secondOdd);
             }
 
-            if (targets == last) AddEven<TLayout>(e + *targets, factors, inner);
+            if (targets < stop) AddEven<TLayout>(e + *targets, factors, inner);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

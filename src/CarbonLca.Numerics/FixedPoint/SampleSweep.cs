@@ -47,8 +47,7 @@ public sealed partial class SampleSweep
     // Of what takes itself away, float leaves more to the sweeps in double.
     private const double SingleSize = 512;
 
-    // Samples come to rest about when the reference system would, by sweeps that are not relaxed: none of those before are measured.
-    private const int MeasuredSweeps = 1;
+    // Samples do not come to rest before the reference system would, but where that is slow they are watched all the same.
     private const int MostUnmeasuredSweeps = 24;
 
     // A sweep from float to double reads more at once than the processor foresees.

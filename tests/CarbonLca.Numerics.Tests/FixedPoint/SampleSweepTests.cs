@@ -338,6 +338,26 @@ public sealed class SampleSweepTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(8)]
+    public void A_loop_in_which_nothing_is_drawn_is_solved(int categories)
+    {
+        Case test = new(Matrices.Productive(40, 6), 6, 0.3);
+        double[][] right = [.. Enumerable.Repeat(test.Right, categories)];
+        double[][] reference = [.. right.Select(d => Deterministic(test.System, d))];
+        SampleSweep sweep = SampleSweep.Prepare(test.System, right, reference, [], [.. Enumerable.Repeat<SampledConstant[]>([new(0, 0, test.Right[0])], categories)]);
+        SampleWorkspace workspace = sweep.CreateWorkspace();
+        float[] draws = [.. Enumerable.Repeat(1f, Lanes)];
+        sweep.Solve(draws, workspace);
+        double[] found = new double[categories * Lanes];
+        for (int column = 0; column < 40; column++)
+        {
+            sweep.Copy(workspace, column, found);
+            foreach (double value in found) Assert.InRange(value, reference[0][column] * (1 - 1e-6), reference[0][column] * (1 + 1e-6));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(5)]
     [InlineData(8)]
     public void What_is_not_asked_for_is_not_written(int categories)
