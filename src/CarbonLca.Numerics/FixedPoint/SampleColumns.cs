@@ -4,10 +4,11 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <remarks>Made by <see cref="SampleSweep.FindColumns"/>. Immutable and safe to share.</remarks>
 public sealed class SampleColumns
 {
-    internal SampleColumns(SampleSweep owner, int count, int[] placeOf, int[] zeros)
+    internal SampleColumns(SampleSweep owner, int count, int[] nodes, int[] placeOf, int[] zeros)
     {
         Owner = owner;
         Count = count;
+        Nodes = nodes;
         PlaceOf = placeOf;
         Zeros = zeros;
     }
@@ -16,6 +17,9 @@ public sealed class SampleColumns
     public int Count { get; }
 
     internal SampleSweep Owner { get; }
+
+    /// <summary>The nodes that are asked for, ascending.</summary>
+    internal int[] Nodes { get; }
 
     /// <summary>Of each node, its place among the columns; negative where it is not asked for.</summary>
     internal int[] PlaceOf { get; }

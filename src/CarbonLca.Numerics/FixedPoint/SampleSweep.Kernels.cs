@@ -75,7 +75,11 @@ public sealed partial class SampleSweep
     private static unsafe void GiveOut<TLayout>(int start, int end, Target target, SampleWorkspace workspace)
         where TLayout : struct, ISampleLayout
     {
-        for (int node = start; node < end; node++) target.Give<TLayout>(node, WideSums.Of<TLayout>(workspace.Solution.Start + At<TLayout>(node, 0)));
+        foreach (int node in target.NodesFrom(start))
+        {
+            if (node >= end) return;
+            target.Give<TLayout>(node, WideSums.Of<TLayout>(workspace.Solution.Start + At<TLayout>(node, 0)));
+        }
     }
 
     private unsafe void SolveLoop<TLayout, TTerms>(int s, int pass, SampleWorkspace workspace, SampleSweepOptions options)
@@ -773,11 +777,20 @@ public sealed partial class SampleSweep
     }
 
     /// <summary>Where solutions are written out, and in which units. Whole lines go past the caches, where nobody would look for them again.</summary>
-    private readonly unsafe struct Target(double* values, int* places, double* units, int size)
+    private readonly unsafe ref struct Target(double* values, ReadOnlySpan<int> nodes, int* places, double* units, int size)
     {
         private readonly bool _hasLines = (((nuint)values | ((nuint)size * sizeof(double))) & 63) == 0;
 
+        private readonly ReadOnlySpan<int> _nodes = nodes;
+
         public bool Exists => values != null;
+
+        /// <summary>The nodes that are written, from one on.</summary>
+        public ReadOnlySpan<int> NodesFrom(int first)
+        {
+            int at = _nodes.BinarySearch(first);
+            return _nodes[(at < 0 ? ~at : at)..];
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Give<TLayout>(int node, WideSums found)

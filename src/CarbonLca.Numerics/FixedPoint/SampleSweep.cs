@@ -224,7 +224,8 @@ public sealed partial class SampleSweep
             else placeOf[_nodeOf[column]] = place;
         }
 
-        return new SampleColumns(this, columns.Length, placeOf, [.. zeros]);
+        int[] nodes = [.. Enumerable.Range(0, NodeCount).Where(node => placeOf[node] >= 0)];
+        return new SampleColumns(this, columns.Length, nodes, placeOf, [.. zeros]);
     }
 
     /// <summary>Solves the samples of one pass in every category. Allocates nothing.</summary>
@@ -243,7 +244,7 @@ public sealed partial class SampleSweep
         workspace.Reset();
         Arrange(draws, PassSamples, 0, workspace);
         fixed (double* first = values, units = _units)
-        fixed (int* places = columns.PlaceOf) SolveArranged(0, workspace, options, new Target(first, places, units, size));
+        fixed (int* places = columns.PlaceOf) SolveArranged(0, workspace, options, new Target(first, columns.Nodes, places, units, size));
         foreach (int place in columns.Zeros) values.Slice(place * size, size).Clear();
     }
 
@@ -259,7 +260,7 @@ public sealed partial class SampleSweep
         fixed (double* first = values, units = _units)
         fixed (int* places = columns.PlaceOf)
         {
-            Target target = new(first, places, units, size);
+            Target target = new(first, columns.Nodes, places, units, size);
             if (Categories == 1) GiveOut<SixteenSamples>(0, NodeCount, target, workspace);
             else GiveOut<EightCategories>(0, NodeCount, target, workspace);
         }
