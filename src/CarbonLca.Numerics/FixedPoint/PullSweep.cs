@@ -17,9 +17,9 @@ internal sealed unsafe class PullSweep : LaneSweep
     }
 
     /// <inheritdoc/>
-    public override FixedPointReport Solve(SweepMemory memory)
+    public override LaneReports Solve(SweepMemory memory)
     {
-        FixedPointReport report = FixedPointReport.Start;
+        LaneReports report = default;
         fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
         fixed (double* weights = _layout.Weights)
         {
@@ -38,9 +38,9 @@ internal sealed unsafe class PullSweep : LaneSweep
     /// <summary>Solves what has changed and what leads to it, starting from the former solution; nothing else is touched.</summary>
     /// <param name="memory">The new right-hand side; state, sizes and amplifications of the former solution.</param>
     /// <param name="isChanged">The nodes whose right-hand side or weights have changed; afterwards those whose solution has.</param>
-    public FixedPointReport Resolve(SweepMemory memory, bool[] isChanged)
+    public LaneReports Resolve(SweepMemory memory, bool[] isChanged)
     {
-        FixedPointReport report = FixedPointReport.Start;
+        LaneReports report = default;
         fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
         fixed (double* weights = _layout.Weights)
         {
@@ -100,7 +100,7 @@ internal sealed unsafe class PullSweep : LaneSweep
         base.Dispose(disposing);
     }
 
-    private FixedPointReport SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
+    private LaneReports SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
     {
         FixedPointSystem.Segment segment = _layout.Segments[s];
         double* fixedPart = _fixedPart.Start - (segment.Start * (long)Lanes);
@@ -108,12 +108,12 @@ internal sealed unsafe class PullSweep : LaneSweep
         return SolveLoop(segment, arrays, feedback + segment.FeedbackStart, memory.State, memory.Loop(s, segment), isWarm, fixedPart, memory.State);
     }
 
-    private FixedPointReport ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
+    private LaneReports ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
     {
         FixedPointSystem.Segment segment = _layout.Segments[s];
         Span<double> present = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
         double[] former = present.ToArray();
-        FixedPointReport report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
+        LaneReports report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
         if (!report.HasConverged)
         {
             present.Clear();
