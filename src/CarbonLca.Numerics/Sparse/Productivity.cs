@@ -43,6 +43,85 @@ public static class Productivity
         return new ProductivityReport(cyclic.AsReadOnly(), withoutDiagonal.AsReadOnly());
     }
 
+    /// <summary>Whether a positive vector proves at once that every gain is below 1: max_j (Nᵀ·v)_j / v_j &lt; 1. Allocates nothing.</summary>
+    /// <param name="a">A square matrix.</param>
+    /// <param name="v">One number for each column.</param>
+    /// <returns>
+    /// False proves nothing: another vector may do. Solutions v of Aᵀ·v = c with c &gt; 0 do where A is an M-matrix, and a vector that does for
+    /// a matrix mostly does for its neighbours.
+    /// </returns>
+    /// <exception cref="ArgumentException">The matrix is not square, or the vector is of another length.</exception>
+    public static bool IsProvedBy(CscMatrix a, ReadOnlySpan<double> v)
+    {
+        CheckVector(a, v.Length, nameof(v));
+        double upper = 0;
+        for (int j = 0; j < v.Length && upper < PerronBounds.BelowOne; j++)
+        {
+            double consumed = ConsumedValue(a, j, v);
+            upper = v[j] > 0 && consumed >= 0 ? Math.Max(upper, consumed / v[j]) : double.PositiveInfinity;
+        }
+        return upper < PerronBounds.BelowOne;
+    }
+
+    /// <summary>Looks for a vector that proves every gain to be below 1, by a few steps of power iteration with Nᵀ. Allocates nothing.</summary>
+    /// <param name="a">A square matrix.</param>
+    /// <param name="v">Where to start, positive; left at the last vector.</param>
+    /// <param name="product">Room for as many numbers.</param>
+    /// <param name="steps">How many steps at most.</param>
+    /// <returns>Whether one was found; false proves nothing, and <see cref="Check"/> decides.</returns>
+    /// <exception cref="ArgumentException">The matrix is not square, or a vector is of another length.</exception>
+    public static bool TryProve(CscMatrix a, Span<double> v, Span<double> product, int steps)
+    {
+        CheckVector(a, v.Length, nameof(v));
+        CheckVector(a, product.Length, nameof(product));
+        for (int step = 0; step < steps; step++)
+        {
+            double upper = 0;
+            for (int j = 0; j < v.Length; j++)
+            {
+                product[j] = ConsumedValue(a, j, v);
+                upper = product[j] >= 0 ? Math.Max(upper, product[j] / v[j]) : double.PositiveInfinity;
+            }
+            if (upper < PerronBounds.BelowOne)
+                return true;
+            if (!double.IsFinite(upper))
+                return false;
+            double largest = 0;
+            for (int j = 0; j < v.Length; j++)
+            {
+                v[j] = product[j] + (upper / 2 * v[j]);
+                largest = Math.Max(largest, v[j]);
+            }
+            Rescale(v, largest);
+        }
+        return false;
+    }
+
+    /// <summary>(Nᵀ·v)_j: what one unit of column j consumes, each at its value; NaN where the column has no diagonal.</summary>
+    private static double ConsumedValue(CscMatrix a, int column, ReadOnlySpan<double> v)
+    {
+        double diagonal = a[column, column];
+        if (diagonal == 0)
+            return double.NaN;
+        double sum = 0;
+        for (int p = a.ColumnStarts[column]; p < a.ColumnStarts[column + 1]; p++)
+        {
+            double consumed = -a.Values[p] / diagonal;
+            if (a.RowIndices[p] != column && consumed > 0)
+                sum += consumed * v[a.RowIndices[p]];
+        }
+        return sum;
+    }
+
+    private static void CheckVector(CscMatrix a, int length, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        if (a.RowCount != a.ColumnCount)
+            throw new ArgumentException($"The matrix is {a.RowCount} x {a.ColumnCount}; expected a square one.", nameof(a));
+        if (length != a.ColumnCount)
+            throw new ArgumentException($"'{parameter}' has length {length}; expected {a.ColumnCount}, the order of the matrix.", parameter);
+    }
+
     /// <summary>N, without its diagonal and without entries of 0.</summary>
     private static CscMatrix Consumption(CscMatrix a, out List<int> withoutDiagonal)
     {
@@ -202,7 +281,7 @@ public static class Productivity
         return shifted.ToCsc();
     }
 
-    private static void Rescale(double[] v, double largest)
+    private static void Rescale(Span<double> v, double largest)
     {
         for (int i = 0; i < v.Length; i++)
             v[i] = Math.Max(v[i] / largest, 1e-290);
