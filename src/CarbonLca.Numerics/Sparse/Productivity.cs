@@ -63,38 +63,31 @@ public static class Productivity
         return upper < PerronBounds.BelowOne;
     }
 
-    /// <summary>Looks for a vector that proves every gain to be below 1, by a few steps of power iteration with Nᵀ. Allocates nothing.</summary>
+    /// <summary>Looks for a vector that proves every gain to be below 1, by sweeps over v = c + Nᵀ·v (Gauss–Seidel). Allocates nothing.</summary>
     /// <param name="a">A square matrix.</param>
-    /// <param name="v">Where to start, positive; left at the last vector.</param>
-    /// <param name="product">Room for as many numbers.</param>
-    /// <param name="steps">How many steps at most.</param>
+    /// <param name="c">What each column adds to the value of what it consumes; positive.</param>
+    /// <param name="v">Receives the last vector; positive.</param>
+    /// <param name="sweeps">How many sweeps at most.</param>
     /// <returns>Whether one was found; false proves nothing, and <see cref="Check"/> decides.</returns>
     /// <exception cref="ArgumentException">The matrix is not square, or a vector is of another length.</exception>
-    public static bool TryProve(CscMatrix a, Span<double> v, Span<double> product, int steps)
+    public static bool TryProve(CscMatrix a, ReadOnlySpan<double> c, Span<double> v, int sweeps)
     {
+        CheckVector(a, c.Length, nameof(c));
         CheckVector(a, v.Length, nameof(v));
-        CheckVector(a, product.Length, nameof(product));
-        for (int step = 0; step < steps; step++)
+        c.CopyTo(v);
+        for (int sweep = 0; sweep < sweeps; sweep++)
         {
-            double upper = 0;
-            for (int j = 0; j < v.Length; j++)
-            {
-                product[j] = ConsumedValue(a, j, v);
-                upper = product[j] >= 0 ? Math.Max(upper, product[j] / v[j]) : double.PositiveInfinity;
-            }
-            if (upper < PerronBounds.BelowOne)
+            if (IsProvedBy(a, v))
                 return true;
-            if (!double.IsFinite(upper))
-                return false;
-            double largest = 0;
             for (int j = 0; j < v.Length; j++)
             {
-                v[j] = product[j] + (upper / 2 * v[j]);
-                largest = Math.Max(largest, v[j]);
+                double value = c[j] + ConsumedValue(a, j, v);
+                if (!double.IsFinite(value))
+                    return false;
+                v[j] = value;
             }
-            Rescale(v, largest);
         }
-        return false;
+        return IsProvedBy(a, v);
     }
 
     /// <summary>(Nᵀ·v)_j: what one unit of column j consumes, each at its value; NaN where the column has no diagonal.</summary>
@@ -281,7 +274,7 @@ public static class Productivity
         return shifted.ToCsc();
     }
 
-    private static void Rescale(Span<double> v, double largest)
+    private static void Rescale(double[] v, double largest)
     {
         for (int i = 0; i < v.Length; i++)
             v[i] = Math.Max(v[i] / largest, 1e-290);

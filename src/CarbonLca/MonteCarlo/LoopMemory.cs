@@ -13,8 +13,8 @@ internal sealed class LoopMemory
 {
     private const int NotSingular = -1;
 
-    // Products that are cheap next to factors; what they do not prove is examined in full.
-    private const int ProofSteps = 40;
+    // Cheap next to factors; what they do not prove is examined in full.
+    private const int ProofSweeps = 40;
 
     private readonly CscMatrix _typical;
     private readonly int[] _places;
@@ -60,8 +60,8 @@ internal sealed class LoopMemory
         _product = new double[members.Length];
         Right = new double[members.Length];
         Solution = new double[members.Length];
-        Array.Fill(_weight, 1);
-        Productivity.TryProve(_typical, _weight, _product, ProofSteps);
+        Array.Fill(_proof, 1);
+        Productivity.TryProve(_typical, _proof, _weight, ProofSweeps);
     }
 
     /// <summary>The right-hand side.</summary>
@@ -77,8 +77,7 @@ internal sealed class LoopMemory
     /// <exception cref="OverflowException">Amounts lie too many decades apart.</exception>
     public int? FindNonProductive()
     {
-        _weight.CopyTo(_proof, 0);
-        if (Productivity.TryProve(_matrix, _proof, _product, ProofSteps)) return null;
+        if (Productivity.TryProve(_matrix, _weight, _proof, ProofSweeps)) return null;
         ProductivityReport report = Productivity.Check(_matrix);
         return report.NonProductive.Count > 0 ? report.NonProductive[0].DominantCycle[0] : null;
     }
