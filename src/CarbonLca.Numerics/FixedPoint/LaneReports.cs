@@ -39,6 +39,14 @@ internal readonly record struct LaneReports(Vector512<double> Failed, Vector512<
         return worst;
     }
 
+    /// <summary>These reports in the lanes of a mask, others elsewhere.</summary>
+    public LaneReports Where(Vector512<double> lanes, in LaneReports elsewhere) => new(
+        Vector512.ConditionalSelect(lanes, Failed, elsewhere.Failed),
+        Vector512.ConditionalSelect(lanes, Sweeps, elsewhere.Sweeps),
+        Vector512.ConditionalSelect(lanes, Rate, elsewhere.Rate),
+        Vector512.ConditionalSelect(lanes, ErrorEstimate, elsewhere.ErrorEstimate),
+        Vector512.ConditionalSelect(lanes, BackwardError, elsewhere.BackwardError));
+
     /// <summary>The same, with lanes marked as failed that came to rest where no solution can be.</summary>
     public LaneReports WithImpossible(Vector512<double> lanes) => this with
     {

@@ -114,15 +114,34 @@ internal sealed unsafe class PullSweep : LaneSweep
         Span<double> present = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
         double[] former = present.ToArray();
         LaneReports report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
-        if (!report.HasConverged)
-        {
-            present.Clear();
-            report = SolveLoop(s, arrays, feedback, memory, isWarm: false);
-        }
-
+        if (!report.HasConverged) report = SolveAnew(s, arrays, feedback, memory, report);
         for (int k = 0; k < segment.Count; k++)
             isChanged[segment.Start + k] = !present.Slice(k * Lanes, Lanes).SequenceEqual(former.AsSpan(k * Lanes, Lanes));
         return report;
+    }
+
+    // Starts the lanes that have not settled from 0; the others keep what they have, so that no lane takes notice of another.
+    private LaneReports SolveAnew(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, in LaneReports warm)
+    {
+        FixedPointSystem.Segment segment = _layout.Segments[s];
+        LoopMemory known = memory.Loop(s, segment);
+        Span<double> state = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
+        Span<double> sizes = new(known.Sizes, segment.FeedbackCount * Lanes);
+        Span<double> amplification = new(known.Amplification, Lanes);
+        double[] warmState = state.ToArray();
+        double[] warmSizes = sizes.ToArray();
+        double[] warmAmplification = amplification.ToArray();
+        state.Clear();
+        LaneReports anew = SolveLoop(s, arrays, feedback, memory, isWarm: false);
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (!warm[lane].HasConverged) continue;
+            for (int at = lane; at < state.Length; at += Lanes) state[at] = warmState[at];
+            for (int at = lane; at < sizes.Length; at += Lanes) sizes[at] = warmSizes[at];
+            amplification[lane] = warmAmplification[lane];
+        }
+
+        return anew.Where(warm.Failed, warm);
     }
 
     private static void ResolveRun(FixedPointSystem.Segment run, in SweepArrays arrays, SweepMemory memory, bool[] isChanged)
