@@ -1,3 +1,4 @@
+using CarbonLca.Assessment;
 using CarbonLca.Benchmarks.Generator;
 using CarbonLca.Formats;
 using CarbonLca.Formats.Methods;
@@ -23,6 +24,10 @@ internal sealed record Workload(string Name, LciDatabase Database, ImpactMethod 
         LciDatabase database = system.ToDatabase();
         return new Workload(system.Spec.Name, database, system.ToMethod(), ProductSystem.Link(database));
     }
+
+    /// <summary>Demands for products spread evenly over the system, in growing amounts.</summary>
+    public Demand[] SomeDemands(int count) =>
+        [.. Enumerable.Range(0, count).Select(k => Demand.ForProcess(System.Columns[((2 * k) + 1) * System.Columns.Length / (2 * count)].Id, k + 1))];
 
     /// <summary>The U.S. Life Cycle Inventory database with GWP100 AR6; null where the environment names no folder of published data.</summary>
     public static Workload? Uslci(string methodsFolder)

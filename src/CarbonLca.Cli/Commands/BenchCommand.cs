@@ -20,6 +20,7 @@ internal sealed class BenchCommand : SessionCommand
 {
     private const int MostRounds = 1000;
     private const int MostSamples = 10_000_000;
+    private const int MostDemands = 32;
 
     private readonly Argument<string> _database = new("DB") { Description = "A stored database, a source to import, or a bundled data set.", DefaultValueFactory = _ => "ict-background" };
     private readonly Option<string?> _method = SharedOptions.Method();
@@ -84,6 +85,7 @@ internal sealed class BenchCommand : SessionCommand
         Timing match = new(() => characterization = Characterization.Match(method, database, session.Matching));
         Timing ready = new(() => solver = LcaSolver.Factorize(system));
         Timing one = new(() => solver.Solve(Demand.ForProcess(system.Columns[system.Columns.Length / 2].Id, 1)).Inventory().Characterize(characterization));
+        Timing many = new(() => ProductAssessment.OfMany(solver, characterization, DemandsOf(system), session.Cancellation));
         Timing all = new(() => solver.FootprintsOfAllProducts(characterization));
         MonteCarloModel model = null!;
         MonteCarloResult result = null!;
@@ -91,7 +93,7 @@ internal sealed class BenchCommand : SessionCommand
         Timing sample = new(() => result = model.Run(new MonteCarloOptions { Samples = samples }, cancellation: session.Cancellation));
         for (int round = 0; round <= rounds; round++)
         {
-            foreach (Timing timing in (ReadOnlySpan<Timing>)(samples == 0 ? [link, match, ready, one, all] : [link, match, ready, one, all, prepare, sample]))
+            foreach (Timing timing in (ReadOnlySpan<Timing>)(samples == 0 ? [link, match, ready, one, many, all] : [link, match, ready, one, many, all, prepare, sample]))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 timing.Run();
@@ -106,6 +108,11 @@ internal sealed class BenchCommand : SessionCommand
             Step("match", new Wording("match the method", "匹配方法"), match, new Wording(method.Id, method.Id)),
             Step("ready", new Wording("make ready to solve", "求解准备"), ready, new Wording($"{solver.Choice.Path.Key()}: {solver.Choice.Reason.En}", $"{solver.Choice.Path.Key()}：{solver.Choice.Reason.Zh}")),
             Step("one_product", new Wording("one product", "一个产品"), one, new Wording("supply, inventory, impacts", "供给、清单、影响")),
+            Step("many_products", new Wording("several products together", "多个产品一并求解"), many, new Wording($"supply, inventory, impacts of {Math.Min(MostDemands, products)} products; ratio: to one product after the other", $"{Math.Min(MostDemands, products)} 个产品的供给、清单、影响；比值：与逐个产品计算相比")) with
+            {
+                PerSecond = Math.Min(MostDemands, products) * 1000 / many.Median,
+                Ratio = many.Median / (one.Median * Math.Min(MostDemands, products)),
+            },
             Step("all_products", new Wording("all products", "全部产品"), all, new Wording($"footprints of {products} products in {categories} categories; ratio: to one product after the other", $"{products} 个产品 × {categories} 个类别的足迹；比值：与逐个产品计算相比")) with
             {
                 PerSecond = (double)products * categories * 1000 / all.Median,
@@ -113,6 +120,13 @@ internal sealed class BenchCommand : SessionCommand
             },
             .. samples == 0 ? [] : Sampling(prepare, sample, one, model, result),
         ];
+    }
+
+    // One unit of products spread evenly over the system.
+    private static Demand[] DemandsOf(ProductSystem system)
+    {
+        int count = Math.Min(MostDemands, system.Columns.Length);
+        return [.. Enumerable.Range(0, count).Select(k => Demand.ForProcess(system.Columns[(int)((long)k * system.Columns.Length / count)].Id, 1))];
     }
 
     private static IEnumerable<MeasuredStep> Sampling(Timing prepare, Timing sample, Timing one, MonteCarloModel model, MonteCarloResult result)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using CarbonLca.Assessment;
 using CarbonLca.Cli.Console;
@@ -11,27 +12,27 @@ using CarbonLca.Systems;
 
 namespace CarbonLca.Cli.Commands;
 
-/// <summary><c>carbonlca footprint</c>: the footprint of one product of a database, or of all of them.</summary>
+/// <summary><c>carbonlca footprint</c>: the footprint of one product of a database, of several solved together, or of all of them.</summary>
 internal sealed class FootprintCommand : SessionCommand
 {
     private readonly Argument<string> _database = new("DB") { Description = "A stored database, a source to import, or a bundled data set." };
-    private readonly Option<string?> _product = SharedOptions.Product("The product: a process id, a product's flow id, or an exact name.");
+    private readonly Option<string[]> _products = new("--product") { Description = "The product: a process id, a product's flow id, or an exact name. May be given several times; all are solved together.", HelpName = "P" };
     private readonly Option<bool> _all = new("--all")
     {
         Description = "All products, per reference unit, as CSV: process_id, process, location, product_id, product, unit, one column per category. "
             + "Text cells that begin with = + - @ get an apostrophe in front, so that no spreadsheet executes them.",
     };
 
-    private readonly Option<double> _amount = new("--amount") { Description = "How much of the product.", HelpName = "X", DefaultValueFactory = _ => 1, CustomParser = Numbers.ParseFinite };
+    private readonly Option<double> _amount = new("--amount") { Description = "How much of the product, or of each.", HelpName = "X", DefaultValueFactory = _ => 1, CustomParser = Numbers.ParseFinite };
     private readonly Option<string?> _unit = new("--unit") { Description = "The unit of the amount; the product's reference unit unless given.", HelpName = "U" };
     private readonly Option<string?> _method = SharedOptions.Method();
     private readonly Option<string?> _output = SharedOptions.Output("Write to a file instead: JSON, CSV (.csv) or text (.txt), unless --format says otherwise.");
 
     public FootprintCommand()
-        : base("footprint", "Compute the footprint of one product of a database, or of all products at once.")
+        : base("footprint", "Compute the footprint of a product of a database, of several, or of all products at once.")
     {
         Add(_database);
-        Add(_product);
+        Add(_products);
         Add(_all);
         Add(_amount);
         Add(_unit);
@@ -39,7 +40,7 @@ internal sealed class FootprintCommand : SessionCommand
         Add(_output);
         Validators.Add(result =>
         {
-            if (result.GetValue(_all) == (result.GetValue(_product) is not null)) result.AddError("Give either --product P or --all.");
+            if (result.GetValue(_all) == result.GetValue(_products) is { Length: > 0 }) result.AddError("Give either --product P or --all.");
             if (!result.GetValue(_all)) return;
             if (result.GetResult(_unit) is not null || result.GetResult(_amount) is { Implicit: false }) result.AddError("--amount and --unit go with --product; --all is per reference unit.");
             if (result.GetValue(CommonOptions.Format) is "json" or "table") result.AddError("--all is written as CSV; leave --format out.");
@@ -56,7 +57,7 @@ internal sealed class FootprintCommand : SessionCommand
         session.Cancellation.ThrowIfCancellationRequested();
         LcaSolver solver = LcaSolver.Factorize(system, session.Solving);
         if (session.Parsed.GetValue(_all)) ComputeAll(session, solver, characterization);
-        else ComputeOne(session, solver, characterization);
+        else ComputeNamed(session, solver, characterization);
         return ExitCodes.Done;
     }
 
@@ -69,15 +70,37 @@ internal sealed class FootprintCommand : SessionCommand
         session.Deliver(session.Parsed.GetValue(_output), FootprintCsv.Write(products));
     }
 
-    private void ComputeOne(Session session, LcaSolver solver, Characterization characterization)
+    private void ComputeNamed(Session session, LcaSolver solver, Characterization characterization)
     {
-        int column = ProductSearch.Find(solver.System, session.Parsed.GetValue(_product)!);
-        Unit? unit = session.Parsed.GetValue(_unit) is { } text ? UnitOf(text, solver.System, column) : null;
-        ProductAssessment assessment = ProductAssessment.Of(solver, characterization, solver.System.Columns[column].Id, session.Parsed.GetValue(_amount), unit);
-        CarbonFootprint footprint = FootprintCalculator.Of(assessment);
-        session.Record(footprint);
+        int[] columns = Find(solver.System, session.Parsed.GetValue(_products)!);
+        double amount = session.Parsed.GetValue(_amount);
+        string? unit = session.Parsed.GetValue(_unit);
+        Demand[] demands = [.. columns.Select(column => Demand.ForProcess(solver.System.Columns[column].Id, amount, unit is null ? null : UnitOf(unit, solver.System, column)))];
+        ImmutableArray<ProductAssessment> assessments = ProductAssessment.OfMany(solver, characterization, demands, session.Cancellation);
+        CarbonFootprint[] footprints = [.. assessments.Select(FootprintCalculator.Of)];
+        foreach (CarbonFootprint footprint in footprints) session.Record(footprint);
         string? file = session.Parsed.GetValue(_output);
-        FootprintOutput.Deliver(session, [footprint], file is null or "-" ? session.FormatForData : FootprintOutput.FormatOf(session, file), file is "-" ? null : file);
+        FootprintOutput.Deliver(session, footprints, file is null or "-" ? session.FormatForData : FootprintOutput.FormatOf(session, file), file is "-" ? null : file);
+    }
+
+    // All that are not found are reported together.
+    private static int[] Find(ProductSystem system, string[] products)
+    {
+        List<Diagnostic> faults = [];
+        List<int> columns = [];
+        foreach (string product in products)
+        {
+            try
+            {
+                columns.Add(ProductSearch.Find(system, product));
+            }
+            catch (InputRefusedException refusal)
+            {
+                faults.AddRange(refusal.Findings);
+            }
+        }
+
+        return faults.Count > 0 ? throw new InputRefusedException(faults) : [.. columns];
     }
 
     // A package may define units of its own; the product's symbol goes before the catalogue's.

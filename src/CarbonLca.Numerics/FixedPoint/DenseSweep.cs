@@ -50,7 +50,7 @@ internal sealed unsafe class DenseSweep : LaneSweep
     }
 
     /// <inheritdoc/>
-    public override FixedPointReport Solve(SweepMemory memory)
+    public override LaneReports Solve(SweepMemory memory)
     {
         FixedPointSystem.Segment loop = new(0, _nodes.Length, IsCyclic: true) { FeedbackCount = _nodes.Length };
         fixed (int* nodes = _nodes)

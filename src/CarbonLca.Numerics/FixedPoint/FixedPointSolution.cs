@@ -50,7 +50,7 @@ public sealed class FixedPointSolution
             groups[g] = new PinnedBuffer<double>(system.Layout.MemoryLength);
             SweepMemory memory = system.Layout.MemoryAt(groups[g].Start);
             system.Pack(d, g * Lanes, Math.Min(Lanes, count - (g * Lanes)), memory.Constant);
-            report = report.Worse(sweep.Solve(memory));
+            report = report.Worse(sweep.Solve(memory).Worst());
         }
 
         return new FixedPointSolution(system, count, groups, report);
@@ -85,7 +85,7 @@ public sealed class FixedPointSolution
                 isChanged[node] = weightsChanged[node] || Vector512.LoadAligned(former.Start + at) != Vector512.LoadAligned(memory.Constant + at);
             }
 
-            report = report.Worse(sweep.Resolve(memory, isChanged));
+            report = report.Worse(sweep.Resolve(memory, isChanged).Worst());
             GC.KeepAlive(former);
         }
 

@@ -103,7 +103,7 @@ public sealed partial class FixedPointSystem
             for (int node = 0; node < Count; node++)
                 (Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)) / Vector512.Create(_diagonal[node])).StoreAligned(memory.Constant + (node * (long)Lanes));
             using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
-            FixedPointReport report = sweep.Solve(memory);
+            FixedPointReport report = sweep.Solve(memory).Worst();
             for (int node = 0; node < Count; node++)
                 Vector512.LoadAligned(memory.State + (node * (long)Lanes)).Store(result + (_nodeColumn[node] * (long)Lanes));
             return report;
@@ -125,7 +125,7 @@ public sealed partial class FixedPointSystem
             for (int node = 0; node < Count; node++)
                 Vector512.Load(source + (_nodeColumn[node] * (long)Lanes)).StoreAligned(memory.Constant + (node * (long)Lanes));
             using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
-            FixedPointReport report = sweep.Solve(memory);
+            FixedPointReport report = sweep.Solve(memory).Worst();
             for (int node = 0; node < Count; node++)
                 (Vector512.LoadAligned(memory.State + (node * (long)Lanes)) / Vector512.Create(_diagonal[node])).Store(result + (_nodeColumn[node] * (long)Lanes));
             return report;
@@ -137,20 +137,39 @@ public sealed partial class FixedPointSystem
     /// <param name="y">Receives the solutions in the same places.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="options">Tolerance and limits.</param>
-    public unsafe FixedPointReport SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, int count, FixedPointOptions? options = null)
+    public FixedPointReport SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, int count, FixedPointOptions? options = null)
     {
         CheckSides(d.Length, count, nameof(d));
+        return SolveTransposedMany(d, y, count, [], options ?? FixedPointOptions.Default);
+    }
+
+    /// <summary>Solves Mᵀ·Y = D for any number of right-hand sides, eight at a time, with a report of each.</summary>
+    /// <remarks>The bits of a solution and its report do not depend on the company they are found in.</remarks>
+    /// <param name="d">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="y">Receives the solutions in the same places.</param>
+    /// <param name="reports">Receives how the iteration of each went; as many as there are right-hand sides.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public void SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, Span<FixedPointReport> reports, FixedPointOptions? options = null)
+    {
+        CheckSides(d.Length, reports.Length, nameof(d));
+        SolveTransposedMany(d, y, reports.Length, reports, options ?? FixedPointOptions.Default);
+    }
+
+    // Reports may be left out.
+    private unsafe FixedPointReport SolveTransposedMany(ReadOnlySpan<double> d, Span<double> y, int count, Span<FixedPointReport> reports, FixedPointOptions options)
+    {
         CheckSides(y.Length, count, nameof(y));
         using AlignedBuffer<double> buffer = new(MemoryLength);
         SweepMemory memory = MemoryAt(buffer.Start);
-        using LaneSweep sweep = CreateTransposedSweep(options ?? FixedPointOptions.Default);
+        using LaneSweep sweep = CreateTransposedSweep(options);
         FixedPointReport report = FixedPointReport.Start;
         for (int first = 0; first < count; first += Lanes)
         {
             if (first > 0) buffer.Span.Clear();
-            Pack(d, first, Math.Min(Lanes, count - first), memory.Constant);
-            report = report.Worse(sweep.Solve(memory));
-            Unpack(memory.State, first, Math.Min(Lanes, count - first), y);
+            int lanes = Math.Min(Lanes, count - first);
+            Pack(d, first, lanes, memory.Constant);
+            report = report.Worse(Tell(sweep.Solve(memory), first, lanes, reports));
+            Unpack(memory.State, first, lanes, y);
         }
 
         return report;
@@ -161,13 +180,31 @@ public sealed partial class FixedPointSystem
     /// <param name="s">Receives the solutions in the same places.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="options">Tolerance and limits.</param>
-    public unsafe FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, FixedPointOptions? options = null)
+    public FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, FixedPointOptions? options = null)
     {
         CheckSides(f.Length, count, nameof(f));
+        return SolveMany(f, s, count, [], options ?? FixedPointOptions.Default);
+    }
+
+    /// <summary>Solves M·S = F for any number of right-hand sides, eight at a time, with a report of each.</summary>
+    /// <remarks>The bits of a solution and its report do not depend on the company they are found in.</remarks>
+    /// <param name="f">Right-hand sides, side k in <c>[k·n .. (k + 1)·n]</c>.</param>
+    /// <param name="s">Receives the solutions in the same places.</param>
+    /// <param name="reports">Receives how the iteration of each went; as many as there are right-hand sides.</param>
+    /// <param name="options">Tolerance and limits.</param>
+    public void SolveMany(ReadOnlySpan<double> f, Span<double> s, Span<FixedPointReport> reports, FixedPointOptions? options = null)
+    {
+        CheckSides(f.Length, reports.Length, nameof(f));
+        SolveMany(f, s, reports.Length, reports, options ?? FixedPointOptions.Default);
+    }
+
+    // Reports may be left out.
+    private unsafe FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, Span<FixedPointReport> reports, FixedPointOptions options)
+    {
         CheckSides(s.Length, count, nameof(s));
         using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
         SweepMemory memory = Layout.MemoryAt(buffer.Start);
-        using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
+        using PushSweep sweep = new(Layout, options, HasNegativeWeights);
         FixedPointReport report = FixedPointReport.Start;
         for (int first = 0; first < count; first += Lanes)
         {
@@ -179,7 +216,7 @@ public sealed partial class FixedPointSystem
                 for (int column = 0; column < Count; column++) memory.Constant[(_nodeOf[column] * (long)Lanes) + lane] = side[column];
             }
 
-            report = report.Worse(sweep.Solve(memory));
+            report = report.Worse(Tell(sweep.Solve(memory), first, lanes, reports));
             for (int node = 0; node < Count; node++)
             {
                 double* place = memory.State + (node * (long)Lanes);
@@ -231,6 +268,13 @@ public sealed partial class FixedPointSystem
                 for (int lane = 0; lane < lanes; lane++, target += Count) *target = source[lane];
             }
         }
+    }
+
+    // The report of each lane that holds a right-hand side, where they are asked for; and the worst.
+    private static FixedPointReport Tell(in LaneReports found, int first, int lanes, Span<FixedPointReport> reports)
+    {
+        for (int lane = 0; lane < lanes && !reports.IsEmpty; lane++) reports[first + lane] = found[lane];
+        return found.Worst();
     }
 
     private int MemoryLength => _table is null ? Layout.MemoryLength : SweepMemory.LengthFor(Count, Count, 1);

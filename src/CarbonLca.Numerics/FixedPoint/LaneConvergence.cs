@@ -6,7 +6,7 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <remarks>
 /// With δ the largest relative change of a sweep and A an estimate of ‖(I − T)⁻¹‖ of the sweep T, the error left after it is taken as
 /// δ · max(1, A − 1). A is the most that the state has moved so far per unit of residual. Fixed numbers of sweeps are no substitute:
-/// the rate differs from loop to loop and from right-hand side to right-hand side.
+/// the rate differs from loop to loop and from right-hand side to right-hand side. No lane takes notice of another.
 /// </remarks>
 internal struct LaneConvergence
 {
@@ -20,8 +20,9 @@ internal struct LaneConvergence
     private const double SmallestTelling = 1e-11;
 
     private readonly double _tolerance;
-    private bool _hasOverflowed;
+    private Vector512<double> _overflowed;
     private Vector512<double> _error;
+    private Vector512<double> _sweeps;
 
     /// <summary>Before the first sweep.</summary>
     /// <param name="tolerance">The error at which a lane is frozen.</param>
@@ -43,8 +44,8 @@ internal struct LaneConvergence
     /// <summary>Sweeps so far.</summary>
     public int Sweeps { get; private set; }
 
-    /// <summary>Whether every lane is frozen, or has grown beyond all numbers.</summary>
-    public readonly bool IsDone => _hasOverflowed || Active.AsUInt64() == Vector512<ulong>.Zero;
+    /// <summary>Whether every lane is frozen: settled, or grown beyond all numbers.</summary>
+    public readonly bool IsDone => Active.AsUInt64() == Vector512<ulong>.Zero;
 
     /// <summary>|after − before| / |after|, and 0 where both are 0.</summary>
     public static Vector512<double> RelativeChange(Vector512<double> before, Vector512<double> after)
@@ -63,22 +64,14 @@ internal struct LaneConvergence
         Vector512<double> error = change * Vector512.Max(Vector512<double>.One, Amplification - Vector512<double>.One);
         error = Vector512.ConditionalSelect(Vector512.Equals(change, Vector512<double>.Zero), Vector512<double>.Zero, error);
         _error = Vector512.ConditionalSelect(Active, error, _error);
+        _sweeps = Vector512.ConditionalSelect(Active, Vector512.Create((double)Sweeps), _sweeps);
         Vector512<double> isStill = Vector512.LessThanOrEqual(change, Vector512.Create(RoundingFloor)) & Vector512.LessThan(Amplification, Vector512.Create(LargestAmplification));
-        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)) | isStill);
-        _hasOverflowed |= !Vector512.LessThanOrEqualAll(change, Vector512.Create(double.MaxValue));
+        Vector512<double> overflowed = Vector512.AndNot(Active, Vector512.LessThanOrEqual(change, Vector512.Create(double.MaxValue)));
+        _overflowed |= overflowed;
+        Active = Vector512.AndNot(Active, Vector512.LessThanOrEqual(error, Vector512.Create(_tolerance)) | isStill | overflowed);
     }
 
-    /// <summary>The outcome over all lanes.</summary>
-    public readonly FixedPointReport Report()
-    {
-        double amplification = 1;
-        double error = 0;
-        for (int lane = 0; lane < Vector512<double>.Count; lane++)
-        {
-            amplification = Math.Max(amplification, Amplification[lane]);
-            error = Math.Max(error, _error[lane]);
-        }
-
-        return new FixedPointReport(IsDone && !_hasOverflowed, Sweeps, 1 - (1 / amplification), error, 0);
-    }
+    /// <summary>The outcome of each lane.</summary>
+    public readonly LaneReports Report() =>
+        new(Active | _overflowed, _sweeps, Vector512<double>.One - (Vector512<double>.One / Amplification), _error, Vector512<double>.Zero);
 }

@@ -30,7 +30,7 @@ internal abstract unsafe class LaneSweep : IDisposable
 
     /// <summary>Solves everything, loops starting from 0.</summary>
     /// <param name="memory">The right-hand side, and room for the rest, all 0.</param>
-    public abstract FixedPointReport Solve(SweepMemory memory);
+    public abstract LaneReports Solve(SweepMemory memory);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -60,7 +60,7 @@ internal abstract unsafe class LaneSweep : IDisposable
     /// <param name="isWarm">Whether there is an earlier solution.</param>
     /// <param name="fixedPart">What reaches its nodes from outside, <c>[node][8]</c>.</param>
     /// <param name="state">Start and result, <c>[node][8]</c>.</param>
-    protected FixedPointReport SolveLoop(FixedPointSystem.Segment loop, in SweepArrays arrays, int* feedback, double* feedbackState, LoopMemory memory, bool isWarm, double* fixedPart, double* state)
+    protected LaneReports SolveLoop(FixedPointSystem.Segment loop, in SweepArrays arrays, int* feedback, double* feedbackState, LoopMemory memory, bool isWarm, double* fixedPart, double* state)
     {
         (Vector512<double> least, Vector512<double> largest) = Extremes(loop, fixedPart);
         Vector512<double> mixed = _hasNegativeWeights ? Vector512<double>.AllBitsSet : Vector512.LessThan(least, Vector512<double>.Zero) & Vector512.GreaterThan(largest, Vector512<double>.Zero);
@@ -77,12 +77,12 @@ internal abstract unsafe class LaneSweep : IDisposable
         }
 
         convergence.Amplification.StoreAligned(memory.Amplification);
-        FixedPointReport report = convergence.Report() with { BackwardError = Largest(BackwardError(loop, arrays, fixedPart, state)) };
+        LaneReports report = convergence.Report() with { BackwardError = BackwardError(loop, arrays, fixedPart, state) };
         if (_hasNegativeWeights) return report;
         (Vector512<double> leastState, Vector512<double> largestState) = Extremes(loop, state);
         Vector512<double> impossible = Vector512.GreaterThanOrEqual(least, Vector512<double>.Zero) & Vector512.LessThan(leastState, Vector512<double>.Zero);
         impossible |= Vector512.LessThanOrEqual(largest, Vector512<double>.Zero) & Vector512.GreaterThan(largestState, Vector512<double>.Zero);
-        return impossible.AsUInt64() == Vector512<ulong>.Zero ? report : report with { HasConverged = false, Rate = Math.Max(1, report.Rate), ErrorEstimate = double.PositiveInfinity };
+        return report.WithImpossible(impossible);
     }
 
     /// <summary>c + Σ w·y over some entries of a node, in two interleaved sums.</summary>
@@ -128,12 +128,5 @@ internal abstract unsafe class LaneSweep : IDisposable
         }
 
         return (least, largest);
-    }
-
-    private static double Largest(Vector512<double> values)
-    {
-        double largest = 0;
-        for (int lane = 0; lane < Lanes; lane++) largest = Math.Max(largest, values[lane]);
-        return largest;
     }
 }

@@ -17,9 +17,9 @@ internal sealed unsafe class PullSweep : LaneSweep
     }
 
     /// <inheritdoc/>
-    public override FixedPointReport Solve(SweepMemory memory)
+    public override LaneReports Solve(SweepMemory memory)
     {
-        FixedPointReport report = FixedPointReport.Start;
+        LaneReports report = default;
         fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
         fixed (double* weights = _layout.Weights)
         {
@@ -38,9 +38,9 @@ internal sealed unsafe class PullSweep : LaneSweep
     /// <summary>Solves what has changed and what leads to it, starting from the former solution; nothing else is touched.</summary>
     /// <param name="memory">The new right-hand side; state, sizes and amplifications of the former solution.</param>
     /// <param name="isChanged">The nodes whose right-hand side or weights have changed; afterwards those whose solution has.</param>
-    public FixedPointReport Resolve(SweepMemory memory, bool[] isChanged)
+    public LaneReports Resolve(SweepMemory memory, bool[] isChanged)
     {
-        FixedPointReport report = FixedPointReport.Start;
+        LaneReports report = default;
         fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
         fixed (double* weights = _layout.Weights)
         {
@@ -100,7 +100,7 @@ internal sealed unsafe class PullSweep : LaneSweep
         base.Dispose(disposing);
     }
 
-    private FixedPointReport SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
+    private LaneReports SolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool isWarm)
     {
         FixedPointSystem.Segment segment = _layout.Segments[s];
         double* fixedPart = _fixedPart.Start - (segment.Start * (long)Lanes);
@@ -108,21 +108,40 @@ internal sealed unsafe class PullSweep : LaneSweep
         return SolveLoop(segment, arrays, feedback + segment.FeedbackStart, memory.State, memory.Loop(s, segment), isWarm, fixedPart, memory.State);
     }
 
-    private FixedPointReport ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
+    private LaneReports ResolveLoop(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, bool[] isChanged)
     {
         FixedPointSystem.Segment segment = _layout.Segments[s];
         Span<double> present = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
         double[] former = present.ToArray();
-        FixedPointReport report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
-        if (!report.HasConverged)
-        {
-            present.Clear();
-            report = SolveLoop(s, arrays, feedback, memory, isWarm: false);
-        }
-
+        LaneReports report = SolveLoop(s, arrays, feedback, memory, isWarm: true);
+        if (!report.HasConverged) report = SolveAnew(s, arrays, feedback, memory, report);
         for (int k = 0; k < segment.Count; k++)
             isChanged[segment.Start + k] = !present.Slice(k * Lanes, Lanes).SequenceEqual(former.AsSpan(k * Lanes, Lanes));
         return report;
+    }
+
+    // Starts the lanes that have not settled from 0; the others keep what they have, so that no lane takes notice of another.
+    private LaneReports SolveAnew(int s, in SweepArrays arrays, int* feedback, SweepMemory memory, in LaneReports warm)
+    {
+        FixedPointSystem.Segment segment = _layout.Segments[s];
+        LoopMemory known = memory.Loop(s, segment);
+        Span<double> state = new(memory.State + (segment.Start * (long)Lanes), segment.Count * Lanes);
+        Span<double> sizes = new(known.Sizes, segment.FeedbackCount * Lanes);
+        Span<double> amplification = new(known.Amplification, Lanes);
+        double[] warmState = state.ToArray();
+        double[] warmSizes = sizes.ToArray();
+        double[] warmAmplification = amplification.ToArray();
+        state.Clear();
+        LaneReports anew = SolveLoop(s, arrays, feedback, memory, isWarm: false);
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (!warm[lane].HasConverged) continue;
+            for (int at = lane; at < state.Length; at += Lanes) state[at] = warmState[at];
+            for (int at = lane; at < sizes.Length; at += Lanes) sizes[at] = warmSizes[at];
+            amplification[lane] = warmAmplification[lane];
+        }
+
+        return anew.Where(warm.Failed, warm);
     }
 
     private static void ResolveRun(FixedPointSystem.Segment run, in SweepArrays arrays, SweepMemory memory, bool[] isChanged)

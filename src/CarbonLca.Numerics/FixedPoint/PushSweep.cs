@@ -22,12 +22,12 @@ internal sealed unsafe class PushSweep : LaneSweep
     }
 
     /// <inheritdoc/>
-    public override FixedPointReport Solve(SweepMemory memory)
+    public override LaneReports Solve(SweepMemory memory)
     {
         // What reaches a node from outside its loop is added to its right-hand side.
         double* demand = memory.Constant;
         double* state = memory.State;
-        FixedPointReport report = FixedPointReport.Start;
+        LaneReports report = default;
         fixed (int* starts = _layout.Starts, splits = _layout.Splits, turns = _layout.Turns, targets = _layout.Targets, feedback = _layout.Feedback)
         fixed (double* weights = _layout.Weights)
         {

@@ -5,26 +5,36 @@ namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>The last columns of a block, where elimination has filled nearly everything: L and U of a dense matrix, by columns.</summary>
 /// <remarks>
-/// Column j lies in <c>_elements[_origin + j·_stride ..]</c>, every column on a boundary of 64 bytes. What pads a column to
-/// the next boundary is never read.
+/// Column j begins j·stride after the first element, every column on a boundary of 64 bytes where the first one is. What pads a
+/// column to the next boundary is never read.
 /// </remarks>
 internal sealed unsafe class DenseCore
 {
     private const int Alignment = 8;             // doubles in 64 bytes
+    private const int Boundary = Alignment * sizeof(double);
     private const int ConflictingStride = 512;   // columns this many doubles apart share the sets of a cache
 
-    private readonly double[] _elements;
-    private readonly int _origin;
     private readonly int _stride;
+    private readonly double[]? _memory;          // keeps the elements; null where the caller does
 
     /// <summary>Room for a core; the elements are undefined.</summary>
     public DenseCore(int order)
     {
         Order = order;
         _stride = StrideOf(order);
-        _elements = GC.AllocateUninitializedArray<double>(checked((order * _stride) + Alignment), pinned: true);
-        fixed (double* start = _elements)
-            _origin = (int)((Alignment - ((nint)start / sizeof(double) % Alignment)) % Alignment);
+        double[] memory = GC.AllocateUninitializedArray<double>(checked((order * _stride) + Alignment), pinned: true);
+        _memory = memory;
+        Elements = (double*)(((nint)Unsafe.AsPointer(ref memory[0]) + Boundary - 1) / Boundary * Boundary);
+    }
+
+    /// <summary>A core in memory that the caller keeps where it is.</summary>
+    /// <param name="order">Number of rows and columns.</param>
+    /// <param name="elements">Room for <see cref="LengthOf"/> elements.</param>
+    internal DenseCore(int order, double* elements)
+    {
+        Order = order;
+        _stride = StrideOf(order);
+        Elements = elements;
     }
 
     /// <summary>The largest order there is room for in one array.</summary>
@@ -36,11 +46,18 @@ internal sealed unsafe class DenseCore
     /// <summary>Distance of neighbouring columns.</summary>
     public int Stride => _stride;
 
-    /// <summary>The first element; the array never moves.</summary>
-    public double* Elements => (double*)Unsafe.AsPointer(ref _elements[_origin]);
+    /// <summary>The first element; the memory never moves.</summary>
+    public double* Elements { get; }
 
     /// <summary>One column.</summary>
-    public Span<double> Column(int column) => _elements.AsSpan(_origin + (column * _stride), Order);
+    public Span<double> Column(int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Order);
+        return new Span<double>(Elements + ((nint)column * _stride), Order);
+    }
+
+    /// <summary>From the first element of a core to its last.</summary>
+    internal static int LengthOf(int order) => order == 0 ? 0 : checked(((order - 1) * StrideOf(order)) + order);
 
     /// <summary>Solves L·U·x = z in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,7 +16,7 @@ public sealed partial class LuFactors
     /// <exception cref="ArgumentException">A length is wrong, or b holds NaN or an infinity.</exception>
     /// <exception cref="OverflowException">The solution exceeds the range of a double.</exception>
     public SolveQuality Solve(ReadOnlySpan<double> b, Span<double> x, SolveScratch? scratch = null) =>
-        SolveAll(transposed: false, b, x, 1, scratch, nameof(b), nameof(x));
+        SolveAll(transposed: false, b, x, 1, [], scratch, nameof(b), nameof(x));
 
     /// <summary>Solves Aᵀ·y = c with iterative refinement.</summary>
     /// <param name="c">Right-hand side, one element for each column of A; finite.</param>
@@ -25,7 +25,7 @@ public sealed partial class LuFactors
     /// <exception cref="ArgumentException">A length is wrong, or c holds NaN or an infinity.</exception>
     /// <exception cref="OverflowException">The solution exceeds the range of a double.</exception>
     public SolveQuality SolveTransposed(ReadOnlySpan<double> c, Span<double> y, SolveScratch? scratch = null) =>
-        SolveAll(transposed: true, c, y, 1, scratch, nameof(c), nameof(y));
+        SolveAll(transposed: true, c, y, 1, [], scratch, nameof(c), nameof(y));
 
     /// <summary>Solves A·X = B for several right-hand sides, eight in each pass over the factors.</summary>
     /// <remarks>Each solution has the bits <see cref="Solve"/> gives it alone.</remarks>
@@ -36,7 +36,20 @@ public sealed partial class LuFactors
     /// <exception cref="ArgumentException">A length is wrong, or b holds NaN or an infinity.</exception>
     /// <exception cref="OverflowException">A solution exceeds the range of a double.</exception>
     public SolveQuality SolveMany(ReadOnlySpan<double> b, Span<double> x, int count, SolveScratch? scratch = null) =>
-        SolveAll(transposed: false, b, x, count, scratch, nameof(b), nameof(x));
+        SolveAll(transposed: false, b, x, count, [], scratch, nameof(b), nameof(x));
+
+    /// <summary>Solves A·X = B for several right-hand sides, eight in each pass over the factors, and judges each by itself.</summary>
+    /// <remarks>Each solution and its quality have the bits <see cref="Solve"/> gives it alone.</remarks>
+    /// <param name="b">Right-hand side k in <c>b[k·n .. (k + 1)·n]</c>; finite.</param>
+    /// <param name="x">Solutions, laid out alike; the place of one that exceeds the range of a double is left as it is.</param>
+    /// <param name="qualities">
+    /// Receives the quality of each solution, as many as there are right-hand sides; an infinite backward error stands for one that
+    /// exceeds the range of a double.
+    /// </param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or b holds NaN or an infinity.</exception>
+    public void SolveMany(ReadOnlySpan<double> b, Span<double> x, Span<SolveQuality> qualities, SolveScratch? scratch = null) =>
+        SolveAll(transposed: false, b, x, qualities.Length, qualities, scratch, nameof(b), nameof(x));
 
     /// <summary>Solves Aᵀ·Y = C for several right-hand sides, eight in each pass over the factors.</summary>
     /// <remarks>Each solution has the bits <see cref="SolveTransposed"/> gives it alone.</remarks>
@@ -47,9 +60,23 @@ public sealed partial class LuFactors
     /// <exception cref="ArgumentException">A length is wrong, or c holds NaN or an infinity.</exception>
     /// <exception cref="OverflowException">A solution exceeds the range of a double.</exception>
     public SolveQuality SolveTransposedMany(ReadOnlySpan<double> c, Span<double> y, int count, SolveScratch? scratch = null) =>
-        SolveAll(transposed: true, c, y, count, scratch, nameof(c), nameof(y));
+        SolveAll(transposed: true, c, y, count, [], scratch, nameof(c), nameof(y));
 
-    private SolveQuality SolveAll(bool transposed, ReadOnlySpan<double> right, Span<double> solution, int count, SolveScratch? scratch, string rightName, string solutionName)
+    /// <summary>Solves Aᵀ·Y = C for several right-hand sides, eight in each pass over the factors, and judges each by itself.</summary>
+    /// <remarks>Each solution and its quality have the bits <see cref="SolveTransposed"/> gives it alone.</remarks>
+    /// <param name="c">Right-hand side k in <c>c[k·n .. (k + 1)·n]</c>; finite.</param>
+    /// <param name="y">Solutions, laid out alike; the place of one that exceeds the range of a double is left as it is.</param>
+    /// <param name="qualities">
+    /// Receives the quality of each solution, as many as there are right-hand sides; an infinite backward error stands for one that
+    /// exceeds the range of a double.
+    /// </param>
+    /// <param name="scratch">Working memory of the calling thread; allocated when missing.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or c holds NaN or an infinity.</exception>
+    public void SolveTransposedMany(ReadOnlySpan<double> c, Span<double> y, Span<SolveQuality> qualities, SolveScratch? scratch = null) =>
+        SolveAll(transposed: true, c, y, qualities.Length, qualities, scratch, nameof(c), nameof(y));
+
+    /// <summary>Solves for any number of right-hand sides. Without room for the quality of each, one that overflows is an exception.</summary>
+    private SolveQuality SolveAll(bool transposed, ReadOnlySpan<double> right, Span<double> solution, int count, Span<SolveQuality> qualities, SolveScratch? scratch, string rightName, string solutionName)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         int n = Order;
@@ -65,6 +92,7 @@ public sealed partial class LuFactors
         }
         scratch ??= new SolveScratch();
         SolveQuality worst = default;
+        Span<SolveQuality> ofGroup = stackalloc SolveQuality[EightLanes.Count];
         int done = 0;
         while (done < count)
         {
@@ -73,29 +101,40 @@ public sealed partial class LuFactors
                 group = 1;
             ReadOnlySpan<double> groupRight = right.Slice(done * n, group * n);
             Span<double> groupSolution = solution.Slice(done * n, group * n);
-            SolveQuality quality = group == 1
-                ? SolveGroup<OneLane>(transposed, groupRight, groupSolution, 1, scratch)
-                : SolveGroup<EightLanes>(transposed, groupRight, groupSolution, group, scratch);
-            if (!double.IsFinite(quality.BackwardError))
-                throw new OverflowException($"Solving with a matrix of order {n} exceeds the range of a double for one of the right-hand sides {done} to {done + group - 1}; expected finite solutions. The matrix is close to singular, or its values and the right-hand side lie too many decades apart.");
-            worst = SolveQuality.Worse(worst, quality);
+            Span<SolveQuality> found = qualities.IsEmpty ? ofGroup[..group] : qualities.Slice(done, group);
+            if (group == 1)
+                SolveGroup<OneLane>(transposed, groupRight, groupSolution, found, !qualities.IsEmpty, scratch);
+            else
+                SolveGroup<EightLanes>(transposed, groupRight, groupSolution, found, !qualities.IsEmpty, scratch);
+            foreach (SolveQuality quality in found)
+            {
+                if (qualities.IsEmpty && !double.IsFinite(quality.BackwardError))
+                    throw new OverflowException($"Solving with a matrix of order {n} exceeds the range of a double for one of the right-hand sides {done} to {done + group - 1}; expected finite solutions. The matrix is close to singular, or its values and the right-hand side lie too many decades apart.");
+                worst = SolveQuality.Worse(worst, quality);
+            }
             done += group;
         }
         return worst;
     }
 
-    /// <summary>Solves for as many right-hand sides as there are lanes, or fewer. An infinite backward error stands for an overflow.</summary>
-    private unsafe SolveQuality SolveGroup<TLanes>(bool transposed, ReadOnlySpan<double> right, Span<double> solution, int count, SolveScratch scratch)
+    /// <summary>
+    /// Solves for as many right-hand sides as there are lanes, or fewer. An infinite backward error stands for an overflow; unless it
+    /// is tolerated, no solution of the group is then written.
+    /// </summary>
+    private unsafe void SolveGroup<TLanes>(bool transposed, ReadOnlySpan<double> right, Span<double> solution, Span<SolveQuality> qualities, bool toleratesOverflow, SolveScratch scratch)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = Order;
         int lanes = TLanes.Count;
+        int count = qualities.Length;
         Span<double> memory = scratch.Vectors(n * lanes);
         Span<double> omega = stackalloc double[lanes];
         Span<double> next = stackalloc double[lanes];
         Span<double> active = stackalloc double[lanes];
-        int guarded = 0;
-        int refinements = 0;
+        Span<int> guarded = stackalloc int[lanes];
+        Span<int> refinements = stackalloc int[lanes];
+        guarded.Clear();
+        refinements.Clear();
         fixed (double* start = memory)
         {
             TLanes* b = (TLanes*)start;
@@ -106,31 +145,31 @@ public sealed partial class LuFactors
             TLanes* previous = work + n;
             Interleave(right, (double*)b, n, lanes, count);
             ApplyInverse(transposed, b, x, work);
-            Judge(transposed, b, x, residual, magnitude, scratch, omega, ref guarded);
-            if (omega.Contains(double.PositiveInfinity))
-                return new SolveQuality(double.PositiveInfinity, 0, 0);
-
+            Judge(transposed, b, x, residual, magnitude, scratch, omega, guarded);
+            bool overflows = omega.Contains(double.PositiveInfinity);
             double target = Symbolic.Options.BackwardErrorTarget;
             bool anyActive = false;
             for (int lane = 0; lane < lanes; lane++)
             {
-                active[lane] = omega[lane] > target ? 1 : 0;
+                active[lane] = omega[lane] > target && omega[lane] < double.PositiveInfinity ? 1 : 0;
                 anyActive |= active[lane] != 0;
             }
-            while (anyActive && refinements < Symbolic.Options.MaximumRefinements)
+            if (overflows && !toleratesOverflow)
+                anyActive = false;
+            for (int step = 1; anyActive && step <= Symbolic.Options.MaximumRefinements; step++)
             {
-                refinements++;
                 Buffer.MemoryCopy(x, previous, (long)n * sizeof(TLanes), (long)n * sizeof(TLanes));
                 ApplyInverse(transposed, residual, magnitude, work);
                 TLanes mask = MemoryMarshal.Cast<double, TLanes>(active)[0];
                 for (int k = 0; k < n; k++)
                     x[k] = TLanes.Choose(mask, TLanes.Plus(x[k], magnitude[k]), x[k]);
-                Judge(transposed, b, x, residual, magnitude, scratch, next, ref guarded);
+                Judge(transposed, b, x, residual, magnitude, scratch, next, guarded);
                 anyActive = false;
                 for (int lane = 0; lane < lanes; lane++)
                 {
                     if (active[lane] == 0)
                         continue;
+                    refinements[lane] = step;
                     bool better = next[lane] < omega[lane];
                     bool stagnates = !better || next[lane] > omega[lane] / 2;
                     if (better)
@@ -141,12 +180,14 @@ public sealed partial class LuFactors
                     anyActive |= active[lane] != 0;
                 }
             }
-            Separate((double*)x, solution, n, lanes, count);
+            for (int lane = 0; lane < count; lane++)
+            {
+                bool isFinite = double.IsFinite(omega[lane]);
+                qualities[lane] = isFinite ? new SolveQuality(omega[lane], refinements[lane], guarded[lane]) : new SolveQuality(double.PositiveInfinity, 0, 0);
+                if (isFinite && (toleratesOverflow || !overflows))
+                    Separate((double*)x, solution.Slice(lane * n, n), n, lanes, lane);
+            }
         }
-        double worst = 0;
-        for (int lane = 0; lane < count; lane++)
-            worst = Math.Max(worst, omega[lane]);
-        return new SolveQuality(worst, refinements, guarded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -159,15 +200,12 @@ public sealed partial class LuFactors
         }
     }
 
-    /// <summary>Back to one vector after another; -0 becomes 0.</summary>
+    /// <summary>Writes one lane out; -0 becomes 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Separate(double* lanesIn, Span<double> columns, int n, int lanes, int count)
+    private static unsafe void Separate(double* lanesIn, Span<double> column, int n, int lanes, int lane)
     {
-        for (int lane = 0; lane < count; lane++)
-        {
-            for (int k = 0; k < n; k++)
-                columns[(lane * n) + k] = lanesIn[(k * lanes) + lane] + 0.0;
-        }
+        for (int k = 0; k < n; k++)
+            column[k] = lanesIn[(k * lanes) + lane] + 0.0;
     }
 
     private static unsafe void RestoreLane(double* from, double* to, int n, int lanes, int lane)
@@ -251,7 +289,7 @@ public sealed partial class LuFactors
 
     /// <summary>Residual and backward error of each lane; an infinite one where something is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, SolveScratch scratch, Span<double> omega, ref int guarded)
+    private unsafe void Judge<TLanes>(bool transposed, TLanes* b, TLanes* x, TLanes* residual, TLanes* magnitude, SolveScratch scratch, Span<double> omega, Span<int> guarded)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = Order;
@@ -273,7 +311,7 @@ public sealed partial class LuFactors
             if (double.IsNaN(((double*)&finite)[lane]) || !double.IsFinite(omega[lane]))
                 omega[lane] = double.PositiveInfinity;
             else if (omega[lane] > Symbolic.Options.BackwardErrorTarget)
-                omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, scratch, ref guarded);
+                omega[lane] = GuardedBackwardError(transposed, (double*)b + lane, (double*)x + lane, (double*)residual + lane, (double*)magnitude + lane, lanes, scratch, ref guarded[lane]);
         }
     }
 

@@ -265,7 +265,8 @@ public sealed partial class LuFactors
                 _matrix.MultiplyTransposed(solution, right);
             else
                 _matrix.Multiply(solution, right);
-            SolveQuality quality = SolveGroup<OneLane>(transposed, right, solution, 1, scratch.Solve);
+            SolveQuality quality = default;
+            SolveGroup<OneLane>(transposed, right, solution, new Span<SolveQuality>(ref quality), toleratesOverflow: false, scratch.Solve);
             if (!(quality.BackwardError <= limit))
                 return false;
         }

@@ -43,6 +43,78 @@ public static class Productivity
         return new ProductivityReport(cyclic.AsReadOnly(), withoutDiagonal.AsReadOnly());
     }
 
+    /// <summary>Whether a positive vector proves at once that every gain is below 1: max_j (Nᵀ·v)_j / v_j &lt; 1. Allocates nothing.</summary>
+    /// <param name="a">A square matrix.</param>
+    /// <param name="v">One number for each column.</param>
+    /// <returns>
+    /// False proves nothing: another vector may do. Solutions v of Aᵀ·v = c with c &gt; 0 do where A is an M-matrix, and a vector that does for
+    /// a matrix mostly does for its neighbours.
+    /// </returns>
+    /// <exception cref="ArgumentException">The matrix is not square, or the vector is of another length.</exception>
+    public static bool IsProvedBy(CscMatrix a, ReadOnlySpan<double> v)
+    {
+        CheckVector(a, v.Length, nameof(v));
+        double upper = 0;
+        for (int j = 0; j < v.Length && upper < PerronBounds.BelowOne; j++)
+        {
+            double consumed = ConsumedValue(a, j, v);
+            upper = v[j] > 0 && consumed >= 0 ? Math.Max(upper, consumed / v[j]) : double.PositiveInfinity;
+        }
+        return upper < PerronBounds.BelowOne;
+    }
+
+    /// <summary>Looks for a vector that proves every gain to be below 1, by sweeps over v = c + Nᵀ·v (Gauss–Seidel). Allocates nothing.</summary>
+    /// <param name="a">A square matrix.</param>
+    /// <param name="c">What each column adds to the value of what it consumes; positive.</param>
+    /// <param name="v">Receives the last vector; positive.</param>
+    /// <param name="sweeps">How many sweeps at most.</param>
+    /// <returns>Whether one was found; false proves nothing, and <see cref="Check"/> decides.</returns>
+    /// <exception cref="ArgumentException">The matrix is not square, or a vector is of another length.</exception>
+    public static bool TryProve(CscMatrix a, ReadOnlySpan<double> c, Span<double> v, int sweeps)
+    {
+        CheckVector(a, c.Length, nameof(c));
+        CheckVector(a, v.Length, nameof(v));
+        c.CopyTo(v);
+        for (int sweep = 0; sweep < sweeps; sweep++)
+        {
+            if (IsProvedBy(a, v))
+                return true;
+            for (int j = 0; j < v.Length; j++)
+            {
+                double value = c[j] + ConsumedValue(a, j, v);
+                if (!double.IsFinite(value))
+                    return false;
+                v[j] = value;
+            }
+        }
+        return IsProvedBy(a, v);
+    }
+
+    /// <summary>(Nᵀ·v)_j: what one unit of column j consumes, each at its value; NaN where the column has no diagonal.</summary>
+    private static double ConsumedValue(CscMatrix a, int column, ReadOnlySpan<double> v)
+    {
+        double diagonal = a[column, column];
+        if (diagonal == 0)
+            return double.NaN;
+        double sum = 0;
+        for (int p = a.ColumnStarts[column]; p < a.ColumnStarts[column + 1]; p++)
+        {
+            double consumed = -a.Values[p] / diagonal;
+            if (a.RowIndices[p] != column && consumed > 0)
+                sum += consumed * v[a.RowIndices[p]];
+        }
+        return sum;
+    }
+
+    private static void CheckVector(CscMatrix a, int length, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        if (a.RowCount != a.ColumnCount)
+            throw new ArgumentException($"The matrix is {a.RowCount} x {a.ColumnCount}; expected a square one.", nameof(a));
+        if (length != a.ColumnCount)
+            throw new ArgumentException($"'{parameter}' has length {length}; expected {a.ColumnCount}, the order of the matrix.", parameter);
+    }
+
     /// <summary>N, without its diagonal and without entries of 0.</summary>
     private static CscMatrix Consumption(CscMatrix a, out List<int> withoutDiagonal)
     {

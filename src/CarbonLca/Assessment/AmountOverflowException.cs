@@ -8,7 +8,13 @@ public sealed class AmountOverflowException : RefusalException
     /// <summary>Refuses a computation that overflowed.</summary>
     /// <param name="what">What overflowed.</param>
     public AmountOverflowException(string what)
-        : base(RefusalKind.Numerical, [Describe(what)])
+        : this(what, of: null)
+    {
+    }
+
+    /// <summary>Refuses a computation for one of several demands.</summary>
+    internal AmountOverflowException(string what, Wording? of)
+        : base(RefusalKind.Numerical, [Describe(what).Of(of)])
     {
     }
 

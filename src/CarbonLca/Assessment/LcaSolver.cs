@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CarbonLca.Assessment.Solvers;
 using CarbonLca.Diagnostics;
 using CarbonLca.Methods;
@@ -19,8 +20,12 @@ namespace CarbonLca.Assessment;
 /// </remarks>
 public sealed class LcaSolver
 {
+    // Solved together: enough to share what a pass costs, few enough for the memory of large systems.
+    private const int DemandsAtATime = 16;
+
     private readonly CscMatrix _matrix;
     private readonly TechnosphereSolver _solver;
+    private readonly SolutionConditions _conditions;
     private readonly Lazy<ProductivityReport> _productivity;
     private readonly double[] _columnSign;
 
@@ -36,6 +41,7 @@ public sealed class LcaSolver
         TechnosphereSolver? kept = former is null ? null : KeptFrom(former);
         KeepsStructure = kept is not null;
         (_solver, Choice) = kept is null ? SolverSelection.Select(matrix, HasCredits, options.Path, FactorizeByName) : (kept, former!.Choice);
+        _conditions = new SolutionConditions(matrix, _solver, HasCredits);
     }
 
     /// <summary>The system.</summary>
@@ -90,17 +96,50 @@ public sealed class LcaSolver
     public Supply Solve(Demand demand)
     {
         ArgumentNullException.ThrowIfNull(demand);
-        IReadOnlyList<(int Column, double Amount)> lines = demand.Resolve(System);
-        double[] f = new double[_matrix.ColumnCount];
-        foreach ((int column, double amount) in lines) f[column] = amount;
-        double[] s = new double[f.Length];
-        SolveProof proof = Checked(() =>
+        return SolveInGroups([demand.Resolve(System)], CancellationToken.None)[0];
+    }
+
+    /// <summary>How much of each process every one of several demands needs: solves A·S = F, many demands in each pass over the system.</summary>
+    /// <param name="demands">The demands; one column of F each.</param>
+    /// <param name="cancellation">Stops between groups of demands.</param>
+    /// <returns>
+    /// The supplies, in the order of the demands, with the bits and the proof that <see cref="Solve"/> gives each of them alone, whichever
+    /// way the system is solved. Inventories, impacts and contributions follow from them as from any supply.
+    /// </returns>
+    /// <remarks>
+    /// <para>
+    /// Sweeps carry eight demands in the lanes of one vector, and sparse factors are passed over once for eight; dense factors solve
+    /// them one by one, since a native provider may round several together differently. A demand that does not settle by sweeps goes
+    /// to the factors by itself.
+    /// </para>
+    /// <para>
+    /// Every supply holds one number for each process. Where only the impacts of many demands are wanted,
+    /// <see cref="FootprintsOfAllProducts(Characterization)"/> gives them all as y·f from one transposed solve.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="InputRefusedException">Demands name what the system does not supply; the findings say which, all of them.</exception>
+    /// <exception cref="UncertainSolutionException">Too few digits are certain; of several such demands, the first is named.</exception>
+    /// <exception cref="AmountOverflowException">A result exceeds the range of a double; of several such demands, the first is named.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public ImmutableArray<Supply> SolveMany(IReadOnlyList<Demand> demands, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(demands);
+        List<Diagnostic> faults = [];
+        IReadOnlyList<(int Column, double Amount)>[] lines = new IReadOnlyList<(int Column, double Amount)>[demands.Count];
+        for (int k = 0; k < lines.Length; k++)
         {
-            SolveQuality quality = _solver.Solve(f, s);
-            return new SolveProof(quality.BackwardError, ConditionOf(f, s), quality.Refinements);
-        });
-        for (int j = 0; j < s.Length; j++) s[j] *= _columnSign[j];
-        return new Supply(this, lines, s, proof);
+            if (demands[k] is not { } demand) throw new ArgumentException($"Demand {k + 1} of {lines.Length} is null; expected a demand.", nameof(demands));
+            try
+            {
+                lines[k] = demand.Resolve(System);
+            }
+            catch (InputRefusedException refusal)
+            {
+                faults.AddRange(refusal.Findings.Select(f => f.Of(NameOf(k, lines.Length))));
+            }
+        }
+
+        return faults.Count > 0 ? throw new InputRefusedException(faults) : SolveInGroups(lines, cancellation);
     }
 
     /// <summary>The footprints of every product of the system, per reference unit, by a transposed solve: Aᵀ·y = d.</summary>
@@ -122,12 +161,16 @@ public sealed class LcaSolver
         double[] y = new double[n * categories];
         for (int k = 0; k < categories; k++)
             for (int j = 0; j < n; j++) d[(k * n) + j] = _columnSign[j] * direct.Of(j)[k];
-        SolveProof proof = Checked(() =>
+        try
         {
             SolveQuality quality = _solver.SolveTransposed(d, y, categories);
-            return new SolveProof(quality.BackwardError, ConditionOfAll(), quality.Refinements);
-        });
-        return new ProductFootprints(this, direct, y, proof);
+            SolveProof proof = new(quality.BackwardError, _conditions.OfAll(), quality.Refinements);
+            return IsRefused(proof) ? throw new UncertainSolutionException(proof, Limits) : new ProductFootprints(this, direct, y, proof);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new AmountOverflowException(overflow.Message);
+        }
     }
 
     /// <summary>Solves (R·A·C)ᵀ·y = d for several right-hand sides, one after another: <c>[side][column]</c>.</summary>
@@ -139,14 +182,23 @@ public sealed class LcaSolver
     /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
     internal CscMatrix Matrix => _matrix;
 
-    /// <summary>The diagonal entry of (R·A·C)⁻¹ for a column: how often it runs to satisfy a demand for one unit of its own product.</summary>
-    internal double InverseDiagonal(int column)
+    /// <summary>The diagonal entries of (R·A·C)⁻¹ for some columns: how often each runs to satisfy a demand for one unit of its own product.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="entries">Receives the entry of each; its bits do not depend on the others.</param>
+    /// <exception cref="AmountOverflowException">An entry exceeds the range of a double.</exception>
+    internal void InverseDiagonal(ReadOnlySpan<int> columns, Span<double> entries)
     {
-        double[] f = new double[_matrix.ColumnCount];
+        int n = _matrix.ColumnCount;
+        SolveQuality[] qualities = new SolveQuality[columns.Length];
+        double[] f = new double[columns.Length * n];
         double[] x = new double[f.Length];
-        f[column] = 1;
-        _solver.Solve(f, x);
-        return x[column];
+        for (int k = 0; k < columns.Length; k++) f[(k * n) + columns[k]] = 1;
+        _solver.Solve(f, x, qualities);
+        for (int k = 0; k < columns.Length; k++)
+        {
+            if (double.IsPositiveInfinity(qualities[k].BackwardError)) throw new AmountOverflowException($"the supply for one unit of {System.LabelOf(columns[k])}");
+            entries[k] = x[(k * n) + columns[k]];
+        }
     }
 
     /// <summary>−1 for a column whose reference output is negative; otherwise 1.</summary>
@@ -216,53 +268,64 @@ public sealed class LcaSolver
         return false;
     }
 
-    // Without credits the inverse is not negative, so one more solve gives |A⁻¹|(|A||s| + |f|) itself; not with dense factors, whose zeros are not quite zero.
-    private double ConditionOf(double[] f, double[] s)
+    private ImmutableArray<Supply> SolveInGroups(ReadOnlySpan<IReadOnlyList<(int Column, double Amount)>> demands, CancellationToken cancellation)
     {
-        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
-        double[] weight = new double[f.Length];
-        double[] error = new double[f.Length];
-        for (int i = 0; i < weight.Length; i++) weight[i] = Math.Abs(f[i]);
-        for (int j = 0; j < s.Length; j++)
+        int n = _matrix.ColumnCount;
+        int most = Math.Min(demands.Length, DemandsAtATime);
+        double[] f = new double[most * n];
+        double[] s = new double[most * n];
+        ImmutableArray<Supply>.Builder supplies = ImmutableArray.CreateBuilder<Supply>(demands.Length);
+        while (supplies.Count < demands.Length)
         {
-            double size = Math.Abs(s[j]);
-            if (size == 0) continue;
-            for (int p = _matrix.ColumnStarts[j]; p < _matrix.ColumnStarts[j + 1]; p++) weight[_matrix.RowIndices[p]] += Math.Abs(_matrix.Values[p]) * size;
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(most, demands.Length - supplies.Count);
+            SolveGroup(demands, count, f.AsSpan(0, count * n), s.AsSpan(0, count * n), supplies);
         }
 
-        _solver.Solve(weight, error);
-        double worst = 1;
-        for (int j = 0; j < s.Length; j++)
-            if (s[j] != 0) worst = Math.Max(worst, Math.Abs(error[j] / s[j]));
-        return worst;
+        return supplies.MoveToImmutable();
     }
 
-    // For all products together: the amplification of a demand for what one run of every process makes.
-    private double ConditionOfAll()
+    // The next demands after those that are supplied.
+    private void SolveGroup(ReadOnlySpan<IReadOnlyList<(int Column, double Amount)>> demands, int count, Span<double> f, Span<double> s, ImmutableArray<Supply>.Builder supplies)
     {
-        if (HasCredits || _solver.Path == SolverPath.Dense) return _solver.EstimateScaledCondition();
-        double[] f = new double[_matrix.ColumnCount];
-        double[] s = new double[f.Length];
-        for (int j = 0; j < f.Length; j++) f[j] = _matrix[j, j];
-        _solver.Solve(f, s);
-        return ConditionOf(f, s);
-    }
+        int n = _matrix.ColumnCount;
+        int first = supplies.Count;
+        SolveQuality[] qualities = new SolveQuality[count];
+        double[] conditions = new double[count];
+        f.Clear();
+        s.Clear();
+        for (int k = 0; k < count; k++)
+        {
+            foreach ((int column, double amount) in demands[first + k])
+                f[(k * n) + column] = double.IsFinite(amount) ? amount : throw new AmountOverflowException("the demand", NameOf(first + k, demands.Length));
+        }
 
-    private SolveProof Checked(Func<SolveProof> solve)
-    {
-        SolveProof proof;
         try
         {
-            proof = solve();
+            _solver.Solve(f, s, qualities);
+            _conditions.Of(f, s, conditions);
         }
         catch (OverflowException overflow)
         {
             throw new AmountOverflowException(overflow.Message);
         }
 
-        if (!(proof.Condition <= Limits.RefusedCondition) || !(proof.BackwardError <= Limits.RefusedBackwardError)) throw new UncertainSolutionException(proof, Limits);
-        return proof;
+        for (int k = 0; k < count; k++)
+        {
+            SolveProof proof = new(qualities[k].BackwardError, conditions[k], qualities[k].Refinements);
+            if (double.IsPositiveInfinity(proof.BackwardError) || double.IsNaN(proof.Condition)) throw new AmountOverflowException("the supply of the demand", NameOf(first + k, demands.Length));
+            if (IsRefused(proof)) throw new UncertainSolutionException(proof, Limits, NameOf(first + k, demands.Length));
+            double[] values = s.Slice(k * n, n).ToArray();
+            for (int j = 0; j < n; j++) values[j] *= _columnSign[j];
+            supplies.Add(new Supply(this, demands[first + k], values, proof));
+        }
     }
+
+    private bool IsRefused(SolveProof proof) => !(proof.Condition <= Limits.RefusedCondition) || !(proof.BackwardError <= Limits.RefusedBackwardError);
+
+    // Among several demands, which one a finding is about.
+    private static Wording? NameOf(int index, int count) =>
+        count == 1 ? null : new Wording($"Demand {index + 1} of {count}", $"第 {index + 1} 个需求（共 {count} 个）");
 
     // Refuses, by the names of processes, what has no answer.
     private LuSolver FactorizeByName()

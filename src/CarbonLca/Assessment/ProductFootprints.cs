@@ -79,9 +79,27 @@ public sealed class ProductFootprints
     /// <remarks>Called upstream total with loop factor by openLCA. Totals of different processes overlap and do not sum to the impact.</remarks>
     public double UpstreamTotal(Supply supply, int column, int category)
     {
+        double total = 0;
+        UpstreamTotals(supply, [column], category, new Span<double>(ref total));
+        return total;
+    }
+
+    /// <summary>How much of a demand's impact passes through each of several processes: <see cref="UpstreamTotal"/> of each, with the same bits, from fewer passes over the system.</summary>
+    /// <param name="supply">The supply of the demand.</param>
+    /// <param name="columns">The processes.</param>
+    /// <param name="category">The category.</param>
+    /// <param name="totals">Receives the upstream total of each.</param>
+    /// <exception cref="ArgumentException">There is not a place in <paramref name="totals"/> for each process.</exception>
+    public void UpstreamTotals(Supply supply, ReadOnlySpan<int> columns, int category, Span<double> totals)
+    {
         ArgumentNullException.ThrowIfNull(supply);
-        double s = supply[column] * Solver.ColumnSign(column);
-        return s == 0 ? 0 : this[column, category] * s / Solver.InverseDiagonal(column);
+        if (totals.Length != columns.Length) throw new ArgumentException($"'{nameof(totals)}' has length {totals.Length}; expected {columns.Length}, the number of processes.", nameof(totals));
+        Solver.InverseDiagonal(columns, totals);
+        for (int k = 0; k < columns.Length; k++)
+        {
+            double s = supply[columns[k]] * Solver.ColumnSign(columns[k]);
+            totals[k] = s == 0 ? 0 : this[columns[k], category] * s / totals[k];
+        }
     }
 }
 

@@ -8,7 +8,13 @@ public sealed class UncertainSolutionException : RefusalException
 {
     /// <summary>Refuses a solution for its proof.</summary>
     public UncertainSolutionException(SolveProof proof, SolveLimits limits)
-        : base(RefusalKind.Numerical, [Describe(proof, limits)]) => Proof = proof;
+        : this(proof, limits, of: null)
+    {
+    }
+
+    /// <summary>Refuses the solution of one of several demands for its proof.</summary>
+    internal UncertainSolutionException(SolveProof proof, SolveLimits limits, Wording? of)
+        : base(RefusalKind.Numerical, [Describe(proof, limits).Of(of)]) => Proof = proof;
 
     /// <summary>The proof that was not good enough.</summary>
     public SolveProof Proof { get; }

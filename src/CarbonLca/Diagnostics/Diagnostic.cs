@@ -29,6 +29,9 @@ public sealed record Diagnostic(Severity Severity, FindingCode Code, Wording Wha
     /// <summary>A note: something the reader should know.</summary>
     public static Diagnostic Note(FindingCode code, string en, string zh) => new(Severity.Note, code, new Wording(en, zh));
 
+    /// <summary>The same finding about one of several things: its name stands in front of what is the matter.</summary>
+    internal Diagnostic Of(Wording? name) => name is { } one ? this with { What = new Wording($"{one.En}: {What.En}", $"{one.Zh}：{What.Zh}") } : this;
+
     /// <summary>The whole finding on one line in one language; control characters from the input are made visible.</summary>
     public string ToText(Language language)
     {

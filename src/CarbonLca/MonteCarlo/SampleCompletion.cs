@@ -8,6 +8,8 @@ namespace CarbonLca.MonteCarlo;
 /// <remarks>
 /// Loops that sweeps did solve keep their solution, so that an answer still depends on nothing but what is upstream of it. A loop whose
 /// suppliers are known is checked to be productive and solved; where it is not, the sample fails there and for all that depends on it.
+/// Belongs to one thread, and keeps the memory of each loop it has met (<see cref="LoopMemory"/>); no bit of a sample depends on what was
+/// completed before.
 /// </remarks>
 internal sealed class SampleCompletion
 {
@@ -16,12 +18,21 @@ internal sealed class SampleCompletion
     private readonly SampledSystem _system;
     private readonly int[] _local;
     private readonly int[] _diagonalOf;
+    private readonly LoopMemory?[] _loops;
+    private readonly double[] _column;
+    private readonly double[] _drawn;
+    private readonly long[] _drawnIn;
+    private long _columnsRead;
 
     public SampleCompletion(SampledSystem system)
     {
         _system = system;
         _local = new int[system.Matrix.ColumnCount];
         _diagonalOf = new int[system.Matrix.ColumnCount];
+        _loops = new LoopMemory?[system.Components.Count];
+        _column = new double[LongestColumn(system.Matrix)];
+        _drawn = new double[system.Matrix.ColumnCount];
+        _drawnIn = new long[system.Matrix.ColumnCount];
         Array.Fill(_local, Outside);
         Array.Fill(_diagonalOf, Outside);
         for (int k = 0; k < system.Diagonals.Length; k++) _diagonalOf[system.Diagonals[k].Column] = k;
@@ -46,7 +57,7 @@ internal sealed class SampleCompletion
             Finding found = Examine(members, failedDiagonals, lane, y);
             if (!found.IsOpen && _system.Credits.HasCredits[c])
             {
-                found.Failure = FailureOfCredits(members, draws, lane);
+                found.Failure = FailureOfCredits(c, members, draws, lane);
                 found.IsOpen = found.Failure is not null;
             }
 
@@ -54,7 +65,7 @@ internal sealed class SampleCompletion
             {
                 foreach (int column in members) y[column] = double.NaN;
                 (int Column, SampleFailure Reason)? failure = found.Failure;
-                if (failure is null && !found.IsInherited) failure = Solve(category, members, draws, lane, y);
+                if (failure is null && !found.IsInherited) failure = members.Length == 1 ? SolveOne(category, members[0], draws, lane, y) : SolveLoop(category, c, members, draws, lane, y);
                 if (failure is { } reason) failures.Add(new FailedSample(sample, reason.Column, reason.Reason));
             }
 
@@ -82,78 +93,86 @@ internal sealed class SampleCompletion
         return found;
     }
 
-    // Null when the component was solved.
-    private (int Column, SampleFailure Reason)? Solve(int category, ReadOnlySpan<int> members, DrawTable draws, int lane, LaneView y)
+    // Null when the process was solved.
+    private (int Column, SampleFailure Reason)? SolveOne(int category, int column, DrawTable draws, int lane, LaneView y)
     {
-        TripletBuilder inner = new(members.Length, members.Length);
-        double[] right = new double[members.Length];
+        double right = DirectOf(category, column, draws, lane);
+        double diagonal = 0;
+        ReadOnlySpan<double> values = ColumnOf(column, draws, lane);
+        ReadOnlySpan<int> rows = RowsOf(column);
+        for (int p = 0; p < rows.Length; p++)
+        {
+            if (!double.IsFinite(values[p])) return (column, SampleFailure.NotFinite);
+            if (rows[p] == column) diagonal = values[p];
+            else if (values[p] != 0) right -= values[p] * y[rows[p]];
+        }
+
+        if (!double.IsFinite(right)) return (column, SampleFailure.NotFinite);
+        if (diagonal == 0) return (column, SampleFailure.Singular);
+        double solution = (right / diagonal) + 0.0; // never −0
+        if (!double.IsFinite(solution)) return (column, SampleFailure.NotFinite);
+        y[column] = solution;
+        return null;
+    }
+
+    // Null when the loop was solved.
+    private (int Column, SampleFailure Reason)? SolveLoop(int category, int component, ReadOnlySpan<int> members, DrawTable draws, int lane, LaneView y)
+    {
+        LoopMemory loop = LoopOf(component, members);
+        int entry = 0;
         for (int k = 0; k < members.Length; k++)
         {
             int column = members[k];
-            right[k] = DirectOf(category, column, draws, lane);
-            foreach ((int row, double value) in ColumnOf(column, draws, lane))
+            double right = DirectOf(category, column, draws, lane);
+            ReadOnlySpan<double> values = ColumnOf(column, draws, lane);
+            ReadOnlySpan<int> rows = RowsOf(column);
+            for (int p = 0; p < rows.Length; p++)
             {
-                if (!double.IsFinite(value)) return (column, SampleFailure.NotFinite);
-                if (_local[row] != Outside) inner.Add(_local[row], k, value);
-                else if (value != 0) right[k] -= value * y[row];
+                if (!double.IsFinite(values[p])) return (column, SampleFailure.NotFinite);
+                if (_local[rows[p]] != Outside) loop.Set(entry++, values[p]);
+                else if (values[p] != 0) right -= values[p] * y[rows[p]];
             }
 
-            if (!double.IsFinite(right[k])) return (column, SampleFailure.NotFinite);
+            if (!double.IsFinite(right)) return (column, SampleFailure.NotFinite);
+            loop.Right[k] = right;
         }
 
         try
         {
-            return Solve(members, inner.ToCsc(), right, y);
+            if (!loop.TrySolve(_system.Solver.Limits.RefusedBackwardError, out (int Member, SampleFailure Reason) failed)) return (members[failed.Member], failed.Reason);
         }
         catch (OverflowException)
         {
             return (members[0], SampleFailure.NotFinite);
         }
-    }
 
-    private (int Column, SampleFailure Reason)? Solve(ReadOnlySpan<int> members, CscMatrix matrix, double[] right, LaneView y)
-    {
-        if (FailureOfLoop(members, matrix) is { } failure) return failure;
-        double[] solution = new double[right.Length];
-        try
-        {
-            SolveQuality quality = LuSymbolic.Analyze(matrix).Factorize(matrix).SolveTransposed(right, solution);
-            if (!(quality.BackwardError <= _system.Solver.Limits.RefusedBackwardError)) return (members[0], SampleFailure.Singular);
-        }
-        catch (NumericallySingularException singular)
-        {
-            return (members[singular.Column], SampleFailure.Singular);
-        }
-        catch (StructurallySingularException singular)
-        {
-            return (members[singular.UnmatchedColumns[0]], SampleFailure.Singular);
-        }
-
-        if (solution.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) return (members[0], SampleFailure.NotFinite);
-        for (int k = 0; k < members.Length; k++) y[members[k]] = solution[k];
+        for (int k = 0; k < members.Length; k++) y[members[k]] = loop.Solution[k];
         return null;
     }
 
     // Of a loop that sweeps solved although it has credits: whether it consumes at least what it makes.
-    private (int Column, SampleFailure Reason)? FailureOfCredits(ReadOnlySpan<int> members, DrawTable draws, int lane)
+    private (int Column, SampleFailure Reason)? FailureOfCredits(int component, ReadOnlySpan<int> members, DrawTable draws, int lane)
     {
-        TripletBuilder inner = new(members.Length, members.Length);
+        LoopMemory loop = LoopOf(component, members);
+        int entry = 0;
         bool hasCredit = false;
-        for (int k = 0; k < members.Length; k++)
+        foreach (int column in members)
         {
-            foreach ((int row, double value) in ColumnOf(members[k], draws, lane))
+            ReadOnlySpan<double> values = ColumnOf(column, draws, lane);
+            ReadOnlySpan<int> rows = RowsOf(column);
+            for (int p = 0; p < rows.Length; p++)
             {
-                if (_local[row] == Outside) continue;
-                if (!double.IsFinite(value)) return (members[k], SampleFailure.NotFinite);
-                inner.Add(_local[row], k, value);
-                hasCredit |= value > 0 && _local[row] != k;
+                if (_local[rows[p]] == Outside) continue;
+                if (!double.IsFinite(values[p])) return (column, SampleFailure.NotFinite);
+                loop.Set(entry++, values[p]);
+                hasCredit |= values[p] > 0 && rows[p] != column;
             }
         }
 
         if (!hasCredit) return null;
         try
         {
-            return FailureOfLoop(members, inner.ToCsc());
+            return loop.FindNonProductive() is { } member ? (members[member], SampleFailure.NonProductiveLoop) : null;
         }
         catch (OverflowException)
         {
@@ -161,11 +180,7 @@ internal sealed class SampleCompletion
         }
     }
 
-    private static (int Column, SampleFailure Reason)? FailureOfLoop(ReadOnlySpan<int> members, CscMatrix matrix)
-    {
-        ProductivityReport report = Productivity.Check(matrix);
-        return report.NonProductive.Count > 0 ? (members[report.NonProductive[0].DominantCycle[0]], SampleFailure.NonProductiveLoop) : null;
-    }
+    private LoopMemory LoopOf(int component, ReadOnlySpan<int> members) => _loops[component] ??= new LoopMemory(_system.Matrix, members, _local);
 
     private double DirectOf(int category, int column, DrawTable draws, int lane)
     {
@@ -176,21 +191,37 @@ internal sealed class SampleCompletion
         return sum;
     }
 
-    // The column of M in this sample: drawn entries as drawn, the others as they stand.
-    private List<(int Row, double Value)> ColumnOf(int column, DrawTable draws, int lane)
+    private ReadOnlySpan<int> RowsOf(int column) =>
+        _system.Matrix.RowIndices[_system.Matrix.ColumnStarts[column].._system.Matrix.ColumnStarts[column + 1]];
+
+    // The column of M in this sample, in the order of its rows: drawn entries as drawn, the others as they stand. Holds until the next call.
+    private ReadOnlySpan<double> ColumnOf(int column, DrawTable draws, int lane)
     {
         CscMatrix matrix = _system.Matrix;
-        Dictionary<int, double> drawn = [];
+        _columnsRead++;
         foreach (SampledEntry entry in _system.EntriesOf(column))
-            drawn[entry.MatrixRow] = drawn.GetValueOrDefault(entry.MatrixRow) + (entry.Scale * draws[entry.DrawRow, lane]);
-        List<(int Row, double Value)> entries = [];
-        for (int p = matrix.ColumnStarts[column]; p < matrix.ColumnStarts[column + 1]; p++)
         {
-            int row = matrix.RowIndices[p];
-            entries.Add((row, drawn.TryGetValue(row, out double value) ? value : matrix.Values[p]));
+            double former = _drawnIn[entry.MatrixRow] == _columnsRead ? _drawn[entry.MatrixRow] : 0;
+            _drawn[entry.MatrixRow] = former + (entry.Scale * draws[entry.DrawRow, lane]);
+            _drawnIn[entry.MatrixRow] = _columnsRead;
         }
 
-        return entries;
+        int start = matrix.ColumnStarts[column];
+        int count = matrix.ColumnStarts[column + 1] - start;
+        for (int p = 0; p < count; p++)
+        {
+            int row = matrix.RowIndices[start + p];
+            _column[p] = _drawnIn[row] == _columnsRead ? _drawn[row] : matrix.Values[start + p];
+        }
+
+        return _column.AsSpan(0, count);
+    }
+
+    private static int LongestColumn(CscMatrix matrix)
+    {
+        int longest = 0;
+        for (int j = 0; j < matrix.ColumnCount; j++) longest = Math.Max(longest, matrix.ColumnStarts[j + 1] - matrix.ColumnStarts[j]);
+        return longest;
     }
 
     [StructLayout(LayoutKind.Auto)]

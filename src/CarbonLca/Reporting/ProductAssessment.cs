@@ -14,15 +14,17 @@ namespace CarbonLca.Reporting;
 /// </remarks>
 public sealed class ProductAssessment
 {
+    // Systems of equations that are solved together when one is needed; the next ones mostly are, too.
+    private const int SolvedAtATime = 8;
+
     private readonly Lazy<ProductFootprints> _products;
     private readonly Lazy<bool[]> _used;
 
-    private ProductAssessment(ImpactResult impact, int column, double amount)
+    private ProductAssessment(ImpactResult impact, Lazy<ProductFootprints> products)
     {
         Impact = impact;
-        Column = column;
-        Amount = amount;
-        _products = new(() => Solver.FootprintsOfAllProducts(impact.Direct));
+        (Column, Amount) = impact.Supply.Demand.Single();
+        _products = products;
         _used = new(UsedProcesses);
     }
 
@@ -75,12 +77,30 @@ public sealed class ProductAssessment
 
     /// <summary>Solves for a demand on a system that was factorised before.</summary>
     /// <exception cref="RefusalException">The demand or the equations do not allow a result.</exception>
-    public static ProductAssessment Of(LcaSolver solver, Characterization characterization, string columnId, double amount, Unit? unit = null)
+    public static ProductAssessment Of(LcaSolver solver, Characterization characterization, string columnId, double amount, Unit? unit = null) =>
+        OfMany(solver, characterization, [Demand.ForProcess(columnId, amount, unit)])[0];
+
+    /// <summary>Solves for many demands on a system that was factorised before, each as if it were alone.</summary>
+    /// <param name="solver">The system, ready to solve.</param>
+    /// <param name="characterization">The method matched to its flows.</param>
+    /// <param name="demands">The demands, each for one product.</param>
+    /// <param name="cancellation">Stops between groups of demands.</param>
+    /// <returns>The assessments, in the order of the demands. They share what belongs to the system: direct impacts, and the footprints of all products.</returns>
+    /// <exception cref="RefusalException">A demand or the equations do not allow a result.</exception>
+    /// <exception cref="ArgumentException">A demand is for several products.</exception>
+    public static ImmutableArray<ProductAssessment> OfMany(LcaSolver solver, Characterization characterization, IReadOnlyList<Demand> demands, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(solver);
-        Supply supply = solver.Solve(Demand.ForProcess(columnId, amount, unit));
-        (int column, double demanded) = supply.Demand.Single();
-        return new ProductAssessment(supply.Inventory().Characterize(characterization), column, demanded);
+        ImmutableArray<Supply> supplies = solver.SolveMany(demands, cancellation);
+        DirectImpacts direct = DirectImpacts.Of(solver.System, characterization);
+        Lazy<ProductFootprints> products = new(() => solver.FootprintsOfAllProducts(direct));
+        for (int k = 0; k < supplies.Length; k++)
+        {
+            if (supplies[k].Demand.Count != 1)
+                throw new ArgumentException($"Demand {k + 1} of {supplies.Length} is for {supplies[k].Demand.Count} products, {string.Join(", ", supplies[k].Demand.Select(d => solver.System.LabelOf(d.Column)))}; expected one.", nameof(demands));
+        }
+
+        return [.. supplies.Select(supply => new ProductAssessment(supply.Inventory().Characterize(direct), products))];
     }
 
     /// <summary>What each process causes by itself; the largest first.</summary>
@@ -133,12 +153,18 @@ public sealed class ProductAssessment
         for (int j = 0; j < bounds.Length; j++) bounds[j] = Math.Abs(Products[j, category] * Supply[j] * System.Columns[j].ReferenceAmount);
         int[] order = [.. Enumerable.Range(0, bounds.Length).Where(j => bounds[j] > 0).OrderByDescending(j => bounds[j]).ThenBy(j => j)];
         PriorityQueue<Contribution, double> largest = new();
-        foreach (int j in order)
+        double[] totals = new double[SolvedAtATime];
+        for (int at = 0; at < order.Length; at++)
         {
+            int j = order[at];
+
             // Without credits loops only lessen the bound, so nothing further down can rise among the largest.
             bool isFull = largest.Count == count && largest.TryPeek(out _, out double smallest) && bounds[j] < smallest;
             if (!Solver.HasCredits && (isFull || bounds[j] < least)) break;
-            double value = Products.UpstreamTotal(Supply, j, category);
+            int place = at % SolvedAtATime;
+            int ahead = Math.Min(SolvedAtATime, order.Length - at);
+            if (place == 0) Products.UpstreamTotals(Supply, order.AsSpan(at, ahead), category, totals.AsSpan(0, ahead));
+            double value = totals[place];
             if (Math.Abs(value) < least) continue;
             largest.Enqueue(OfColumn(j, value), Math.Abs(value));
             if (largest.Count > count) largest.Dequeue();

@@ -27,6 +27,24 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void Several_products_are_solved_together_to_the_same_bits()
+    {
+        using ScratchFolder scratch = new();
+        string source = scratch.WriteTables("tables");
+        CliRun both = CliRun.Of("footprint", source, "--product", "fuel", "--product", "electricity", "--amount", "3");
+        using JsonDocument footprints = JsonDocument.Parse(both.Output);
+        Assert.Equal("footprints/1", footprints.RootElement.GetProperty("carbonlca").GetString());
+        double[] together = [.. footprints.RootElement.GetProperty("footprints").EnumerateArray().Select(f => f.GetProperty("total").GetProperty("value").GetDouble())];
+        Assert.Equal([Total("footprint", source, "--product", "fuel", "--amount", "3"), Total("footprint", source, "--product", "electricity", "--amount", "3")], together);
+
+        CliRun unknown = CliRun.Of("footprint", source, "--product", "feul", "--product", "electricity", "--product", "steam");
+        Assert.Equal(3, unknown.ExitCode);
+        Assert.Contains("'feul'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("'steam'", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(2, CliRun.Of("footprint", source, "--product", "fuel", "--all").ExitCode);
+    }
+
+    [Fact]
     public void A_database_is_exported_for_other_programs()
     {
         using ScratchFolder scratch = new();

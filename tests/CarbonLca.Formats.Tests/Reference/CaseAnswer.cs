@@ -13,12 +13,16 @@ internal sealed record CaseAnswer(ReferenceCase Case, Demand Demand, ImpactResul
 
     public Supply Supply => Impacts.Supply;
 
-    public static CaseAnswer Compute(ReferenceCase of, Allocation allocation, Demand demand)
+    public static CaseAnswer Compute(ReferenceCase of, Allocation allocation, Demand demand) => Compute(of, allocation, [demand], SolverPath.Auto)[0];
+
+    /// <summary>The answers to several demands, solved together in a way that is given.</summary>
+    public static CaseAnswer[] Compute(ReferenceCase of, Allocation allocation, IReadOnlyList<Demand> demands, SolverPath path)
     {
         ProductSystem system = ProductSystem.Link(of.Package.Database!, allocation);
-        LcaSolver solver = LcaSolver.Factorize(system);
+        LcaSolver solver = LcaSolver.Factorize(system, new SolverOptions { Path = path });
         DirectImpacts direct = DirectImpacts.Of(system, Characterization.Match(of.Method, system.Database));
-        return new CaseAnswer(of, demand, solver.Solve(demand).Inventory().Characterize(direct), solver.FootprintsOfAllProducts(direct));
+        ProductFootprints footprints = solver.FootprintsOfAllProducts(direct);
+        return [.. solver.SolveMany(demands).Select((supply, k) => new CaseAnswer(of, demands[k], supply.Inventory().Characterize(direct), footprints))];
     }
 
     /// <summary>The value that an expectation asks for.</summary>

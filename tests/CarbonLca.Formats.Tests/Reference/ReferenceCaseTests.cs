@@ -1,5 +1,6 @@
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
+using CarbonLca.Systems;
 
 namespace CarbonLca.Formats.Tests.Reference;
 
@@ -7,8 +8,11 @@ namespace CarbonLca.Formats.Tests.Reference;
 public sealed class ReferenceCaseTests
 {
     private const double Rounding = 1e-12;
+    private const double Agreement = 1e-11;
 
     public static TheoryData<string> Cases => [.. ReferenceCase.Names];
+
+    public static TheoryData<string> AnsweredForSeveralDemands => [.. ReferenceCase.Names.Where(name => ReferenceCase.Load(name).Expectations.Where(e => !e.IsRefusal).DistinctBy(e => e.Demand).Count() > 1)];
 
     public static TheoryData<string> Answered => [.. ReferenceCase.Names.Where(name => ReferenceCase.Load(name).Expectations.Any(e => !e.IsRefusal))];
 
@@ -31,6 +35,27 @@ public sealed class ReferenceCaseTests
             double error = Math.Abs(actual - expected.Value);
             Assert.True(error <= expected.Tolerance * Math.Abs(expected.Value), $"{expected}: {actual:R}; expected {expected.Value:R} within {expected.Tolerance} of it.");
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(AnsweredForSeveralDemands))]
+    public void All_demands_together_have_the_answers_of_the_source_by_every_way_to_solve(string name)
+    {
+        ReferenceCase reference = ReferenceCase.Load(name);
+        foreach (IGrouping<string, Expectation> ofAllocation in reference.Expectations.Where(e => !e.IsRefusal).GroupBy(e => e.Allocation))
+        {
+            string[] demands = [.. ofAllocation.Select(e => e.Demand).Distinct()];
+            foreach (SolverPath path in SolverPaths.All)
+            {
+                CaseAnswer[] together = CaseAnswer.Compute(reference, Allocation.Named(ofAllocation.Key), [.. demands.Select(d => reference.Demands[d])], path);
+                Assert.All(ofAllocation, expected =>
+                {
+                    double actual = together[Array.IndexOf(demands, expected.Demand)].ValueOf(expected);
+                    double tolerance = Math.Max(expected.Tolerance, Agreement) * Math.Abs(expected.Value);
+                    Assert.True(Math.Abs(actual - expected.Value) <= tolerance, $"{path.Key()}, {expected}: {actual:R}; expected {expected.Value:R} within {tolerance}.");
+                });
+            }
+        }
     }
 
     [Theory]

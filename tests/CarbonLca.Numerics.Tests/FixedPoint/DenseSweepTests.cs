@@ -104,36 +104,6 @@ public sealed class DenseSweepTests
         }
     }
 
-    [Fact]
-    public unsafe void The_sum_of_rows_agrees_with_its_definition_at_every_length()
-    {
-        const int rowCount = 300;
-        Random random = new(1);
-        using AlignedBuffer<double> rows = new(rowCount * FixedPointSystem.Lanes);
-        foreach (ref double value in rows.Span) value = random.NextDouble() - 0.5;
-        for (int length = 0; length <= 257; length++)
-        {
-            int[] index = [.. Enumerable.Range(0, rowCount).OrderBy(_ => random.Next()).Take(length).Order()];
-            double[] value = [.. index.Select(_ => random.NextDouble() - 0.5)];
-            foreach (int limit in (int[])[0, rowCount / 2, rowCount])
-            {
-                int p = 0;
-                System.Runtime.Intrinsics.Vector512<double> sum;
-                fixed (double* values = value)
-                fixed (int* indices = index)
-                    sum = GatherLanes.Run(System.Runtime.Intrinsics.Vector512.Create(0.25), values, indices, ref p, length, limit, rows.Start);
-                Assert.Equal(index.Count(i => i < limit), p);
-                for (int lane = 0; lane < FixedPointSystem.Lanes; lane++)
-                {
-                    double size = 0.25;
-                    for (int k = 0; k < p; k++) size += Math.Abs(value[k] * rows.Span[(index[k] * FixedPointSystem.Lanes) + lane]);
-                    double expected = GatherLanes.Reference(0.25, value, index, limit, rows.Span, lane);
-                    Assert.Equal(expected, sum[lane], 2 * (length + 4) * Math.Pow(2, -53) * size);
-                }
-            }
-        }
-    }
-
     // Sectors that buy from others at random; inputs make up a quarter to three quarters of the output.
     private static CscMatrix Table(int n, double density, int seed)
     {

@@ -12,6 +12,29 @@ public sealed class FixedPointSolutionTests
     private const int Sides = 3;
 
     [Fact]
+    public void D03_a_side_solved_again_keeps_its_bits_beside_one_that_does_not_settle()
+    {
+        // One loop for both: a little changed for the one side, and asked for something else by the other, which takes more sweeps than there are.
+        const int n = 60;
+        CscMatrix matrix = Matrices.Productive(n, 41, density: 8);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        FixedPointSystem changed = system.WithValues(matrix.WithValues([.. matrix.Values.ToArray().Select((value, p) => value < 0 && p % 7 == 0 ? value * 1.0001 : value)]));
+        double[] former = Matrices.Demand(n, 42);
+        double[] latter = [.. Enumerable.Range(0, n).Select(j => Math.Pow(10, (j * 7 % 11) - 5))];
+        double[] other = Matrices.Demand(n, 43);
+        FixedPointSolution alone = FixedPointSolution.Solve(system, other, 1).Resolve(changed, other);
+        Assert.True(alone.Report.HasConverged);
+        FixedPointOptions options = FixedPointOptions.Default with { MaximumSweeps = alone.Report.Sweeps };
+        FixedPointSolution both = FixedPointSolution.Solve(system, [.. former, .. other], 2).Resolve(changed, [.. latter, .. other], options);
+        Assert.False(both.Report.HasConverged);
+        double[] y = new double[2 * n];
+        double[] expected = new double[n];
+        both.CopyTo(y);
+        alone.CopyTo(expected);
+        Assert.Equal(expected, y[n..]);
+    }
+
+    [Fact]
     public void Solving_on_agrees_with_solving_anew_after_any_changes() =>
         Prop.ForAll(
             Gen.Choose(2, 150).ToArbitrary(),

@@ -141,6 +141,54 @@ public sealed class FixedPointSystemTests
     }
 
     [Fact]
+    public void D03_a_demand_has_the_bits_and_the_report_it_has_alone_also_beside_one_that_diverges()
+    {
+        // Columns 0 and 1 need two of each other; 2 and 3 half of each other; 4 needs all.
+        FixedPointSystem system = FixedPointSystem.Prepare(Matrices.Of(new double[,]
+        {
+            { 1, -2, 0, 0, -1 },
+            { -2, 1, 0, 0, 0 },
+            { 0, 0, 1, -0.5, -1 },
+            { 0, 0, -0.5, 1, 0 },
+            { 0, 0, 0, 0, 1 },
+        }));
+        const int count = 11;
+        double[] right = new double[5 * count];
+        for (int k = 0; k < count; k++) right[(k * 5) + (k is 1 or 9 ? 0 : 2 + (k % 2))] = k + 0.1;
+        foreach (bool isTransposed in (bool[])[false, true])
+        {
+            double[] together = new double[right.Length];
+            FixedPointReport[] reports = new FixedPointReport[count];
+            if (isTransposed) system.SolveTransposedMany(right, together, reports);
+            else system.SolveMany(right, together, reports);
+            for (int k = 0; k < count; k++)
+            {
+                double[] alone = new double[5];
+                FixedPointReport[] report = new FixedPointReport[1];
+                if (isTransposed) system.SolveTransposedMany(right.AsSpan(k * 5, 5), alone, report);
+                else system.SolveMany(right.AsSpan(k * 5, 5), alone, report);
+                Assert.Equal(k is not (1 or 9), reports[k].HasConverged);
+                Assert.Equal(report[0], reports[k]);
+                Assert.Equal(alone, together[(k * 5)..((k + 1) * 5)]);
+            }
+        }
+    }
+
+    [Fact]
+    public void D03_a_demand_beyond_all_numbers_leaves_the_others_theirs()
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(Matrices.Of(new double[,] { { 1, -0.5 }, { -0.5, 1 } }));
+        double[] s = new double[6];
+        FixedPointReport[] reports = new FixedPointReport[3];
+        system.SolveMany([1, 0, double.MaxValue, double.MaxValue, 0, 3], s, reports);
+        Assert.Equal([true, false, true], reports.Select(r => r.HasConverged));
+        double[] alone = new double[2];
+        Assert.True(system.SolveMany([0, 3], alone, 1).HasConverged);
+        Assert.Equal(alone, s[4..]);
+        Assert.Equal(4, s[5], 1e-14);
+    }
+
+    [Fact]
     public void Slow_loops_are_accelerated_to_the_same_accuracy()
     {
         // A ring of 200 with gain 0.999 in all: plain sweeps shrink the error by 0.999 at a time.
@@ -172,6 +220,8 @@ public sealed class FixedPointSystemTests
         Assert.Throws<ArgumentException>(() => system.SolveTransposedMany(new double[10], new double[5], 2));
         Assert.Throws<ArgumentException>(() => system.SolveMany(new double[10], new double[10], 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => system.SolveMany([], [], -1));
+        Assert.Throws<ArgumentException>(() => system.SolveMany(new double[10], new double[10], new FixedPointReport[3]));
+        Assert.Throws<ArgumentException>(() => system.SolveTransposedMany(new double[10], new double[5], new FixedPointReport[2]));
         Assert.Throws<ArgumentException>(() => FixedPointSystem.Prepare(new CscMatrix(1, 1, [0, 1], [0], [-1])));
         Assert.Throws<ArgumentException>(() => FixedPointSystem.Prepare(new CscMatrix(2, 1, [0, 1], [0], [1])));
     }

@@ -526,6 +526,43 @@ public class LuTests
     }
 
     [Fact]
+    public void D03_each_of_many_has_the_bits_and_the_quality_it_has_alone()
+    {
+        // Badly scaled enough for some sides to be refined and others not.
+        const int n = 60;
+        LuFactors factors = Factorize(Matrices.Productive(n, 31));
+        double[] right = Matrices.Vector(n * 21, 32);
+        for (int k = 0; k < 21; k++) right[(k * n) + (k % n)] *= Math.Pow(10, (k % 7) - 3);
+        foreach (bool isTransposed in (bool[])[false, true])
+        {
+            double[] together = new double[right.Length];
+            SolveQuality[] qualities = new SolveQuality[21];
+            if (isTransposed) factors.SolveTransposedMany(right, together, qualities);
+            else factors.SolveMany(right, together, qualities);
+            for (int k = 0; k < 21; k++)
+            {
+                double[] alone = new double[n];
+                ReadOnlySpan<double> side = right.AsSpan(k * n, n);
+                SolveQuality quality = isTransposed ? factors.SolveTransposed(side, alone) : factors.Solve(side, alone);
+                Assert.Equal(quality, qualities[k]);
+                Assert.Equal(alone, together[(k * n)..((k + 1) * n)]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_solution_out_of_range_can_be_told_without_spoiling_the_others()
+    {
+        LuFactors factors = Factorize(Matrices.Of(new double[,] { { 1e-300, 0 }, { -1, 1 } }));
+        double[] x = [7, 7, 7, 7, 7, 7];
+        SolveQuality[] qualities = new SolveQuality[3];
+        factors.SolveMany([1, 1, 1e300, 0, 0, 2], x, qualities);
+        Assert.Equal([false, true, false], qualities.Select(q => double.IsPositiveInfinity(q.BackwardError)));
+        Assert.Equal([1 / 1e-300, 1 / 1e-300, 7, 7, 0, 2], x);
+        Assert.Throws<ArgumentException>(() => factors.SolveMany(new double[6], new double[6], new SolveQuality[2]));
+    }
+
+    [Fact]
     public void A_refusal_leaves_the_solutions_untouched()
     {
         LuFactors factors = Factorize(Matrices.Of(new double[,] { { 1e-300, 0 }, { -1, 1 } }));

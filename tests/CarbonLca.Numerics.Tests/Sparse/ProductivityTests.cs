@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.Sparse;
+using CarbonLca.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -193,6 +194,77 @@ public class ProductivityTests
                 LuSymbolic.Analyze(a).Factorize(a).Solve(Matrices.Demand(n, seed), x);
                 Assert.All(x, element => Assert.True(element >= 0));
             }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    [InlineData(0.999999)]
+    public void A_productive_matrix_is_proved_by_the_values_of_its_products(double gain)
+    {
+        foreach (int n in new[] { 2, 3, 40, 200 })
+        {
+            CscMatrix a = WithGain(n, gain);
+            double[] values = new double[n];
+            LuSymbolic.Analyze(a).Factorize(a).SolveTransposed([.. Enumerable.Repeat(1.0, n)], values);
+            Assert.True(Productivity.IsProvedBy(a, values));
+            values[n / 2] = -values[n / 2];
+            Assert.False(Productivity.IsProvedBy(a, values));
+            values[n / 2] = 0;
+            Assert.False(Productivity.IsProvedBy(a, values));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.0000001)]
+    [InlineData(3)]
+    public void Nothing_proves_a_matrix_that_is_not_productive(double gain)
+    {
+        foreach (int n in new[] { 2, 3, 40, 200 })
+        {
+            CscMatrix a = WithGain(n, gain);
+            double[] v = new double[n];
+            Assert.False(Productivity.TryProve(a, [.. Enumerable.Repeat(1.0, n)], v, 1000));
+            Assert.All(v, element => Assert.True(element > 0));
+            Assert.False(Productivity.IsProvedBy(a, v));
+        }
+    }
+
+    [Fact]
+    public void A_proof_agrees_with_the_examination() =>
+        Prop.ForAll(
+            Gen.Choose(1, 60).ToArbitrary(),
+            Gen.Choose(0, 1 << 20).ToArbitrary(),
+            (n, seed) =>
+            {
+                // Some entries are credits, some columns consume too much.
+                CscMatrix a = Matrices.Productive(n, seed);
+                Random random = new(seed);
+                a = a.WithValues([.. a.Values.ToArray().Select(value => value == 1 ? 1 : value * (random.Next(10) switch { 0 => -1, 1 => 2, _ => 1 }))]);
+                double[] c = [.. Enumerable.Repeat(1.0, n)];
+                if (Productivity.TryProve(a, c, new double[n], 200)) Assert.True(Productivity.Check(a).IsProductive);
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_proof_allocates_nothing_and_takes_few_steps()
+    {
+        CscMatrix a = WithGain(300, 0.7);
+        double[] c = [.. Enumerable.Repeat(1.0, 300)];
+        double[] v = new double[300];
+        bool isProved = false;
+        Assert.Equal(0, Allocations.Of(() => isProved = Productivity.TryProve(a, c, v, 100) && Productivity.IsProvedBy(a, v)));
+        Assert.True(isProved);
+    }
+
+    [Fact]
+    public void A_column_without_diagonal_is_not_proved()
+    {
+        CscMatrix a = Matrices.Of(new double[,] { { 1, 0 }, { -1, 0 } });
+        Assert.False(Productivity.IsProvedBy(a, [1, 1]));
+        Assert.False(Productivity.TryProve(a, [1, 1], new double[2], 9));
+        Assert.Throws<ArgumentException>(() => Productivity.IsProvedBy(a, [1]));
+        Assert.Throws<ArgumentException>(() => Productivity.TryProve(a, new double[2], new double[1], 9));
+    }
 
     /// <summary>A strongly connected matrix whose columns consume the share <paramref name="gain"/> of their worth, seen through prices over six decades.</summary>
     private static CscMatrix WithGain(int n, double gain)

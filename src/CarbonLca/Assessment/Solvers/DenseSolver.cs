@@ -33,22 +33,23 @@ internal sealed class DenseSolver : TechnosphereSolver
     public override SolverPath Path => SolverPath.Dense;
 
     /// <inheritdoc/>
-    public override SolveQuality Solve(ReadOnlySpan<double> f, Span<double> s) => Refined(_factors, _matrix, f, s);
+    public override void Solve(ReadOnlySpan<double> f, Span<double> s, Span<SolveQuality> qualities) => Refined(_factors, _matrix, f, s, qualities);
 
     /// <inheritdoc/>
-    public override SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count)
-    {
-        int n = _matrix.ColumnCount;
-        SolveQuality quality = default;
-        for (int k = 0; k < count; k++) quality = SolveQuality.Worse(quality, Refined(_transposedFactors, _transpose, d.Slice(k * n, n), y.Slice(k * n, n)));
-        return quality;
-    }
+    public override void SolveTransposed(ReadOnlySpan<double> d, Span<double> y, Span<SolveQuality> qualities) => Refined(_transposedFactors, _transpose, d, y, qualities);
 
     /// <inheritdoc/>
     public override TechnosphereSolver? With(CscMatrix matrix, Func<TechnosphereSolver> factorize) => null;
 
     /// <inheritdoc/>
     public override double EstimateScaledCondition() => _sparse.EstimateScaledCondition();
+
+    // One by one: a native provider may round several together differently.
+    private static void Refined(LU<double> factors, CscMatrix matrix, ReadOnlySpan<double> right, Span<double> solution, Span<SolveQuality> qualities)
+    {
+        int n = matrix.ColumnCount;
+        for (int k = 0; k < qualities.Length; k++) qualities[k] = Refined(factors, matrix, right.Slice(k * n, n), solution.Slice(k * n, n));
+    }
 
     // One step of refinement repairs what partial pivoting loses on badly scaled matrices (Skeel 1980).
     private static SolveQuality Refined(LU<double> factors, CscMatrix matrix, ReadOnlySpan<double> right, Span<double> solution)
@@ -65,7 +66,7 @@ internal sealed class DenseSolver : TechnosphereSolver
             for (int i = 0; i < x.Length; i++) x[i] += correction[i];
         }
 
-        if (x.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) throw new OverflowException("A dense solution exceeds the range of a double.");
+        if (x.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) return Overflow;
         x.CopyTo(solution);
         return new SolveQuality(BackwardError(matrix, x, b), Steps, 0);
     }

@@ -3,7 +3,7 @@ using CarbonLca.Numerics.Sparse;
 
 namespace CarbonLca.Assessment.Solvers;
 
-/// <summary>Sweeps in topological order; what does not settle goes to the factors.</summary>
+/// <summary>Sweeps in topological order, eight right-hand sides in the lanes of one pass; what does not settle goes to the factors.</summary>
 /// <remarks>Right-hand sides of both signs settle by the size of what cancels in them, those of one sign component by component.</remarks>
 internal sealed class FixedPointSolver(FixedPointSystem system, Lazy<TechnosphereSolver> fallback) : TechnosphereSolver
 {
@@ -11,19 +11,29 @@ internal sealed class FixedPointSolver(FixedPointSystem system, Lazy<Technospher
     public override SolverPath Path => SolverPath.FixedPoint;
 
     /// <inheritdoc/>
-    public override SolveQuality Solve(ReadOnlySpan<double> f, Span<double> s)
+    public override void Solve(ReadOnlySpan<double> f, Span<double> s, Span<SolveQuality> qualities)
     {
-        FixedPointReport report = system.SolveMany(f, s, 1);
-        CheckRange(s);
-        return report.HasConverged ? new SolveQuality(report.BackwardError, 0, 0) : fallback.Value.Solve(f, s);
+        FixedPointReport[] reports = new FixedPointReport[qualities.Length];
+        system.SolveMany(f, s, reports);
+        for (int k = 0; k < reports.Length; k++)
+        {
+            Range side = SideOf(k);
+            if (IsSettled(reports[k], s[side], out qualities[k])) continue;
+            fallback.Value.Solve(f[side], s[side], qualities.Slice(k, 1));
+        }
     }
 
     /// <inheritdoc/>
-    public override SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count)
+    public override void SolveTransposed(ReadOnlySpan<double> d, Span<double> y, Span<SolveQuality> qualities)
     {
-        FixedPointReport report = system.SolveTransposedMany(d, y, count);
-        CheckRange(y);
-        return report.HasConverged ? new SolveQuality(report.BackwardError, 0, 0) : fallback.Value.SolveTransposed(d, y, count);
+        FixedPointReport[] reports = new FixedPointReport[qualities.Length];
+        system.SolveTransposedMany(d, y, reports);
+        for (int k = 0; k < reports.Length; k++)
+        {
+            Range side = SideOf(k);
+            if (IsSettled(reports[k], y[side], out qualities[k])) continue;
+            fallback.Value.SolveTransposed(d[side], y[side], qualities.Slice(k, 1));
+        }
     }
 
     /// <inheritdoc/>
@@ -32,8 +42,13 @@ internal sealed class FixedPointSolver(FixedPointSystem system, Lazy<Technospher
     /// <inheritdoc/>
     public override double EstimateScaledCondition() => fallback.Value.EstimateScaledCondition();
 
-    private static void CheckRange(ReadOnlySpan<double> solution)
+    // Settled, or out of range, which factors do not mend.
+    private static bool IsSettled(FixedPointReport report, ReadOnlySpan<double> solution, out SolveQuality quality)
     {
-        if (solution.ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) throw new OverflowException("A solution of the sweeps exceeds the range of a double.");
+        bool isInRange = !solution.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+        quality = isInRange ? new SolveQuality(report.BackwardError, 0, 0) : Overflow;
+        return report.HasConverged || !isInRange;
     }
+
+    private Range SideOf(int k) => (k * system.Count)..((k + 1) * system.Count);
 }

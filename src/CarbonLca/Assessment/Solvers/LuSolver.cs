@@ -2,17 +2,17 @@ using CarbonLca.Numerics.Sparse;
 
 namespace CarbonLca.Assessment.Solvers;
 
-/// <summary>Sparse LU factors.</summary>
+/// <summary>Sparse LU factors, passed over once for eight right-hand sides.</summary>
 internal sealed class LuSolver(LuFactors factors) : TechnosphereSolver
 {
     /// <inheritdoc/>
     public override SolverPath Path => SolverPath.Lu;
 
     /// <inheritdoc/>
-    public override SolveQuality Solve(ReadOnlySpan<double> f, Span<double> s) => factors.Solve(f, s);
+    public override void Solve(ReadOnlySpan<double> f, Span<double> s, Span<SolveQuality> qualities) => factors.SolveMany(f, s, qualities);
 
     /// <inheritdoc/>
-    public override SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count) => factors.SolveTransposedMany(d, y, count);
+    public override void SolveTransposed(ReadOnlySpan<double> d, Span<double> y, Span<SolveQuality> qualities) => factors.SolveTransposedMany(d, y, qualities);
 
     /// <inheritdoc/>
     public override TechnosphereSolver With(CscMatrix matrix, Func<TechnosphereSolver> factorize) => new LuSolver(factors.Refactorize(matrix));

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace CarbonLca.Formats.Tests.Columns;
+namespace CarbonLca.TestSupport;
 
 /// <summary>Bytes between two pages that nobody may touch, so that reading or writing one byte too far ends the test run.</summary>
 /// <remarks>Where pages cannot be protected (anywhere but on Linux) they are plain memory.</remarks>
@@ -39,6 +39,24 @@ internal sealed class GuardedBytes : MemoryManager<byte>
         return copy;
     }
 
+    /// <summary>A copy of numbers that ends right before a guard page, or begins right after one; valid until the next copy.</summary>
+    public Span<T> Place<T>(ReadOnlySpan<T> numbers, GuardedSide side)
+        where T : unmanaged
+    {
+        Span<T> copy = Room<T>(numbers.Length, side);
+        numbers.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Room for numbers that ends right before a guard page, or begins right after one; what stands there is left over from before.</summary>
+    public Span<T> Room<T>(int count, GuardedSide side)
+        where T : unmanaged
+    {
+        int length = checked(count * Unsafe.SizeOf<T>());
+        Span<byte> all = GetSpan();
+        return MemoryMarshal.Cast<byte, T>(side == GuardedSide.End ? all[^length..] : all[..length]);
+    }
+
     /// <inheritdoc/>
     public override Span<byte> GetSpan()
     {
@@ -48,7 +66,7 @@ internal sealed class GuardedBytes : MemoryManager<byte>
     }
 
     /// <inheritdoc/>
-    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException("Readers of columns do not pin.");
+    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException("These bytes never move; nobody needs to pin them.");
 
     // Nothing is ever pinned.
     public override void Unpin()
