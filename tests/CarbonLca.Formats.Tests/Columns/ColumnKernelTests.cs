@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CarbonLca.Formats.Columns;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Formats.Tests.Columns;
 

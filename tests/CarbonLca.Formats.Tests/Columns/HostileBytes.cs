@@ -1,5 +1,6 @@
 using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Columns;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Formats.Tests.Columns;
 

@@ -1,5 +1,5 @@
 using CarbonLca.Formats.Parquet;
-using CarbonLca.Formats.Tests.Columns;
+using CarbonLca.TestSupport;
 
 namespace CarbonLca.Formats.Tests.Parquet;
 

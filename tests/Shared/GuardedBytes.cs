@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace CarbonLca.Formats.Tests.Columns;
+namespace CarbonLca.TestSupport;
 
 /// <summary>Bytes between two pages that nobody may touch, so that reading or writing one byte too far ends the test run.</summary>
 /// <remarks>Where pages cannot be protected (anywhere but on Linux) they are plain memory.</remarks>
