@@ -102,6 +102,7 @@ internal sealed class McCommand : SessionCommand
         session.RecordSeed(options.Seed);
         MonteCarloReport report = isStudy ? SampleStudies(session, subject, others, options, resumed) : SampleDatabase(session, subject, named, others.Length > 0, isAll, options, resumed);
         if (report.Result.ParameterCount == 0) session.Report(NothingUncertain());
+        if (options.StopRule is { } rule && !report.Result.IsStoppedByRule) session.Report(NotMet(rule, report.Result.SampleCount));
         Deliver(session, report);
         if (session.Parsed.GetValue(_keep) is { } keep) Keep(session, keep, report.Answers);
         return ExitCodes.Done;
@@ -295,6 +296,14 @@ internal sealed class McCommand : SessionCommand
     }
 
     private static UsageException Misused(string en, string zh) => new(Diagnostic.Error(FindingCode.MissingField, en, zh));
+
+    private static Diagnostic NotMet(StopRule rule, long samples) => Diagnostic.Warning(
+        FindingCode.Summary,
+        $"The stop rule '{rule}' was not met by {samples} samples, nor when it was looked at before them, at 1,024, 2,048, 4,096 and so on.",
+        $"停止规则 '{rule}' 在 {samples} 个样本内（于 1,024、2,048、4,096…… 个样本时检查）未满足。") with
+    {
+        Next = new Wording("Allow more samples with --samples, or a larger standard error.", "请用 --samples 增加样本数，或放宽标准误。"),
+    };
 
     private static Diagnostic NothingUncertain() => Diagnostic.Warning(
         FindingCode.Summary,

@@ -270,6 +270,62 @@ public sealed class MonteCarloTests
         Assert.Contains("它是一个文件夹", folder.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_stop_rule_that_is_not_met_is_said()
+    {
+        string[] asked = ["mc", "rack-server", "--samples", "1500", "--seed", "1", "--format", "csv"];
+        Assert.Contains("'mean=0.001%' was not met by 1500 samples", CliRun.Of([.. asked, "--until-se", "mean=0.001%"]).Error, StringComparison.Ordinal);
+        Assert.Contains("停止规则 'mean=0.001%'", CliRun.Of([.. asked, "--until-se", "mean=0.001%", "--lang", "zh"]).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("was not met", CliRun.Of([.. asked, "--until-se", "mean=10%"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_that_would_not_fit_are_summarised_and_the_error_of_their_ranks_is_said_in_every_format()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--product", "power", "--samples", "100000000", "--seed", "0", "--until-se", "mean=0.2%,P95=1%"];
+        foreach (string threads in (string[])["1", "3"])
+            foreach (string ending in (string[])["csv", "parquet"]) Assert.Equal(0, CliRun.Of([.. asked, "--threads", threads, "-o", scratch[$"{threads}.{ending}"]]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(scratch["1.csv"]), File.ReadAllBytes(scratch["3.csv"]));
+        Assert.Equal(File.ReadAllBytes(scratch["1.parquet"]), File.ReadAllBytes(scratch["3.parquet"]));
+        using JsonDocument document = JsonDocument.Parse(CliRun.Of([.. asked, "--format", "json"]).Output);
+        JsonElement category = document.RootElement.GetProperty("categories")[0];
+        Assert.True(document.RootElement.GetProperty("stopped_by_rule").GetBoolean());
+        Assert.InRange(category.GetProperty("quantile_rank_error").GetDouble(), 1e-4, 0.02);
+        Assert.True(category.GetProperty("se_p95").GetDouble() > 0, "a sketch does not make quantiles certain");
+        Assert.Contains("were summarised: a quantile is that of its probability to within", CliRun.Of(asked).Output, StringComparison.Ordinal);
+        Assert.Contains("已作汇总", CliRun.Of([.. asked, "--lang", "zh"]).Output, StringComparison.Ordinal);
+        CliRun kept = CliRun.Of([.. asked, "--keep", scratch["kept.parquet"]]);
+        Assert.Equal(7, kept.ExitCode);
+        Assert.Contains("too many to keep", kept.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch["kept.parquet"]));
+    }
+
+    [Fact]
+    public void Json_states_these_members_for_every_category_and_no_number_is_lost()
+    {
+        string[] top = ["samples", "failed", "seed", "threads"];
+        string[] members = ["mean", "sd", "median", "p2_5", "p5", "p25", "p75", "p95", "p97_5", "se_mean", "deterministic", "deterministic_percentile"];
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        foreach (string[] products in (string[][])[["--product", "power"], ["--all"]])
+        {
+            using JsonDocument document = JsonDocument.Parse(CliRun.Of(["mc", tables, .. products, "--samples", "200", "--seed", "0", "--format", "json"]).Output);
+            JsonElement root = document.RootElement;
+            Assert.All(top, member => Assert.Equal(JsonValueKind.Number, root.GetProperty(member).ValueKind));
+            JsonElement[] answers = root.TryGetProperty("products", out JsonElement list) ? [.. list.EnumerateArray()] : [root];
+            Assert.Equal(products.Length == 1 ? 2 : 1, answers.Length);
+            foreach (JsonElement category in answers.SelectMany(answer => answer.GetProperty("categories").EnumerateArray()))
+            {
+                Assert.All(members, member => Assert.Equal(JsonValueKind.Number, category.GetProperty(member).ValueKind));
+                Assert.Equal(0, category.GetProperty("quantile_rank_error").GetDouble());
+            }
+        }
+    }
+
     [Theory]
     [InlineData("mc ict-background", 2)]
     [InlineData("mc ict-background --product steel-sheet --all", 2)]
