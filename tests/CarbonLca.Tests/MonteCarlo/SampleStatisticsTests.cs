@@ -109,6 +109,21 @@ public sealed class SampleStatisticsTests
         Assert.InRange(stopped.SampleCount, kept.SampleCount / 2, 8 * kept.SampleCount);
     }
 
+    [Theory]
+    [InlineData(180_000, 10_000, 1 << 10)]
+    [InlineData(8, 1_000_000, 1 << 13)]
+    [InlineData(180_000_000, 10_000, 256)]
+    public void P14_sketches_take_half_of_the_memory_that_is_given_and_no_more_than_they_need(int series, int samples, int largest)
+    {
+        const long Budget = 2L << 30;
+        int block = SketchedSamples.BlockSizeFor(series, samples, Budget);
+        Assert.True(int.IsPow2(block));
+        Assert.InRange(block, 256, largest);
+        double bytes = (double)series * block * sizeof(float) * (2 + Math.Ceiling(Math.Log2((double)samples / block)));
+        Assert.True(block == 256 || bytes <= Budget / 2.0);
+        Assert.Equal(SketchedSamples.BlockSizeFor(series, samples, Budget), Math.Max(block, SketchedSamples.BlockSizeFor(series, samples, Budget / 2)));
+    }
+
     private static SampleStatistics Of(double[] samples) => MonteCarloComparison.Of(samples, new double[samples.Length], samples[0]).Difference;
 
     private static double[] Normal(int count, double mean, double deviation)
