@@ -31,8 +31,13 @@ internal static class CommandLineApp
         output.NewLine = "\n";
         error.NewLine = "\n";
         ParseResult parsed = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0) return RefuseUsage(parsed, error);
-        if (parsed.Action is null && parsed.CommandResult.Command is SessionCommand command) return Run(command, new Session(parsed, [.. arguments], terminal, cancellation), output, error);
+        if (parsed.Errors.Count > 0) return RefuseUsage(parsed, [.. parsed.Errors.Select(UsageText.Of)], error);
+        if (parsed.Action is null && parsed.CommandResult.Command is SessionCommand command)
+        {
+            Wording[] misuses = [.. command.Misuses(parsed)];
+            return misuses.Length > 0 ? RefuseUsage(parsed, misuses, error) : Run(command, new Session(parsed, [.. arguments], terminal, cancellation), output, error);
+        }
+
         return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
 
@@ -69,11 +74,12 @@ internal static class CommandLineApp
         return root;
     }
 
-    private static int RefuseUsage(ParseResult parsed, TextWriter error)
+    private static int RefuseUsage(ParseResult parsed, Wording[] faults, TextWriter error)
     {
-        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"carbonlca: error Usage: {message}");
+        Language language = UsageText.LanguageOf(parsed);
+        foreach (string fault in faults.Select(f => f.In(language)).Distinct(StringComparer.Ordinal)) error.WriteLine($"carbonlca: error Usage: {fault}");
         string command = parsed.CommandResult.Command is RootCommand ? string.Empty : $" {parsed.CommandResult.Command.Name}";
-        error.WriteLine($"See 'carbonlca{command} --help'.");
+        error.WriteLine(new Wording($"See 'carbonlca{command} --help'.", $"参见 'carbonlca{command} --help'。").In(language));
         return ExitCodes.Usage;
     }
 
@@ -83,6 +89,11 @@ internal static class CommandLineApp
         try
         {
             session.Close(exitCode, output, error);
+        }
+        catch (OutputFileException failure)
+        {
+            error.WriteLine($"carbonlca: error Io: {failure.Sentence.In(session.Language)}");
+            return ExitCodes.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -110,6 +121,10 @@ internal static class CommandLineApp
         catch (OperationCanceledException)
         {
             return session.Fail("Interrupted", session.T("Interrupted; nothing was written.", "已中断；未写入任何内容。"), null, ExitCodes.Interrupted);
+        }
+        catch (OutputFileException failure)
+        {
+            return session.Fail("Io", failure.Sentence.In(session.Language), failure, ExitCodes.Failed);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

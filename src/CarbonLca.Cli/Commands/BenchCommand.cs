@@ -24,8 +24,8 @@ internal sealed class BenchCommand : SessionCommand
 
     private readonly Argument<string> _database = new("DB") { Description = "A stored database, a source to import, or a bundled data set.", DefaultValueFactory = _ => "ict-background" };
     private readonly Option<string?> _method = SharedOptions.Method();
-    private readonly Option<int> _samples = new("--samples") { Description = "How many samples a Monte Carlo run of one product draws; 0 for none.", HelpName = "N", DefaultValueFactory = _ => 1000 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "How often each step runs after its first time; medians are shown.", HelpName = "N", DefaultValueFactory = _ => 7 };
+    private readonly Option<int> _samples = SharedOptions.Between(0, MostSamples, 1000, "How many samples a Monte Carlo run of one product draws; 0 for none.", "--samples");
+    private readonly Option<int> _rounds = SharedOptions.Between(1, MostRounds, 7, "How often each step runs after its first time; medians are shown.", "--rounds");
 
     public BenchCommand()
         : base("bench", "Measure how long opening, linking, solving and sampling a database take on this machine.")
@@ -34,14 +34,6 @@ internal sealed class BenchCommand : SessionCommand
         Add(_method);
         Add(_samples);
         Add(_rounds);
-        _samples.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > MostSamples) result.AddError($"--samples is {result.GetValueOrDefault<int>()}; expected 0 to {MostSamples}.");
-        });
-        _rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostRounds) result.AddError($"--rounds is {result.GetValueOrDefault<int>()}; expected 1 to {MostRounds}.");
-        });
     }
 
     /// <inheritdoc/>

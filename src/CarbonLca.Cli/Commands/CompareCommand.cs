@@ -29,10 +29,13 @@ internal sealed class CompareCommand : SessionCommand
         Add(_a);
         Add(_b);
         foreach (Option option in (Option[])[_paired, _samples, _seed, _threads, _confidence, _anyway, _data, _method, _output]) Add(option);
-        _confidence.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is <= 0.5) result.AddError("--confidence is above 50 %, at most 100 %.");
-        });
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        foreach (Wording misuse in base.Misuses(parsed)) yield return misuse;
+        if (parsed.GetValue(_confidence) is <= 0.5) yield return new Wording("--confidence is above 50 %, at most 100 %.", "--confidence 应大于 50 %，至多 100 %。");
     }
 
     /// <inheritdoc/>

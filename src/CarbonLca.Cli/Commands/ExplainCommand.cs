@@ -26,7 +26,7 @@ internal sealed class ExplainCommand : SessionCommand
         DefaultValueFactory = _ => "process",
     }.AcceptOnlyFromAmong("process", "flow", "tier", "upstream", "stage");
 
-    private readonly Option<int> _top = new("--top") { Description = "Show the largest so many.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
+    private readonly Option<int> _top = SharedOptions.AtLeast(1, DefaultTop, "Show the largest so many.", "--top");
     private readonly Option<double?> _cutoff = new("--cutoff") { Description = "Instead show all that are at least this share of the total.", HelpName = "1%", CustomParser = Numbers.ParseShare };
     private readonly Option<string?> _category = SharedOptions.Category();
     private readonly Option<string?> _data = SharedOptions.Data();
@@ -38,10 +38,6 @@ internal sealed class ExplainCommand : SessionCommand
     {
         foreach (Option option in (Option[])[_product, _by, _top, _cutoff, _category, _data, _method, _output]) Add(option);
         Add(_subject);
-        _top.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top must be 1 or more.");
-        });
     }
 
     /// <inheritdoc/>

@@ -38,13 +38,17 @@ internal sealed class FootprintCommand : SessionCommand
         Add(_unit);
         Add(_method);
         Add(_output);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_all) == result.GetValue(_products) is { Length: > 0 }) result.AddError("Give either --product P or --all.");
-            if (!result.GetValue(_all)) return;
-            if (result.GetResult(_unit) is not null || result.GetResult(_amount) is { Implicit: false }) result.AddError("--amount and --unit go with --product; --all is per reference unit.");
-            if (result.GetValue(CommonOptions.Format) is "json" or "table") result.AddError("--all is written as CSV; leave --format out.");
-        });
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        foreach (Wording misuse in base.Misuses(parsed)) yield return misuse;
+        if (parsed.GetValue(_all) == parsed.GetValue(_products) is { Length: > 0 }) yield return new Wording("Give either --product P or --all.", "请给出 --product P 或 --all 之一。");
+        if (!parsed.GetValue(_all)) yield break;
+        if (parsed.GetResult(_unit) is not null || parsed.GetResult(_amount) is { Implicit: false })
+            yield return new Wording("--amount and --unit go with --product; --all is per reference unit.", "--amount 与 --unit 仅用于 --product；--all 按参考单位计算。");
+        if (parsed.GetValue(CommonOptions.Format) is "json" or "table") yield return new Wording("--all is written as CSV; leave --format out.", "--all 写为 CSV；请勿给出 --format。");
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class McCommand : SessionCommand
     private readonly Option<int?> _shares = new("--shares", "--correlations") { Description = "List the amounts that go with most of the variance: correlation and first-order share. 10 for a study or one product unless said otherwise.", HelpName = "TOP" };
     private readonly Option<string?> _until = new("--until-se") { Description = "Stop when these relative standard errors are met, for instance P95=0.5% or mean=0.1%,P97.5=1%.", HelpName = "RULE" };
     private readonly Option<string?> _keep = new("--keep") { Description = "Also write every sample: .parquet, .arrow or .csv.", HelpName = "FILE" };
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save the run here every 1,024 samples; if the file is there, go on from it, with the same bits.", HelpName = "FILE" };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save the run here as it goes, after 1,024 samples first; if the file is there, go on from it, with the same bits.", HelpName = "FILE" };
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<string?> _method = SharedOptions.Method();
     private readonly Option<string?> _output = SharedOptions.Output("Write to a file instead: .json, .csv, .parquet, .arrow or .txt, unless --format says otherwise.");
@@ -50,19 +50,38 @@ internal sealed class McCommand : SessionCommand
         _lognormal.AcceptOnlyFromAmong(LognormalAmountWords);
         foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _lognormal, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
         Add(_subject);
-        Validators.Add(result =>
-        {
-            if (result.GetResult(_samples) is { Implicit: false } && result.GetValue(_samples) < 1) result.AddError("--samples is at least 1.");
-            if (result.GetValue(_threads) < 0) result.AddError("--threads is at least 1, or 0 for as many as there are processors.");
-            if (result.GetValue(_all) && result.GetValue(_products) is { Length: > 0 }) result.AddError("Give either --product P or --all.");
-            if (result.GetValue(_all) && result.GetValue(_compare) is { Length: > 0 }) result.AddError("Compare products by naming them: --compare A B.");
-            if (result.GetValue(_shares) < 0) result.AddError("--shares is 0 or more.");
-            if (result.GetValue(_shares) > 0 && FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "csv" or "parquet" or "arrow") result.AddError("Shares of the variance have no place in the table of statistics; ask for --format json or table.");
-            if (result.GetValue(_until) is not null && result.GetValue(_design) is { } design && design.StartsWith(Designs[2], StringComparison.Ordinal)) result.AddError("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.");
-            if (FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "parquet" or "arrow" && result.GetValue(_output) is null or "-") result.AddError("Parquet and Arrow are no text; name a file with -o.");
-            if (result.GetValue(_keep) is { } keep && TableFormatOf(keep) is null) result.AddError($"'{keep}' does not say how to keep samples; expected a file ending in .parquet, .arrow or .csv.");
-        });
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        foreach (Wording misuse in base.Misuses(parsed).Concat(SamplingMisuses(parsed))) yield return misuse;
+        string? output = parsed.GetValue(_output);
+        string format = FormatOf(parsed.GetValue(CommonOptions.Format), output);
+        bool isAll = parsed.GetValue(_all);
+        if (isAll && parsed.GetValue(_products) is { Length: > 0 }) yield return new Wording("Give either --product P or --all.", "请给出 --product P 或 --all 之一。");
+        if (isAll && parsed.GetValue(_compare) is { Length: > 0 }) yield return new Wording("Compare products by naming them: --compare A B.", "比较产品时请写明名称：--compare A B。");
+        if (parsed.GetValue(_shares) is < 0 and var shares) yield return new Wording($"--shares is {shares}; expected 0 or more.", $"--shares 为 {shares}；应为 0 或以上。");
+        if (parsed.GetValue(_shares) > 0 && format is "csv" or "parquet" or "arrow")
+            yield return new Wording("Shares of the variance have no place in the table of statistics; ask for --format json or table.", "统计表中没有方差占比的位置；请用 --format json 或 table。");
+        if (format is "parquet" or "arrow" && output is null or "-") yield return new Wording("Parquet and Arrow are no text; name a file with -o.", "Parquet 与 Arrow 不是文本；请用 -o 指明文件。");
+        if (parsed.GetValue(_keep) is { } keep && TableFormatOf(keep) is null)
+            yield return new Wording($"'{keep}' does not say how to keep samples; expected a file ending in .parquet, .arrow or .csv.", $"'{keep}' 未说明样本的保存格式；应为以 .parquet、.arrow 或 .csv 结尾的文件。");
+        string[] files = [.. FilesOf(parsed).Select(Path.GetFullPath)];
+        if (files.Distinct(StringComparer.Ordinal).Count() < files.Length) yield return new Wording("-o, --keep and --checkpoint name one file twice; give each its own.", "-o、--keep 与 --checkpoint 指向同一文件；请分别指定。");
+    }
+
+    private IEnumerable<Wording> SamplingMisuses(ParseResult parsed)
+    {
+        if (parsed.GetValue(_samples) is < 1 and var samples) yield return new Wording($"--samples is {samples}; expected 1 or more.", $"--samples 为 {samples}；应为 1 或以上。");
+        if (parsed.GetValue(_threads) is < 0 and var threads) yield return SamplingChoice.NegativeThreads(threads);
+        if (parsed.GetValue(_until) is not null && parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal))
+            yield return new Wording("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.", "拉丁超立方需事先确定样本数；请去掉 --until-se 或选择其他抽样设计。");
+    }
+
+    // What the command line wants written.
+    private IEnumerable<string> FilesOf(ParseResult parsed) =>
+        new[] { parsed.GetValue(_output), parsed.GetValue(_keep), parsed.GetValue(_checkpoint) }.OfType<string>().Where(file => file is not ("" or "-"));
 
     /// <inheritdoc/>
     public override int Execute(Session session)
@@ -76,21 +95,25 @@ internal sealed class McCommand : SessionCommand
         if (!isStudy && !isAll && named.Length == 0) throw Misused("Say which product: --product P, or --all.", "请用 --product P 或 --all 指明产品。");
         if (!isStudy && others.Length > 0 && named.Length < 2) throw Misused("A comparison needs two products: --compare A B, or --product A --compare B.", "比较需要两个产品：--compare A B，或 --product A --compare B。");
 
-        MonteCarloOptions options = ChoicesOf(session, session.Parsed.GetValue(_checkpoint));
+        // What cannot be written is said before hours of sampling, not after them.
+        foreach (string file in FilesOf(session.Parsed)) AtomicFile.EnsureWritable(file);
+        MonteCarloState? resumed = Resumed(session.Parsed.GetValue(_checkpoint));
+        MonteCarloOptions options = ChoicesOf(session, resumed);
         session.RecordSeed(options.Seed);
-        MonteCarloReport report = isStudy ? SampleStudies(session, subject, others, options) : SampleDatabase(session, subject, named, others.Length > 0, isAll, options);
+        MonteCarloReport report = isStudy ? SampleStudies(session, subject, others, options, resumed) : SampleDatabase(session, subject, named, others.Length > 0, isAll, options, resumed);
         if (report.Result.ParameterCount == 0) session.Report(NothingUncertain());
+        if (options.StopRule is { } rule && !report.Result.IsStoppedByRule) session.Report(NotMet(rule, report.Result.SampleCount));
         Deliver(session, report);
         if (session.Parsed.GetValue(_keep) is { } keep) Keep(session, keep, report.Answers);
         return ExitCodes.Done;
     }
 
-    private MonteCarloReport SampleDatabase(Session session, string subject, string[] named, bool isCompared, bool isAll, MonteCarloOptions options)
+    private MonteCarloReport SampleDatabase(Session session, string subject, string[] named, bool isCompared, bool isAll, MonteCarloOptions options, MonteCarloState? resumed)
     {
         (LcaSolver solver, Characterization characterization, int[] columns) = OpenDatabase(session, subject, named);
         MonteCarloModel model = MonteCarloModel.Prepare(solver, characterization, columns, lognormalAmount: ConventionOf(session));
         if (isCompared || session.Parsed.GetValue(_shares) > 0) RefuseUnkept(model, options);
-        MonteCarloResult result = Sample(session, model, options, Resumed(session.Parsed.GetValue(_checkpoint)));
+        MonteCarloResult result = Sample(session, model, options, resumed);
         ImmutableArray<MonteCarloAnswer> answers = [.. isAll ? MonteCarloAnswer.PerReferenceUnit(result) : columns.Distinct().Select(column => new MonteCarloAnswer(result, column, 1))];
         if (isCompared && answers.Length < 2) throw Misused("The products to compare are one and the same.", "所比较的产品是同一个。");
         return new MonteCarloReport(answers, isAll || named.Length > 1)
@@ -104,9 +127,9 @@ internal sealed class McCommand : SessionCommand
     private LognormalAmount ConventionOf(Session session) =>
         session.Parsed.GetRequiredValue(_lognormal) == LognormalAmountWords[(int)LognormalAmount.Mean] ? LognormalAmount.Mean : LognormalAmount.Median;
 
-    private MonteCarloReport SampleStudies(Session session, string subject, string[] others, MonteCarloOptions options)
+    private MonteCarloReport SampleStudies(Session session, string subject, string[] others, MonteCarloOptions options, MonteCarloState? resumed)
     {
-        (MonteCarloAnswer answer, ImmutableArray<StageAnswer> stages) = SampleStudy(session, subject, options, Resumed(session.Parsed.GetValue(_checkpoint)));
+        (MonteCarloAnswer answer, ImmutableArray<StageAnswer> stages) = SampleStudy(session, subject, options, resumed);
         MonteCarloOptions same = options with { Checkpoint = null, Samples = (int)answer.Result.SampleCount, StopRule = null };
         return new MonteCarloReport([answer], IsList: false)
         {
@@ -140,21 +163,40 @@ internal sealed class McCommand : SessionCommand
     {
         if (options.Checkpoint is not null || session.Parsed.GetValue(_keep) is not null) RefuseUnkept(model, options);
         session.Cancellation.ThrowIfCancellationRequested();
-        MonteCarloResult result = model.Run(options, resumed, session.Cancellation);
+        MonteCarloResult result = RunFrom(model, options, resumed, session);
         LcaSolver solver = model.Solver;
         session.Record(new RunProof(solver.System.Database.Name, model.Footprints.Proof, solver.LoopGain, solver.Choice));
         session.Report(result.Findings);
         return result;
     }
 
-    private MonteCarloOptions ChoicesOf(Session session, string? checkpoint) => new()
+    // Refusals of a state name its file; the end of the run is saved whenever the last save was.
+    private MonteCarloResult RunFrom(MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed, Session session)
+    {
+        if (session.Parsed.GetValue(_checkpoint) is not { } file || options.Checkpoint is null) return model.Run(options, resumed, session.Cancellation);
+        MonteCarloResult result;
+        try
+        {
+            result = model.Run(options, resumed, session.Cancellation);
+        }
+        catch (InputRefusedException refusal) when (resumed is not null)
+        {
+            throw new InputRefusedException([.. refusal.Findings.Select(f => f with { Where = new SourcePosition(file) })]);
+        }
+
+        if (result.State is { } last) AtomicFile.Write(file, last.Save);
+        return result;
+    }
+
+    // A run without a seed goes on with that of its state.
+    private MonteCarloOptions ChoicesOf(Session session, MonteCarloState? resumed) => new()
     {
         Samples = session.Parsed.GetValue(_samples),
-        Seed = SamplingChoice.SeedOf(session.Parsed.GetValue(_seed)),
+        Seed = session.Parsed.GetValue(_seed) ?? resumed?.Seed ?? SamplingChoice.SeedOf(null),
         Threads = session.Parsed.GetValue(_threads),
         Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
-        Checkpoint = checkpoint is null ? null : state => Save(checkpoint, state),
+        Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? new CheckpointFile(checkpoint).Save : null,
     };
 
     private (LcaSolver Solver, Characterization Characterization, int[] Columns) OpenDatabase(Session session, string subject, string[] named)
@@ -194,29 +236,29 @@ internal sealed class McCommand : SessionCommand
 
     private static void Keep(Session session, string file, IReadOnlyList<MonteCarloAnswer> answers)
     {
-        ColumnBatches samples = MonteCarloTable.Samples(answers);
-        switch (TableFormatOf(file))
+        MonteCarloSamples samples = new(answers);
+        Action<Stream> write = TableFormatOf(file) switch
         {
-            case "parquet":
-                session.Deliver(file, Bytes(stream => ParquetWriter.Write(stream, samples)));
-                break;
-            case "arrow":
-                session.Deliver(file, Bytes(stream => ArrowWriter.WriteFile(stream, samples.Schema, samples.Batches)));
-                break;
-            default:
-                session.Deliver(file, MonteCarloTable.ToCsv(ColumnTable.Concat(samples.Schema, samples.Batches)));
-                break;
-        }
+            "parquet" => samples.WriteParquet,
+            "arrow" => samples.WriteArrow,
+            _ => samples.WriteCsv,
+        };
+        session.Deliver(file, write);
     }
 
     private static MonteCarloState? Resumed(string? checkpoint)
     {
         if (checkpoint is null || !File.Exists(checkpoint)) return null;
         using FileStream stream = File.OpenRead(checkpoint);
-        return MonteCarloState.Load(stream);
+        try
+        {
+            return MonteCarloState.Load(stream);
+        }
+        catch (InputRefusedException refusal)
+        {
+            throw new InputRefusedException([.. refusal.Findings.Select(f => f with { Where = new SourcePosition(checkpoint) })]);
+        }
     }
-
-    private static void Save(string checkpoint, MonteCarloState state) => AtomicFile.Write(checkpoint, Bytes(state.Save));
 
     private static byte[] Bytes(Action<Stream> write)
     {
@@ -254,6 +296,14 @@ internal sealed class McCommand : SessionCommand
     }
 
     private static UsageException Misused(string en, string zh) => new(Diagnostic.Error(FindingCode.MissingField, en, zh));
+
+    private static Diagnostic NotMet(StopRule rule, long samples) => Diagnostic.Warning(
+        FindingCode.Summary,
+        $"The stop rule '{rule}' was not met by {samples} samples, nor when it was looked at before them, at 1,024, 2,048, 4,096 and so on.",
+        $"停止规则 '{rule}' 在 {samples} 个样本内（于 1,024、2,048、4,096…… 个样本时检查）未满足。") with
+    {
+        Next = new Wording("Allow more samples with --samples, or a larger standard error.", "请用 --samples 增加样本数，或放宽标准误。"),
+    };
 
     private static Diagnostic NothingUncertain() => Diagnostic.Warning(
         FindingCode.Summary,

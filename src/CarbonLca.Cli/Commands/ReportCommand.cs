@@ -26,10 +26,6 @@ internal sealed class ReportCommand : SessionCommand
     public ReportCommand()
         : base("report", "Write the report of a study; --lang both writes Chinese and English.", Formats, allowsBothLanguages: true)
     {
-        Validators.Add(result =>
-        {
-            if (FormatOf(result.GetValue(CommonOptions.Format), result.GetValue(_output)) is "pdf" or "xlsx" or "docx" && result.GetValue(_output) is null or "-") result.AddError("PDF, XLSX and DOCX are no text; name a file with -o.");
-        });
         _kind.AcceptOnlyFromAmong("study", "summary", "certificate");
         Add(_study);
         Add(_data);
@@ -38,6 +34,14 @@ internal sealed class ReportCommand : SessionCommand
         Add(_threshold);
         Add(_output);
         _sampling.AddTo(this);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        foreach (Wording misuse in base.Misuses(parsed).Concat(_sampling.Misuses(parsed))) yield return misuse;
+        if (FormatOf(parsed.GetValue(CommonOptions.Format), parsed.GetValue(_output)) is "pdf" or "xlsx" or "docx" && parsed.GetValue(_output) is null or "-")
+            yield return new Wording("PDF, XLSX and DOCX are no text; name a file with -o.", "PDF、XLSX 与 DOCX 不是文本；请用 -o 指明文件。");
     }
 
     /// <inheritdoc/>

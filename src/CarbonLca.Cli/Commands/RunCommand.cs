@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CarbonLca.Cli.Console;
+using CarbonLca.Diagnostics;
 using CarbonLca.Formats.Bundled;
 using CarbonLca.Reporting;
 using CarbonLca.Reporting.Interpretations;
@@ -24,6 +25,9 @@ internal sealed class RunCommand : SessionCommand
         Add(_output);
         _sampling.AddTo(this);
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed) => base.Misuses(parsed).Concat(_sampling.Misuses(parsed));
 
     /// <inheritdoc/>
     public override int Execute(Session session)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace CarbonLca.Cli.Commands;
 
@@ -35,12 +36,19 @@ internal static class SharedOptions
     public static Option<int> Threads() => AtLeast(0, 0, "How many threads; as many as there are processors unless given. Changes no bit of the result.", "--threads");
 
     /// <summary>An option for a whole number that is not too small.</summary>
-    public static Option<int> AtLeast(int least, int preset, string description, params string[] names)
+    public static Option<int> AtLeast(int least, int preset, string description, params string[] names) => Between(least, int.MaxValue, preset, description, names);
+
+    /// <summary>An option for a whole number in a range.</summary>
+    public static Option<int> Between(int least, int most, int preset, string description, params string[] names)
     {
         Option<int> option = new(names[0], [.. names.Skip(1)]) { Description = description, HelpName = "N", DefaultValueFactory = _ => preset };
+
+        // What is no number at all is said by the parser.
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < least) result.AddError($"{names[0]} must be {least} or more.");
+            if (result.Tokens.Count == 0 || !int.TryParse(result.Tokens[^1].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)) return;
+            string range = most == int.MaxValue ? $"{least} or more" : $"{least} to {most}";
+            if (value < least || value > most) result.AddError($"{names[0]} is {value}; expected {range}.");
         });
         return option;
     }

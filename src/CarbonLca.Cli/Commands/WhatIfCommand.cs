@@ -24,12 +24,16 @@ internal sealed class WhatIfCommand : SessionCommand
     {
         foreach (Option option in (Option[])[_set, _swap, _data, _method, _output]) Add(option);
         Add(_study);
-        Validators.Add(result =>
-        {
-            string[] all = [.. result.GetValue(_set) ?? [], .. result.GetValue(_swap) ?? []];
-            if (all.Length == 0) result.AddError("Say what is to change: --set LINE=VALUE or --swap LINE=PROCESS.");
-            foreach (string text in all.Where(t => t.LastIndexOf('=') <= 0 || t.EndsWith('='))) result.AddError($"'{text}' is no change; expected LINE=VALUE or LINE=PROCESS.");
-        });
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        foreach (Wording misuse in base.Misuses(parsed)) yield return misuse;
+        string[] all = [.. parsed.GetValue(_set) ?? [], .. parsed.GetValue(_swap) ?? []];
+        if (all.Length == 0) yield return new Wording("Say what is to change: --set LINE=VALUE or --swap LINE=PROCESS.", "请说明要改变什么：--set LINE=VALUE 或 --swap LINE=PROCESS。");
+        foreach (string text in all.Where(t => t.LastIndexOf('=') <= 0 || t.EndsWith('=')))
+            yield return new Wording($"'{text}' is no change; expected LINE=VALUE or LINE=PROCESS.", $"'{text}' 不是一项改变；应为 LINE=VALUE 或 LINE=PROCESS。");
     }
 
     /// <inheritdoc/>

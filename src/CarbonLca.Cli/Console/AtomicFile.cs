@@ -1,4 +1,5 @@
 using System.Text;
+using CarbonLca.Diagnostics;
 
 namespace CarbonLca.Cli.Console;
 
@@ -10,20 +11,43 @@ internal static class AtomicFile
     /// <summary>The bytes a text is written as.</summary>
     public static byte[] BytesOf(string text) => Utf8.GetBytes(text);
 
+    /// <summary>Writes bytes.</summary>
+    /// <exception cref="OutputFileException">The file cannot be written.</exception>
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
     /// <summary>Writes beside the target under a name that ends in <c>.partial</c>, flushes to the disk, and renames.</summary>
-    public static void Write(string path, byte[] bytes)
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="OutputFileException">The file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write) => Guarded(path, (target, partial) =>
+    {
+        using (FileStream stream = new(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, target, overwrite: true);
+    });
+
+    /// <summary>Refuses a target that could not be written, before work is done for it.</summary>
+    /// <exception cref="OutputFileException">The file cannot be written.</exception>
+    public static void EnsureWritable(string path) => Guarded(path, static (_, partial) => new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None).Dispose());
+
+    private static void Guarded(string path, Action<string, string> act)
     {
         string target = Path.GetFullPath(path);
+        if (Directory.Exists(target)) throw OutputFileException.At(path, new Wording("it is a folder", "它是一个文件夹"));
+        string folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder)) throw OutputFileException.At(path, new Wording($"there is no folder '{folder}'", $"不存在文件夹 '{folder}'"));
         string partial = target + ".partial";
         try
         {
-            using (FileStream stream = new(partial, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, target, overwrite: true);
+            act(target, partial);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFileException.Of(path, failure);
         }
         finally
         {

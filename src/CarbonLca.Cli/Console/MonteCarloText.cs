@@ -173,6 +173,14 @@ internal sealed class MonteCarloText
                 ? $"  {samples} 个样本{(result.FailedCount == 0 ? string.Empty : $"，其中 {result.FailedCount} 个无解")} · 种子 {result.Seed} · {result.ParameterCount} 个不确定量{(result.IsStoppedByRule ? " · 已达到停止规则" : string.Empty)}"
                 : $"  {samples} samples{(result.FailedCount == 0 ? string.Empty : $", {result.FailedCount} failed")} · seed {result.Seed} · {result.ParameterCount} uncertain amounts{(result.IsStoppedByRule ? " · stop rule met" : string.Empty)}",
             ReportStyle.Muted);
+        if (!result.HasSamples)
+        {
+            string error = Digits.Percent(100 * _report.Answers[0].Statistics(_report.Headline).QuantileRankError);
+            yield return ReportLine.Of(
+                T($"  As many samples as asked for do not fit in memory and were summarised: a quantile is that of its probability to within {error} %.", $"  所要求数量的样本无法全部保存，已作汇总：分位数对应的概率误差不超过 {error} %。"),
+                ReportStyle.Warning);
+        }
+
         yield return ReportLine.Of(
             T("  ± is the Monte Carlo standard error: more samples sharpen the estimate, not the knowledge.", "  ± 为蒙特卡罗标准误：增加样本只会使估计更准，不会增加对产品的认知。"),
             ReportStyle.Muted);

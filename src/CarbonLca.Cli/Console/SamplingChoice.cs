@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Security.Cryptography;
+using CarbonLca.Diagnostics;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Reporting;
 
@@ -19,7 +19,20 @@ internal sealed class SamplingChoice
         command.Add(_samples);
         command.Add(_seed);
         command.Add(_threads);
-        command.Validators.Add(Check);
+    }
+
+    /// <summary>What makes no sense in the options.</summary>
+    public IEnumerable<Wording> Misuses(ParseResult parsed)
+    {
+        if (parsed.GetValue(_samples) is { } samples and (< 1 or > FootprintUncertainty.MostSamples))
+        {
+            yield return new Wording(
+                $"--samples is {samples}; expected 1 to {FootprintUncertainty.MostSamples}. 'carbonlca mc' takes more.",
+                $"--samples 为 {samples}；应为 1 至 {FootprintUncertainty.MostSamples}。'carbonlca mc' 可取更多。");
+        }
+
+        if (parsed.GetValue(_threads) is < 0 and var threads) yield return NegativeThreads(threads);
+        if (parsed.GetValue(_samples) is null && parsed.GetValue(_seed) is not null) yield return new Wording("--seed goes with --samples.", "--seed 需与 --samples 同用。");
     }
 
     /// <summary>Whether samples are asked for.</summary>
@@ -34,13 +47,11 @@ internal sealed class SamplingChoice
         return FootprintSampler.Sample(footprint, assessment, study.Foreground, options, session.Cancellation);
     }
 
+    /// <summary>What is said of fewer threads than none.</summary>
+    public static Wording NegativeThreads(int threads) => new(
+        $"--threads is {threads}; expected 1 or more, or 0 for as many as there are processors.",
+        $"--threads 为 {threads}；应为 1 或以上，或 0（与处理器数相同）。");
+
     /// <summary>The seed that was given, else one that nobody chose.</summary>
     public static long SeedOf(long? given) => given ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-
-    private void Check(CommandResult result)
-    {
-        if (result.GetValue(_samples) is { } samples and (< 1 or > FootprintUncertainty.MostSamples)) result.AddError($"--samples is {samples}; expected 1 to {FootprintUncertainty.MostSamples}. 'carbonlca mc' takes more.");
-        if (result.GetValue(_threads) < 0) result.AddError("--threads is at least 1, or 0 for as many as there are processors.");
-        if (result.GetValue(_samples) is null && result.GetValue(_seed) is not null) result.AddError("--seed goes with --samples.");
-    }
 }

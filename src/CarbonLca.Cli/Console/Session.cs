@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
@@ -118,6 +119,19 @@ internal sealed class Session
     {
         AtomicFile.Write(file, bytes);
         _outputs.Add(RunRecord.DigestOf(file, bytes));
+    }
+
+    /// <summary>Writes a file piece by piece, so that it may be larger than memory.</summary>
+    public void Deliver(string file, Action<Stream> write)
+    {
+        using SHA256 hash = SHA256.Create();
+        long size = 0;
+        AtomicFile.Write(file, stream =>
+        {
+            using (CryptoStream hashed = new(stream, hash, CryptoStreamMode.Write, leaveOpen: true)) write(hashed);
+            size = stream.Length;
+        });
+        _outputs.Add(new SourceDigest(file, size, Convert.ToHexStringLower(hash.Hash!)));
     }
 
     /// <summary>Reads a file, for the record.</summary>

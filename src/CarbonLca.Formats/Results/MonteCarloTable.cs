@@ -12,8 +12,6 @@ namespace CarbonLca.Formats.Results;
 /// <remarks>Nothing in the tables depends on the number of threads, so that equal runs give equal files.</remarks>
 public static class MonteCarloTable
 {
-    private const int RowsPerBatch = 1 << 20;
-
     private const string Total = "total";
     private const string DifferencePart = "difference";
 
@@ -103,59 +101,26 @@ public static class MonteCarloTable
         }
     }
 
-    /// <summary>
-    /// One row per product, category and sample (schema <c>mc-samples/1</c>), in batches: <c>process_id, category, sample, value</c>; the
-    /// value is missing where a sample failed.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The samples were not kept.</exception>
-    public static ColumnBatches Samples(IReadOnlyList<MonteCarloAnswer> answers)
-    {
-        MonteCarloResult result = MonteCarloJson.RunOf(answers);
-        ImpactMethod method = result.Model.Characterization.Method;
-        int count = checked((int)result.SampleCount);
-        List<ColumnTable> batches = [];
-        List<string> ids = [];
-        List<string> codes = [];
-        List<int> numbers = [];
-        List<double?> values = [];
-        foreach (MonteCarloAnswer answer in answers)
-        {
-            foreach (int k in result.Model.Categories)
-            {
-                double[] samples = answer.Samples(k);
-                for (int s = 0; s < count; s++)
-                {
-                    ids.Add(answer.Id);
-                    codes.Add(method.Categories[k].Code);
-                    numbers.Add(s);
-                    values.Add(double.IsFinite(samples[s]) ? samples[s] : null);
-                    if (values.Count == RowsPerBatch) EndBatch();
-                }
-            }
-        }
-
-        if (values.Count > 0) EndBatch();
-        return new ColumnBatches(batches[0].Schema, ColumnTable.ShareDictionaries(batches[0].Schema, batches));
-
-        void EndBatch()
-        {
-            batches.Add(new ColumnTable(
-                [Column.OfDictionary("process_id", ids), Column.OfDictionary("category", codes), Column.Of<int>("sample", numbers.ToArray()), Column.OfOptional<double>("value", values)],
-                Metadata(result, "mc-samples/1")));
-            ids.Clear();
-            codes.Clear();
-            numbers.Clear();
-            values.Clear();
-        }
-    }
-
     /// <summary>A table of text, whole numbers and numbers as comma-separated values with all digits; a missing value is an empty cell.</summary>
     public static string ToCsv(ColumnTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         CsvText csv = new();
+        AddHeader(csv, table);
+        AddRows(csv, table);
+        return csv.ToString();
+    }
+
+    /// <summary>Adds the names of the columns.</summary>
+    internal static void AddHeader(CsvText csv, ColumnTable table)
+    {
         foreach (Column column in table.Columns) csv.Text(column.Name);
         csv.EndRow();
+    }
+
+    /// <summary>Adds the rows.</summary>
+    internal static void AddRows(CsvText csv, ColumnTable table)
+    {
         for (int row = 0; row < table.RowCount; row++)
         {
             foreach (Column column in table.Columns)
@@ -167,8 +132,6 @@ public static class MonteCarloTable
 
             csv.EndRow();
         }
-
-        return csv.ToString();
     }
 
     private static double NumberAt(Column column, int row) => column.Type.Kind switch
@@ -178,7 +141,8 @@ public static class MonteCarloTable
         _ => column.Values<double>()[row],
     };
 
-    private static ColumnMetadata Metadata(MonteCarloResult result, string schema)
+    /// <summary>What a file says of its run.</summary>
+    internal static ColumnMetadata Metadata(MonteCarloResult result, string schema)
     {
         LciDatabase data = result.Model.System.Database;
         ImpactMethod method = result.Model.Characterization.Method;

@@ -16,6 +16,7 @@ namespace CarbonLca.Numerics.Sampling;
 public sealed class QuantileSketch
 {
     private readonly ConfluentTree<Node> _tree;
+    private (float[] Values, long[] Passed, long Count)? _sorted;
 
     /// <summary>An empty sketch.</summary>
     /// <param name="blockSize">Numbers of a block, an even number of at least 2; more numbers, less error.</param>
@@ -74,6 +75,7 @@ public sealed class QuantileSketch
         }
         float[] sorted = values.ToArray();
         Array.Sort(sorted);
+        _sorted = null;
         _tree.Add(block, new Node(block, values.Length == BlockSize, [new Run(sorted, 1)], 0));
     }
 
@@ -84,6 +86,7 @@ public sealed class QuantileSketch
         ArgumentNullException.ThrowIfNull(other);
         if (other.BlockSize != BlockSize)
             throw new ArgumentException($"The other sketch has blocks of {other.BlockSize} numbers; expected {BlockSize}.", nameof(other));
+        _sorted = null;
         _tree.Merge(other._tree);
     }
 
@@ -95,33 +98,28 @@ public sealed class QuantileSketch
     {
         if (!(p >= 0 && p <= 1))
             throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must lie between 0 and 1.");
-        (float[] values, long[] weights, long count) = Collect();
+        (float[] values, long[] passed, long count) = _sorted ??= Collect();
         if (count == 0)
             throw new InvalidOperationException("The sketch holds no numbers; add a block first.");
         double position = (count - 1) * p;
         long lower = (long)position;
         double fraction = position - lower;
-        float below = At(values, weights, lower);
+        float below = At(values, passed, lower);
         if (fraction == 0)
             return below;
-        float above = At(values, weights, lower + 1);
+        float above = At(values, passed, lower + 1);
         return below == above ? below : below + (fraction * ((double)above - below));
     }
 
     /// <summary>The number whose copies cover a rank.</summary>
-    private static float At(float[] values, long[] weights, long rank)
+    private static float At(float[] values, long[] passed, long rank)
     {
-        long passed = 0;
-        int k = 0;
-        while (k < values.Length - 1 && passed + weights[k] <= rank)
-        {
-            passed += weights[k];
-            k++;
-        }
-        return values[k];
+        int k = Array.BinarySearch(passed, rank + 1);
+        return values[Math.Min(k >= 0 ? k : ~k, values.Length - 1)];
     }
 
-    private (float[] Values, long[] Weights, long Count) Collect()
+    // All numbers in order, and how many each and those before it stand for.
+    private (float[] Values, long[] Passed, long Count) Collect()
     {
         List<float> values = [];
         List<long> weights = [];
@@ -136,9 +134,10 @@ public sealed class QuantileSketch
             }
         }
         float[] sorted = values.ToArray();
-        long[] sortedWeights = weights.ToArray();
-        Array.Sort(sorted, sortedWeights);
-        return (sorted, sortedWeights, count);
+        long[] passed = weights.ToArray();
+        Array.Sort(sorted, passed);
+        for (int k = 1; k < passed.Length; k++) passed[k] += passed[k - 1];
+        return (sorted, passed, count);
     }
 
     private Node Merge(Node left, Node right)

@@ -70,7 +70,7 @@ internal sealed class MonteCarloRun
         double[] deterministic = new double[sampled.SeriesCount];
         for (int series = 0; series < deterministic.Length; series++)
             deterministic[series] = sampled.Footprints[sampled.Products[series / sampled.Categories.Length], sampled.Categories[series % sampled.Categories.Length]];
-        return _isKept ? new KeptSamples(deterministic, _options.Design) : new SketchedSamples(deterministic, _options.Design);
+        return _isKept ? new KeptSamples(deterministic, _options.Design) : new SketchedSamples(deterministic, _options);
     }
 
     private void Draw(SampleChunk chunk, FailureLog failures, CancellationToken cancellation)

@@ -13,6 +13,9 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
     // The sample solver is accurate to half of this.
     private const double SameWithin = 2e-6;
 
+    // How much of a tail the distance of two quantiles may span.
+    private const double ReachOfTail = 0.9;
+
     private readonly MomentTree _moments = new();
     private readonly MomentTree? _pairs = design == SampleDesign.Antithetic ? new MomentTree() : null;
     private PowerSums _values;
@@ -61,9 +64,7 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
         ImmutableArray<QuantileEstimate>.Builder quantiles = ImmutableArray.CreateBuilder<QuantileEstimate>(SampleStatistics.Probabilities.Length);
         foreach (double p in SampleStatistics.Probabilities)
         {
-            double half = Math.Sqrt(p * (1 - p) / n);
-            double error = n > 0 && p - half >= 0 && p + half <= 1 ? (quantile(p + half) - quantile(p - half)) / 2 : double.NaN;
-            quantiles.Add(new QuantileEstimate(p, n > 0 ? quantile(p) : double.NaN, error));
+            quantiles.Add(new QuantileEstimate(p, n > 0 ? quantile(p) : double.NaN, QuantileStandardError(p, n, quantile, rankError)));
         }
 
         double independent = _pairs is null ? n : n / 2.0;
@@ -86,6 +87,18 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             Deterministic = deterministic,
             DeterministicPercentile = n == 0 ? double.NaN : 100 * (_below + (0.5 * _equal)) / n,
         };
+    }
+
+    // Half the distance between the quantiles one standard error of the rank below and above. A sketch does not tell neighbours in rank
+    // apart, so their distance is taken over the error of its ranks and scaled down.
+    private static double QuantileStandardError(double p, long n, Func<double, double> quantile, double rankError)
+    {
+        double half = Math.Sqrt(p * (1 - p) / n);
+        if (n == 0 || p - half < 0 || p + half > 1) return double.NaN;
+        double reach = Math.Min(rankError, ReachOfTail * Math.Min(p, 1 - p));
+        return reach <= half
+            ? (quantile(p + half) - quantile(p - half)) / 2
+            : half / reach * (quantile(p + reach) - quantile(p - reach)) / 2;
     }
 
     // A product of many uncertain factors spreads by a factor rather than by an amount, but only samples of one sign have such a factor.

@@ -12,11 +12,12 @@ public static class ProductSearch
     /// <summary>The column that a text names.</summary>
     /// <param name="system">The system to look in.</param>
     /// <param name="text">A process id, the id of an allocated column, a product's flow id, or the exact name of a process or product, tried in this order.</param>
-    /// <exception cref="InputRefusedException">Nothing is called that, or several are; the message lists their ids.</exception>
+    /// <exception cref="InputRefusedException">It is blank, nothing is called that, or several are; the message lists their ids.</exception>
     public static int Find(ProductSystem system, string text)
     {
         ArgumentNullException.ThrowIfNull(system);
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        ArgumentNullException.ThrowIfNull(text);
+        if (string.IsNullOrWhiteSpace(text)) throw new InputRefusedException(Blank());
         if (system.FindColumn(text) is >= 0 and int byId) return byId;
         LciDatabase database = system.Database;
         int flow = database.FindFlow(text);
@@ -41,6 +42,11 @@ public static class ProductSearch
     }
 
     private static bool IsNamed(string name, string? nameZh, string text) => name.Trim() == text || nameZh?.Trim() == text;
+
+    private static Diagnostic Blank() => Diagnostic.Error(FindingCode.UnknownProduct, "The name of the product is empty.", "产品名称为空。") with
+    {
+        Expected = new Wording("the id of a process, the id of a product, or an exact name", "过程标识、产品标识或完整名称"),
+    };
 
     private static Diagnostic Unknown(ProductSystem system, string text)
     {

@@ -119,6 +119,214 @@ public sealed class MonteCarloTests
     }
 
     [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    public void D04_output_files_are_the_same_bytes_for_any_order_of_rows(string ending)
+    {
+        using ScratchFolder scratch = new();
+        foreach (string order in (string[])["forwards", "backwards"])
+        {
+            string tables = scratch.WriteTables($"{order}/tables");
+            Uncertain(tables);
+            if (order == "backwards") foreach (string table in Directory.EnumerateFiles(tables)) Reverse(table);
+            CliRun run = CliRun.Of("mc", tables, "--all", "--samples", "1500", "--seed", "0", "--threads", "2", "-o", scratch[$"{order}.{ending}"], "--keep", scratch[$"{order}.samples.parquet"]);
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+
+        Assert.Equal(File.ReadAllBytes(scratch[$"forwards.{ending}"]), File.ReadAllBytes(scratch[$"backwards.{ending}"]));
+        Assert.Equal(File.ReadAllBytes(scratch["forwards.samples.parquet"]), File.ReadAllBytes(scratch["backwards.samples.parquet"]));
+    }
+
+    [Fact]
+    public void D01_json_differs_in_nothing_but_the_threads()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] texts = [.. new[] { 1, 2, 3, 7 }.Select(threads => CliRun.Of("mc", tables, "--all", "--samples", "1500", "--seed", "0", "--threads", $"{threads}", "--format", "json").Output.Replace($"\"threads\": {threads},", "\"threads\": …,", StringComparison.Ordinal))];
+        Assert.Contains("\"threads\": …", texts[0], StringComparison.Ordinal);
+        Assert.Single(texts.Distinct());
+    }
+
+    [Fact]
+    public void A_thousand_samples_are_the_first_of_ten_thousand_in_the_files_too()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        foreach (string samples in (string[])["1000", "10000"]) Assert.Equal(0, CliRun.Of("mc", tables, "--product", "power", "--samples", samples, "--seed", "0", "-o", scratch[$"{samples}.txt"], "--keep", scratch[$"{samples}.csv"]).ExitCode);
+        HashSet<string> longer = [.. File.ReadLines(scratch["10000.csv"])];
+        string[] shorter = File.ReadAllLines(scratch["1000.csv"]);
+        Assert.True(shorter.Length > 1000);
+        Assert.All(shorter, line => Assert.Contains(line, longer));
+    }
+
+    [Fact]
+    public void D07_a_processor_with_fewer_instructions_writes_the_same_bytes()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables", powerPerFuel: "3");
+        Uncertain(tables);
+        (string Name, (string, string)[] Environment)[] processors =
+        [
+            ("as-it-is", []),
+            ("no-avx512", [("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX512F", "0")]),
+            ("no-avx2", [("DOTNET_EnableAVX2", "0")]),
+            ("no-vectors", [("DOTNET_EnableHWIntrinsic", "0")]),
+            ("draws-one-by-one", [("CARBONLCA_SIMD", "Scalar")]),
+        ];
+        foreach ((string name, (string, string)[] environment) in processors)
+        {
+            using CliProcess process = CliProcess.Start(environment, "mc", tables, "--all", "--samples", "700", "--seed", "0", "-q", "-o", scratch[name + ".csv"], "--keep", scratch[name + ".parquet"]);
+            Assert.Equal((0, string.Empty), process.End());
+            Assert.Equal(File.ReadAllBytes(scratch["as-it-is.csv"]), File.ReadAllBytes(scratch[name + ".csv"]));
+            Assert.Equal(File.ReadAllBytes(scratch["as-it-is.parquet"]), File.ReadAllBytes(scratch[name + ".parquet"]));
+        }
+    }
+
+    [Fact]
+    public void D09_a_run_that_was_killed_goes_on_with_the_same_bytes()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--product", "power", "--samples", "60000", "--seed", "0", "--format", "csv"];
+        for (int kill = 0; kill < 2; kill++)
+        {
+            using CliProcess process = CliProcess.Start([], [.. asked, "--threads", "1", "--checkpoint", scratch["state"], "-o", scratch["killed.csv"]]);
+            process.KillWhen(() => File.Exists(scratch["state"]));
+        }
+
+        Assert.Equal(0, CliRun.Of([.. asked, "--threads", "3", "--checkpoint", scratch["state"], "-o", scratch["resumed.csv"], "--keep", scratch["resumed.parquet"]]).ExitCode);
+        Assert.Equal(0, CliRun.Of([.. asked, "-o", scratch["whole.csv"], "--keep", scratch["whole.parquet"]]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(scratch["whole.csv"]), File.ReadAllBytes(scratch["resumed.csv"]));
+        Assert.Equal(File.ReadAllBytes(scratch["whole.parquet"]), File.ReadAllBytes(scratch["resumed.parquet"]));
+    }
+
+    [Fact]
+    public void D09_a_state_keeps_the_seed_that_was_drawn_and_a_refused_one_is_named()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--product", "power", "--checkpoint", scratch["state"], "--format", "json"];
+        using JsonDocument begun = JsonDocument.Parse(CliRun.Of([.. asked, "--samples", "1024"]).Output);
+        using JsonDocument gone = JsonDocument.Parse(CliRun.Of([.. asked, "--samples", "2048"]).Output);
+        Assert.Equal(begun.RootElement.GetProperty("seed").GetInt64(), gone.RootElement.GetProperty("seed").GetInt64());
+        Assert.Contains(scratch["state"], CliRun.Of([.. asked, "--samples", "4096", "--design", "antithetic"]).Error, StringComparison.Ordinal);
+        File.WriteAllText(scratch["state"], "no state");
+        Assert.Contains(scratch["state"], CliRun.Of([.. asked, "--samples", "4096"]).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mc ict-background --all --samples NaN", "--samples is 'NaN'; expected a whole number", "--samples 为 'NaN'；应为")]
+    [InlineData("mc ict-background --all --samples 1e4", "'1e4'", "'1e4'")]
+    [InlineData("mc ict-background --all --samples 99999999999", "'99999999999'", "'99999999999'")]
+    [InlineData("mc ict-background --all --samples", "--samples needs a value", "--samples 需要一个值")]
+    [InlineData("mc ict-background --all --samples -5", "--samples is -5; expected 1 or more", "--samples 为 -5；应为 1 或以上")]
+    [InlineData("mc ict-background --all --threads -1", "--threads is -1; expected 1 or more", "--threads 为 -1")]
+    [InlineData("mc ict-background --all --threads many", "--threads is 'many'", "--threads 为 'many'")]
+    [InlineData("mc ict-background --all --seed 9223372036854775808", "--seed is '9223372036854775808'", "--seed 为 '9223372036854775808'")]
+    [InlineData("mc ict-background --all --shares few", "--shares is 'few'", "--shares 为 'few'")]
+    [InlineData("mc ict-background --all --shares -2", "--shares is -2; expected 0 or more", "--shares 为 -2；应为 0 或以上")]
+    [InlineData("mc ict-background --all --solver quantum", "--solver is 'quantum'; expected one of auto, ", "--solver 为 'quantum'；应为 auto、")]
+    [InlineData("mc ict-background --all --design sobol", "--design is 'sobol'; expected one of ", "--design 为 'sobol'；应为 ")]
+    [InlineData("mc ict-background --all --format xml", "cannot write 'xml'; expected one of table, json", "不能写出 'xml'；应为 table、json")]
+    [InlineData("mc ict-background --all -o a.csv --keep ./a.csv", "name one file twice", "指向同一文件")]
+    [InlineData("mc ict-background --all --until-se P95=1% --design latin-hypercube", "drop --until-se", "请去掉 --until-se")]
+    [InlineData("run rack-server --samples many", "--samples is 'many'", "--samples 为 'many'")]
+    [InlineData("explain rack-server --top many", "--top is 'many'", "--top 为 'many'")]
+    [InlineData("compare rack-server smartphone --confidence surely", "'surely' is no share", "'surely'")]
+    [InlineData("bench --rounds none", "--rounds is 'none'", "--rounds 为 'none'")]
+    public void A_command_line_that_cannot_be_read_is_refused_by_option_in_both_languages(string line, string en, string zh)
+    {
+        foreach ((string language, string expected) in (ReadOnlySpan<(string, string)>)[("en", en), ("zh", zh)])
+        {
+            string[] words = line.Split(' ');
+            CliRun run = CliRun.Of([words[0], "--lang", language, .. words[1..]]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Empty(run.Output);
+            Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--keep")]
+    [InlineData("--checkpoint")]
+    public void A_file_that_cannot_be_written_is_said_before_anything_is_sampled(string option)
+    {
+        using ScratchFolder scratch = new();
+        string[] asked = ["mc", "rack-server", "--samples", "2000000000", option];
+        CliRun missing = CliRun.Of([.. asked, scratch["no-such-folder/file.csv"], "--lang", "en"]);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains($"there is no folder '{scratch["no-such-folder"]}'", missing.Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(scratch["folder.csv"]);
+        CliRun folder = CliRun.Of([.. asked, scratch["folder.csv"], "--lang", "zh"]);
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Contains("它是一个文件夹", folder.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_rule_that_is_not_met_is_said()
+    {
+        string[] asked = ["mc", "rack-server", "--samples", "1500", "--seed", "1", "--format", "csv"];
+        Assert.Contains("'mean=0.001%' was not met by 1500 samples", CliRun.Of([.. asked, "--until-se", "mean=0.001%"]).Error, StringComparison.Ordinal);
+        Assert.Contains("停止规则 'mean=0.001%'", CliRun.Of([.. asked, "--until-se", "mean=0.001%", "--lang", "zh"]).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("was not met", CliRun.Of([.. asked, "--until-se", "mean=10%"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_that_would_not_fit_are_summarised_and_the_error_of_their_ranks_is_said_in_every_format()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--product", "power", "--samples", "100000000", "--seed", "0", "--until-se", "mean=0.2%,P95=1%"];
+        foreach (string threads in (string[])["1", "3"])
+            foreach (string ending in (string[])["csv", "parquet"]) Assert.Equal(0, CliRun.Of([.. asked, "--threads", threads, "-o", scratch[$"{threads}.{ending}"]]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(scratch["1.csv"]), File.ReadAllBytes(scratch["3.csv"]));
+        Assert.Equal(File.ReadAllBytes(scratch["1.parquet"]), File.ReadAllBytes(scratch["3.parquet"]));
+        using JsonDocument document = JsonDocument.Parse(CliRun.Of([.. asked, "--format", "json"]).Output);
+        JsonElement category = document.RootElement.GetProperty("categories")[0];
+        Assert.True(document.RootElement.GetProperty("stopped_by_rule").GetBoolean());
+        Assert.InRange(category.GetProperty("quantile_rank_error").GetDouble(), 1e-4, 0.02);
+        Assert.True(category.GetProperty("se_p95").GetDouble() > 0, "a sketch does not make quantiles certain");
+        Assert.Contains("were summarised: a quantile is that of its probability to within", CliRun.Of(asked).Output, StringComparison.Ordinal);
+        Assert.Contains("已作汇总", CliRun.Of([.. asked, "--lang", "zh"]).Output, StringComparison.Ordinal);
+        CliRun kept = CliRun.Of([.. asked, "--keep", scratch["kept.parquet"]]);
+        Assert.Equal(7, kept.ExitCode);
+        Assert.Contains("too many to keep", kept.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch["kept.parquet"]));
+    }
+
+    [Fact]
+    public void Json_states_these_members_for_every_category_and_no_number_is_lost()
+    {
+        string[] top = ["samples", "failed", "seed", "threads"];
+        string[] members = ["mean", "sd", "median", "p2_5", "p5", "p25", "p75", "p95", "p97_5", "se_mean", "deterministic", "deterministic_percentile"];
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        foreach (string[] products in (string[][])[["--product", "power"], ["--all"]])
+        {
+            using JsonDocument document = JsonDocument.Parse(CliRun.Of(["mc", tables, .. products, "--samples", "200", "--seed", "0", "--format", "json"]).Output);
+            JsonElement root = document.RootElement;
+            Assert.All(top, member => Assert.Equal(JsonValueKind.Number, root.GetProperty(member).ValueKind));
+            JsonElement[] answers = root.TryGetProperty("products", out JsonElement list) ? [.. list.EnumerateArray()] : [root];
+            Assert.Equal(products.Length == 1 ? 2 : 1, answers.Length);
+            foreach (JsonElement category in answers.SelectMany(answer => answer.GetProperty("categories").EnumerateArray()))
+            {
+                Assert.All(members, member => Assert.Equal(JsonValueKind.Number, category.GetProperty(member).ValueKind));
+                Assert.Equal(0, category.GetProperty("quantile_rank_error").GetDouble());
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("mc ict-background", 2)]
     [InlineData("mc ict-background --product steel-sheet --all", 2)]
     [InlineData("mc rack-server --all", 2)]
@@ -127,12 +335,20 @@ public sealed class MonteCarloTests
     [InlineData("mc rack-server --keep samples.txt", 2)]
     [InlineData("mc rack-server --until-se P99=1%", 3)]
     [InlineData("mc ict-background --product no-such-product", 3)]
+    [InlineData("mc ict-background --product ", 3)]
     public void What_cannot_be_done_is_refused(string line, int exitCode)
     {
         CliRun run = CliRun.Of(line.Split(' '));
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.NotEmpty(run.Error);
+    }
+
+    // The header stays where it is.
+    private static void Reverse(string table)
+    {
+        string[] lines = [.. File.ReadAllLines(table).Where(l => l.Length > 0)];
+        File.WriteAllLines(table, [lines[0], .. lines[1..].Reverse()]);
     }
 
     private static void Uncertain(string tables)

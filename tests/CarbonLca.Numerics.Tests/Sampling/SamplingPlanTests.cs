@@ -215,6 +215,30 @@ public sealed class SamplingPlanTests
     }
 
     [Fact]
+    public void D07_every_number_of_rows_up_to_257_has_the_bits_of_the_scalar_path_and_ends_where_its_memory_ends()
+    {
+        const int Longest = 257;
+        Random random = new(22);
+        SampledParameter[] all = RandomParameters(random, Longest);
+        using GuardedBytes memory = new(Longest * 16 * sizeof(float));
+        for (int count = 0; count <= Longest; count++)
+        {
+            SampledParameter[] parameters = all[..count];
+            float[] expected = Fill(parameters, SamplingOptions.Default with { Path = SimdPath.Scalar }, seed: 3, group: 2);
+            foreach (SimdPath path in SimdPathList.Supported)
+            {
+                SamplingPlan plan = SamplingPlan.Of(parameters, SamplingOptions.Default with { Path = path });
+                Span<float> lanes = MemoryMarshal.Cast<byte, float>(memory.AtEnd(new byte[count * 16 * sizeof(float)]).Span);
+                plan.Fill(3, 2, lanes);
+                Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(lanes)));
+                Span<float> quarter = MemoryMarshal.Cast<byte, float>(memory.AtEnd(new byte[count * 4 * sizeof(float)]).Span);
+                plan.FillQuarter(3, 8, quarter);
+                for (int k = 0; k < quarter.Length; k++) Assert.Equal(BitConverter.SingleToInt32Bits(expected[(k / 4 * 16) + (k % 4)]), BitConverter.SingleToInt32Bits(quarter[k]));
+            }
+        }
+    }
+
+    [Fact]
     public void Rows_are_the_callers_choice_and_others_stay_untouched()
     {
         SampledParameter[] parameters = RandomParameters(new Random(4), 30);

@@ -53,6 +53,60 @@ public sealed class SolverPathTests
     }
 
     [Theory]
+    [InlineData(0.5, SolverPath.FixedPoint)]
+    [InlineData(0.95, SolverPath.FixedPoint)]
+    [InlineData(0.98, SolverPath.Lu)]
+    [InlineData(0.9999, SolverPath.Lu)]
+    public void Loops_with_a_gain_of_97_percent_and_more_are_factorised_and_sweeps_agree_with_factors(double gain, SolverPath expected)
+    {
+        // Loops of four in a chain, each with the same gain, so that nothing but the gain decides.
+        List<Process> processes = [];
+        Flow[] products = [.. Enumerable.Range(0, 1500).Select(j => Some.Product($"p{j:D4}"))];
+        Random random = new(3);
+        double link = Math.Pow(gain, 0.25);
+        for (int j = 0; j < products.Length; j++)
+        {
+            Process process = Process.Producing(1, products[j]).Using(link, products[(j % 4) == 3 ? j - 3 : j + 1]).Emitting(1 + random.NextDouble(), Some.Co2);
+            processes.Add(j % 4 == 0 && j > 0 ? process.Using(0.3 * (1 - gain), products[j - 4]) : process);
+        }
+
+        ProductSystem system = ProductSystem.Link(LciDatabase.Of([.. processes]));
+        LcaSolver solver = LcaSolver.Factorize(system);
+        Assert.Equal(expected, solver.Choice.Path);
+        Assert.Contains(expected == SolverPath.Lu ? "loops settle slowly" : "loops settle in about", solver.Choice.Reason.En, StringComparison.Ordinal);
+        double[] footprints = Results.Footprints(solver).Category(0).ToArray();
+        foreach (SolverPath path in (SolverPath[])[SolverPath.FixedPoint, SolverPath.Lu])
+        {
+            double[] other = Results.Footprints(Solver(system, path)).Category(0).ToArray();
+
+            // Rounding of amounts is stretched by 1/(1 − gain) whatever the way.
+            for (int j = 0; j < footprints.Length; j++) Assert.InRange(other[j] / footprints[j], 1 - (Agreement / (1 - gain) / 10) - Agreement, 1 + (Agreement / (1 - gain) / 10) + Agreement);
+        }
+    }
+
+    [Theory]
+    [InlineData(10, SolverPath.Lu, "factors cost nothing")]
+    [InlineData(120, SolverPath.Dense, "of the matrix filled")]
+    [InlineData(700, SolverPath.Lu, "factors cost nothing")]
+    public void A_filled_table_of_moderate_size_gets_dense_factors(int sectors, SolverPath expected, string reason)
+    {
+        Random random = new(sectors);
+        Flow[] products = [.. Enumerable.Range(0, sectors).Select(j => Some.Product($"s{j:D4}"))];
+        Process[] processes =
+        [
+            .. products.Select((product, j) => products.Where((_, i) => i != j).Aggregate(
+                Process.Producing(1, product).Emitting(random.NextDouble(), Some.Co2),
+                (process, input) => random.NextDouble() < 0.5 ? process.Using(random.NextDouble() / sectors, input) : process)),
+        ];
+        ProductSystem system = ProductSystem.Link(LciDatabase.Of(processes));
+        LcaSolver solver = LcaSolver.Factorize(system);
+        Assert.Equal(expected, solver.Choice.Path);
+        Assert.Contains(reason, solver.Choice.Reason.En, StringComparison.Ordinal);
+        double[] footprints = Results.Footprints(solver).Category(0).ToArray();
+        foreach (SolverPath path in Paths) AssertAgree(footprints, Results.Footprints(Solver(system, path)).Category(0).ToArray());
+    }
+
+    [Theory]
     [InlineData(SolverPath.FixedPoint)]
     [InlineData(SolverPath.Lu)]
     [InlineData(SolverPath.Dense)]

@@ -241,6 +241,33 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void D01_D07_sketches_are_the_same_bits_on_any_threads_instructions_and_order_of_rows()
+    {
+        Process[] processes = UncertainSystem.Processes(Small, 0.5);
+        MonteCarloModel model = UncertainSystem.Model(processes);
+        MonteCarloModel shuffled = UncertainSystem.Model(processes.Select(p => p with { Exchanges = [.. p.Exchanges.Reverse()] }).Reverse());
+        MonteCarloOptions options = Options(5000) with { MemoryBudget = 1 << 20 };
+        MonteCarloResult expected = model.Run(options with { Threads = 1 });
+        Assert.False(expected.HasSamples);
+        MonteCarloResult[] others =
+        [
+            .. new[] { 2, 3, 7 }.Select(threads => model.Run(options with { Threads = threads })),
+            model.Run(options with { Path = SimdPath.Scalar }),
+            shuffled.Run(options),
+        ];
+        foreach (MonteCarloResult other in others)
+        {
+            foreach (int column in model.Products)
+            {
+                SampleStatistics a = expected.Statistics(column, 0);
+                SampleStatistics b = other.Statistics(column, 0);
+                Assert.Equal(a with { Quantiles = [] }, b with { Quantiles = [] });
+                Assert.Equal(a.Quantiles.ToArray(), b.Quantiles.ToArray());
+            }
+        }
+    }
+
+    [Fact]
     public void The_stop_rule_stops_at_the_same_sample_whatever_the_threads()
     {
         MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(Small, 0.3), "p000003");

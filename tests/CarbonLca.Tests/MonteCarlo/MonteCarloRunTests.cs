@@ -42,6 +42,7 @@ public sealed class MonteCarloRunTests
         MonteCarloModel model = ModelOf(Some.Method, steel, coal);
         SampleStatistics statistics = model.Run(new MonteCarloOptions { Samples = 50_000, Seed = -1 }).Statistics(model.System.FindColumn("steel"), 0);
         AssertWithin(6 * Math.Exp(0.125), statistics.Mean, 4 * statistics.MeanStandardError);
+        AssertWithin(6 * Math.Exp(0.125) * Math.Sqrt(Math.Exp(0.25) - 1), statistics.StandardDeviation, 4 * statistics.DeviationStandardError);
         AssertWithin(6, statistics.Median, 4 * statistics.Quantile(0.5).StandardError);
         AssertWithin(6 * Math.Exp(0.5 * 1.6448536269514722), statistics.Quantile(0.95).Value, 4 * statistics.Quantile(0.95).StandardError);
         AssertWithin(50, statistics.DeterministicPercentile, 1);
@@ -62,6 +63,10 @@ public sealed class MonteCarloRunTests
         double mean = Math.Log((1 - 0.08) / (1 - 0.72)) / 0.8 / 0.8;
         Assert.Equal(0, result.FailedCount);
         AssertWithin(mean, statistics.Mean, 4 * statistics.MeanStandardError);
+
+        // E[y²] = ∫ (1 − 0.8·u)⁻² du / 0.8.
+        double second = ((1 / (1 - 0.72)) - (1 / (1 - 0.08))) / 0.8 / 0.8;
+        AssertWithin(Math.Sqrt(second - (mean * mean)), statistics.StandardDeviation, 4 * statistics.DeviationStandardError);
     }
 
     [Fact]
@@ -72,6 +77,7 @@ public sealed class MonteCarloRunTests
         MonteCarloModel model = ModelOf(Some.Method, steel);
         SampleStatistics statistics = model.Run(new MonteCarloOptions { Samples = 50_000, Seed = 5 }).Statistics(0, 0);
         AssertWithin(Math.Log(3) / 2, statistics.Mean, 4 * statistics.MeanStandardError);
+        AssertWithin(Math.Sqrt((1 / 3.0) - (Math.Log(3) * Math.Log(3) / 4)), statistics.StandardDeviation, 4 * statistics.DeviationStandardError);
         Assert.InRange(statistics.Minimum, 1 / 3.0 * (1 - 1e-6), 0.34);
     }
 

@@ -84,6 +84,46 @@ public sealed class SampleStatisticsTests
         }
     }
 
+    [Fact]
+    public void Standard_errors_of_sketched_quantiles_are_those_of_the_distribution_and_a_stop_rule_waits_for_them()
+    {
+        const double Sigma = 0.4;
+        const int Samples = 200_000;
+        MonteCarloModel model = MonteCarloRunTests.ModelOf(Some.Method, Process.Producing(1, Some.Steel).With(MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, 3, Uncertainty.Lognormal(Sigma))));
+        MonteCarloOptions sketched = new() { Samples = Samples, Seed = 3, MemoryBudget = 100_000 };
+        Assert.False(model.CanKeep(sketched));
+        SampleStatistics statistics = model.Run(sketched).Statistics(0, 0);
+        foreach ((double p, double z) in ((double, double)[])[(0.025, -1.959964), (0.05, -1.644854), (0.25, -0.67449), (0.5, 0), (0.75, 0.67449), (0.95, 1.644854), (0.975, 1.959964)])
+        {
+            // √(p·(1 − p)/n) over the density at the quantile.
+            double quantile = 3 * Math.Exp(Sigma * z);
+            double density = Math.Exp(-z * z / 2) / (Math.Sqrt(2 * Math.PI) * Sigma * quantile);
+            double expected = Math.Sqrt(p * (1 - p) / Samples) / density;
+            Assert.InRange(statistics.Quantile(p).StandardError / expected, 0.7, 3);
+        }
+
+        StopRule rule = StopRule.Parse("P95=0.2%");
+        MonteCarloResult kept = model.Run(new MonteCarloOptions { Samples = 1 << 20, Seed = 3, StopRule = rule });
+        MonteCarloResult stopped = model.Run(sketched with { Samples = 1 << 20, StopRule = rule });
+        Assert.True(kept.IsStoppedByRule && !stopped.HasSamples);
+        Assert.InRange(stopped.SampleCount, kept.SampleCount / 2, 8 * kept.SampleCount);
+    }
+
+    [Theory]
+    [InlineData(180_000, 10_000, 1 << 10)]
+    [InlineData(8, 1_000_000, 1 << 13)]
+    [InlineData(180_000_000, 10_000, 256)]
+    public void P14_sketches_take_half_of_the_memory_that_is_given_and_no_more_than_they_need(int series, int samples, int largest)
+    {
+        const long Budget = 2L << 30;
+        int block = SketchedSamples.BlockSizeFor(series, samples, Budget);
+        Assert.True(int.IsPow2(block));
+        Assert.InRange(block, 256, largest);
+        double bytes = (double)series * block * sizeof(float) * (2 + Math.Ceiling(Math.Log2((double)samples / block)));
+        Assert.True(block == 256 || bytes <= Budget / 2.0);
+        Assert.Equal(SketchedSamples.BlockSizeFor(series, samples, Budget), Math.Max(block, SketchedSamples.BlockSizeFor(series, samples, Budget / 2)));
+    }
+
     private static SampleStatistics Of(double[] samples) => MonteCarloComparison.Of(samples, new double[samples.Length], samples[0]).Difference;
 
     private static double[] Normal(int count, double mean, double deviation)
