@@ -42,9 +42,9 @@ internal sealed class MethodMatcher
         ImmutableArray<int>.Builder uncharacterized = ImmutableArray.CreateBuilder<int>();
         for (int f = 0; f < _database.Flows.Length; f++)
         {
-            Flow flow = _database.Flows[f];
-            if (flow.Kind == FlowKind.Elementary && occurs[f])
+            if (occurs[f] && _database.Flows.Kind(f) == FlowKind.Elementary)
             {
+                Flow flow = _database.Flows[f];
                 (List<int> rows, MatchKind kind) = RowsFor(flow);
                 int before = factors.Count;
                 Select(flow, rows, kind, isInput[f], factors);
@@ -62,17 +62,21 @@ internal sealed class MethodMatcher
     /// <summary>Which flows occur with an amount, and which of them are only ever taken in.</summary>
     private (bool[] Occurs, bool[] IsInput) Usage()
     {
-        ExchangeTable table = _database.Exchanges;
+        ReadOnlySpan<int> flows = _database.Exchanges.Flow;
+        ReadOnlySpan<byte> flags = _database.Exchanges.Flags;
+        ReadOnlySpan<double> amounts = _database.Exchanges.Amount;
         bool[] occurs = new bool[_database.Flows.Length];
-        bool[] isOutput = new bool[_database.Flows.Length];
-        for (int row = 0; row < table.Count; row++)
+        bool[] isInput = new bool[_database.Flows.Length];
+        Array.Fill(isInput, true);
+        for (int row = 0; row < flows.Length; row++)
         {
-            if (table.Amount[row] == 0) continue;
-            occurs[table.Flow[row]] = true;
-            if (table.IsOutput(row)) isOutput[table.Flow[row]] = true;
+            if (amounts[row] == 0) continue;
+            int flow = flows[row];
+            occurs[flow] = true;
+            if (ExchangeTable.IsOutput(flags[row])) isInput[flow] = false;
         }
 
-        return (occurs, [.. isOutput.Select(o => !o)]);
+        return (occurs, isInput);
     }
 
     private (List<int> Rows, MatchKind Kind) RowsFor(Flow flow)
