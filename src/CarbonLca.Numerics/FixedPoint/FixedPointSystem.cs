@@ -165,6 +165,7 @@ public sealed partial class FixedPointSystem
     {
         CheckSides(f.Length, count, nameof(f));
         CheckSides(s.Length, count, nameof(s));
+        if (count == 1) return SolveSingle(f, s, options ?? FixedPointOptions.Default);
         using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
         SweepMemory memory = Layout.MemoryAt(buffer.Start);
         using PushSweep sweep = new(Layout, options ?? FixedPointOptions.Default, HasNegativeWeights);
@@ -189,6 +190,18 @@ public sealed partial class FixedPointSystem
             Unpack(memory.State, first, lanes, s);
         }
 
+        return report;
+    }
+
+    private unsafe FixedPointReport SolveSingle(ReadOnlySpan<double> f, Span<double> s, FixedPointOptions options)
+    {
+        using AlignedBuffer<double> buffer = new(checked(2 * Count));
+        double* demand = buffer.Start;
+        double* state = demand + Count;
+        for (int column = 0; column < Count; column++) demand[_nodeOf[column]] = f[column];
+        using SinglePush push = new(Layout, options, HasNegativeWeights);
+        FixedPointReport report = push.Solve(demand, state);
+        for (int column = 0; column < Count; column++) s[column] = state[_nodeOf[column]] / _diagonal[_nodeOf[column]];
         return report;
     }
 

@@ -14,7 +14,7 @@ internal abstract unsafe class LaneSweep : IDisposable
     protected const int Lanes = FixedPointSystem.Lanes;
 
     // Sweeps from which nothing is extrapolated yet.
-    private const int PlainSweeps = 2;
+    internal const int PlainSweeps = 2;
 
     private readonly FixedPointOptions _options;
     private readonly bool _hasNegativeWeights;
@@ -82,8 +82,12 @@ internal abstract unsafe class LaneSweep : IDisposable
         (Vector512<double> leastState, Vector512<double> largestState) = Extremes(loop, state);
         Vector512<double> impossible = Vector512.GreaterThanOrEqual(least, Vector512<double>.Zero) & Vector512.LessThan(leastState, Vector512<double>.Zero);
         impossible |= Vector512.LessThanOrEqual(largest, Vector512<double>.Zero) & Vector512.GreaterThan(largestState, Vector512<double>.Zero);
-        return impossible.AsUInt64() == Vector512<ulong>.Zero ? report : report with { HasConverged = false, Rate = Math.Max(1, report.Rate), ErrorEstimate = double.PositiveInfinity };
+        return impossible.AsUInt64() == Vector512<ulong>.Zero ? report : Impossible(report);
     }
+
+    /// <summary>The report of a loop that came to rest where no productive one can.</summary>
+    internal static FixedPointReport Impossible(FixedPointReport report) =>
+        report with { HasConverged = false, Rate = Math.Max(1, report.Rate), ErrorEstimate = double.PositiveInfinity };
 
     /// <summary>c + Σ w·y over some entries of a node, in two interleaved sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
