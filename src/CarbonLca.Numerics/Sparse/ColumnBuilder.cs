@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>Collects matrix elements column after column, each in nearly ascending order, and turns them into a <see cref="CscMatrix"/>.</summary>
@@ -45,9 +47,10 @@ public sealed class ColumnBuilder
 
     /// <summary>Adds a value to the element in a row of the column at hand.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The row lies outside the matrix.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int row, double value)
     {
-        if ((uint)row >= (uint)_rowCount) throw new ArgumentOutOfRangeException(nameof(row), row, $"The row is {row}; expected 0 to {_rowCount - 1}.");
+        if ((uint)row >= (uint)_rowCount) throw Outside(row);
         int at = _count;
         if (at == _rows.Length) Grow();
         _rows[at] = row;
@@ -88,6 +91,8 @@ public sealed class ColumnBuilder
 
         return new CscMatrix(_rowCount, _column, _starts, _rows, _values);
     }
+
+    private ArgumentOutOfRangeException Outside(int row) => new(nameof(row), row, $"The row is {row}; expected 0 to {_rowCount - 1}.");
 
     // Stable: equal rows stay in the order in which they were added.
     private static void Sort(Span<int> rows, Span<double> values)

@@ -171,7 +171,7 @@ internal sealed class Linker
         return [.. flows];
     }
 
-    // Row by row of the exchanges, once for each column of their process; the spans are taken once.
+    // Row by row of the exchanges, once for each column of their process; the spans are taken once, and most rows are elementary.
     private (CscMatrix Technosphere, CscMatrix Biosphere) Fill(int[] productOfColumn, int[] rowOfFlow, int elementaryFlowCount)
     {
         ExchangeTable table = _database.Exchanges;
@@ -180,6 +180,7 @@ internal sealed class Linker
         ReadOnlySpan<byte> flags = table.Flags;
         ReadOnlySpan<int> providers = table.Provider;
         ReadOnlySpan<double> amounts = table.Amount;
+        FlowKind[] kinds = _survey.Kinds;
         (int technosphereRows, int biosphereRows) = CountRows(starts);
         ColumnBuilder technosphere = new(_columns.Length, _columns.Length, technosphereRows);
         ColumnBuilder biosphere = new(elementaryFlowCount, _columns.Length, biosphereRows);
@@ -188,22 +189,27 @@ internal sealed class Linker
             AllocatedColumn column = _allocated[j];
             int first = starts[column.Process];
             int end = starts[column.Process + 1];
+            double share = column.Share;
+            double[]? shares = column.ShareOfExchange;
             technosphere.Add(productOfColumn[j], _columns[j].ReferenceAmount);
             for (int row = first; row < end; row++)
             {
                 int flow = flows[row];
+                double carried = (shares is null ? share : shares[row - first]) * amounts[row];
+                if (kinds[flow] == FlowKind.Elementary)
+                {
+                    biosphere.Add(rowOfFlow[flow], ExchangeTable.IsOutput(flags[row]) ? carried : -carried);
+                    continue;
+                }
+
                 ExchangeRole role = _wiring.RoleOf(column, flow, flags[row], providers[row]);
                 switch (role)
                 {
-                    case ExchangeRole.Elementary:
-                        double share = column.ShareOf(row - first) * amounts[row];
-                        biosphere.Add(rowOfFlow[flow], ExchangeTable.IsOutput(flags[row]) ? share : -share);
-                        break;
                     case ExchangeRole.OwnUse when providers[row] < 0 && _wiring.ColumnsFor(flow) is { Length: > 1 } others:
                         Choose(j, flow, new ProviderMatch(j, others.Length, ByLocation: true));
                         break;
                     case ExchangeRole.Credit or ExchangeRole.Linked when FindProvider(j, row, flow, providers[row], role) is >= 0 and int provider:
-                        double value = (role == ExchangeRole.Credit ? 1.0 : column.ShareOf(row - first)) * amounts[row];
+                        double value = role == ExchangeRole.Credit ? amounts[row] : carried;
                         technosphere.Add(productOfColumn[provider], _wiring.IsPositive(flow, flags[row]) ? value : -value);
                         break;
                     default:
