@@ -60,6 +60,10 @@ internal sealed class StoredRows : ILciRows
 
     public int ReferenceFlowOf(int process) => _processes.ReferenceFlow.Span[process];
 
+    public string IdOfProcess(int index) => _processes.Id[index]!;
+
+    public string? LocationOfProcess(int index) => _processes.Location[index];
+
     public int FindFlow(string id) => _flows.Id.Find(id);
 
     public int FindProcess(string id) => _processes.Id.Find(id);

@@ -202,6 +202,13 @@ public sealed partial class FixedPointSystem
     private unsafe FixedPointReport SolveMany(ReadOnlySpan<double> f, Span<double> s, int count, Span<FixedPointReport> reports, FixedPointOptions options)
     {
         CheckSides(s.Length, count, nameof(s));
+        if (count == 1)
+        {
+            FixedPointReport only = SolveSingle(f, s, options);
+            if (!reports.IsEmpty) reports[0] = only;
+            return only;
+        }
+
         using AlignedBuffer<double> buffer = new(Layout.MemoryLength);
         SweepMemory memory = Layout.MemoryAt(buffer.Start);
         using PushSweep sweep = new(Layout, options, HasNegativeWeights);
@@ -226,6 +233,18 @@ public sealed partial class FixedPointSystem
             Unpack(memory.State, first, lanes, s);
         }
 
+        return report;
+    }
+
+    private unsafe FixedPointReport SolveSingle(ReadOnlySpan<double> f, Span<double> s, FixedPointOptions options)
+    {
+        using AlignedBuffer<double> buffer = new(checked(2 * Count));
+        double* demand = buffer.Start;
+        double* state = demand + Count;
+        for (int column = 0; column < Count; column++) demand[_nodeOf[column]] = f[column];
+        using SinglePush push = new(Layout, options, HasNegativeWeights);
+        FixedPointReport report = push.Solve(demand, state);
+        for (int column = 0; column < Count; column++) s[column] = state[_nodeOf[column]] / _diagonal[_nodeOf[column]];
         return report;
     }
 

@@ -14,7 +14,7 @@ internal abstract unsafe class LaneSweep : IDisposable
     protected const int Lanes = FixedPointSystem.Lanes;
 
     // Sweeps from which nothing is extrapolated yet.
-    private const int PlainSweeps = 2;
+    internal const int PlainSweeps = 2;
 
     private readonly FixedPointOptions _options;
     private readonly bool _hasNegativeWeights;
@@ -84,6 +84,10 @@ internal abstract unsafe class LaneSweep : IDisposable
         impossible |= Vector512.LessThanOrEqual(largest, Vector512<double>.Zero) & Vector512.GreaterThan(largestState, Vector512<double>.Zero);
         return report.WithImpossible(impossible);
     }
+
+    /// <summary>The report of a loop that came to rest where no productive one can.</summary>
+    internal static FixedPointReport Impossible(FixedPointReport report) =>
+        report with { HasConverged = false, Rate = Math.Max(1, report.Rate), ErrorEstimate = double.PositiveInfinity };
 
     /// <summary>c + Σ w·y over some entries of a node, in two interleaved sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,14 +18,20 @@ namespace CarbonLca.Numerics.FixedPoint;
 internal sealed unsafe class LoopAcceleration : IDisposable
 {
     private const int Lanes = FixedPointSystem.Lanes;
-    private const int Depth = 4;
+
+    /// <summary>How many differences are kept.</summary>
+    public const int Depth = 4;
+
+    /// <summary>A move is taken for what it tells when it is at least this large beside the change of the sweep.</summary>
+    public const double LeastTellingMove = 0.1;
+
+    /// <summary>Sweeps whose changes are the size of a component, where terms cancel.</summary>
+    public const int MixedSweeps = 3;
 
     // Below this share of its column a pivot of the normal equations is rounding.
     private const double PivotFloor = 1e-12;
 
     private const double LargestFactor = 1e4;
-    private const double LeastTellingMove = 0.1;
-    private const int MixedSweeps = 3;
 
     private readonly int _capacity;
     private readonly AlignedBuffer<double> _memory;
@@ -142,7 +148,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
 
         for (; _multiplied < _recorded - 1; _multiplied++) UpdateProducts(_multiplied % Depth);
         Vector512<double>* factor = stackalloc Vector512<double>[Depth];
-        SolveNormalEquations(factor);
+        SolveNormalEquations((Vector512<double>*)_gram.Start, factor);
         for (int q = 0; q < _count; q++)
         {
             long at = q * (long)Lanes;
@@ -205,20 +211,22 @@ internal sealed unsafe class LoopAcceleration : IDisposable
         }
     }
 
-    // (ΔFᵀ·ΔF)·γ = ΔFᵀ·f by LDLᵀ; a column that the others already span is left out.
-    private void SolveNormalEquations(Vector512<double>* factor)
+    /// <summary>(ΔFᵀ·ΔF)·γ = ΔFᵀ·f by LDLᵀ; a column that the others already span is left out.</summary>
+    /// <param name="gram">The products of the differences row by row, and behind them their products with the residual.</param>
+    /// <param name="factor">Receives γ.</param>
+    public static void SolveNormalEquations(Vector512<double>* gram, Vector512<double>* factor)
     {
         Vector512<double>* lower = stackalloc Vector512<double>[Depth * Depth];
         Vector512<double>* inverse = stackalloc Vector512<double>[Depth];
         for (int j = 0; j < Depth; j++)
         {
-            Vector512<double> pivot = *Gram(j, j);
+            Vector512<double> pivot = gram[(j * Depth) + j];
             for (int k = 0; k < j; k++) pivot -= lower[(j * Depth) + k] * lower[(j * Depth) + k] * inverse[k];
-            Vector512<double> isSound = Vector512.GreaterThan(pivot, *Gram(j, j) * PivotFloor);
+            Vector512<double> isSound = Vector512.GreaterThan(pivot, gram[(j * Depth) + j] * PivotFloor);
             inverse[j] = Vector512.ConditionalSelect(isSound, Vector512<double>.One / pivot, Vector512<double>.Zero);
             for (int i = j + 1; i < Depth; i++)
             {
-                Vector512<double> entry = *Gram(i, j);
+                Vector512<double> entry = gram[(i * Depth) + j];
                 for (int k = 0; k < j; k++) entry -= lower[(i * Depth) + k] * lower[(j * Depth) + k] * inverse[k];
                 lower[(i * Depth) + j] = entry;
             }
@@ -226,7 +234,7 @@ internal sealed unsafe class LoopAcceleration : IDisposable
 
         for (int i = 0; i < Depth; i++)
         {
-            Vector512<double> sum = *Right(i);
+            Vector512<double> sum = gram[(Depth * Depth) + i];
             for (int k = 0; k < i; k++) sum -= lower[(i * Depth) + k] * factor[k];
             factor[i] = sum * inverse[i];
         }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace CarbonLca.Numerics.Sparse;
 
 /// <summary>An immutable real matrix in compressed sparse columns.</summary>
@@ -17,6 +20,9 @@ namespace CarbonLca.Numerics.Sparse;
 /// </remarks>
 public sealed class CscMatrix
 {
+    // Columns of up to that many entries are put in order by moving entries; longer ones are sorted.
+    private const int LongestMoved = 32;
+
     private readonly int[] _columnStarts;
     private readonly int[] _rowIndices;
     private readonly double[] _values;
@@ -164,8 +170,8 @@ public sealed class CscMatrix
         int[] newRow = Permutation.Inverse(rowOrder, RowCount, nameof(rowOrder));
         Permutation.Inverse(columnOrder, ColumnCount, nameof(columnOrder));
         int[] starts = new int[ColumnCount + 1];
-        int[] rows = new int[EntryCount];
-        double[] values = new double[EntryCount];
+        int[] rows = GC.AllocateUninitializedArray<int>(EntryCount);
+        double[] values = GC.AllocateUninitializedArray<double>(EntryCount);
         int at = 0;
         for (int j = 0; j < ColumnCount; j++)
         {
@@ -176,7 +182,7 @@ public sealed class CscMatrix
                 rows[at] = newRow[_rowIndices[p]];
                 values[at++] = _values[p];
             }
-            Array.Sort(rows, values, begin, at - begin);
+            SortByRow(rows.AsSpan(begin..at), values.AsSpan(begin..at));
             starts[j + 1] = at;
         }
         return new CscMatrix(RowCount, ColumnCount, starts, rows, values, valuesChecked: true);
@@ -240,10 +246,50 @@ public sealed class CscMatrix
     {
         if (values.Length != _rowIndices.Length)
             throw new ArgumentException($"'values' has length {values.Length}; expected {_rowIndices.Length}, the number of entries.", nameof(values));
+        if (AreFinite(values))
+            return;
         for (int p = 0; p < values.Length; p++)
         {
             if (!double.IsFinite(values[p]))
                 throw new ArgumentException($"The value in row {_rowIndices[p]}, column {ColumnOfEntry(p)} is {values[p]}; expected a finite number.", nameof(values));
+        }
+    }
+
+    // Infinities and NaN, and nothing else, times zero are NaN: NaN stays in a sum.
+    private static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (Vector<double> vector in vectors)
+            sum += vector * Vector<double>.Zero;
+        bool areFinite = Vector.EqualsAll(sum, Vector<double>.Zero);
+        foreach (double value in values[(vectors.Length * Vector<double>.Count)..])
+            areFinite &= double.IsFinite(value);
+        return areFinite;
+    }
+
+    // Columns are short as a rule; rows are all different, so that every sort gives the same.
+    private static void SortByRow(Span<int> rows, Span<double> values)
+    {
+        if (rows.Length > LongestMoved)
+        {
+            rows.Sort(values);
+            return;
+        }
+
+        for (int i = 1; i < rows.Length; i++)
+        {
+            int row = rows[i];
+            double value = values[i];
+            int to = i;
+            for (; to > 0 && rows[to - 1] > row; to--)
+            {
+                rows[to] = rows[to - 1];
+                values[to] = values[to - 1];
+            }
+
+            rows[to] = row;
+            values[to] = value;
         }
     }
 

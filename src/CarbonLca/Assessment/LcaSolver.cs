@@ -177,7 +177,7 @@ public sealed class LcaSolver
     internal SolveQuality SolveTransposed(ReadOnlySpan<double> d, Span<double> y, int count) => _solver.SolveTransposed(d, y, count);
 
     /// <summary>−1 for a row of A that stands for a waste; otherwise 1.</summary>
-    internal double RowSign(int column) => System.ReferenceFlowOf(column).Kind == FlowKind.Waste ? -1.0 : 1.0;
+    internal double RowSign(int column) => System.Database.Flows.Kind(System.Columns[column].ReferenceFlow) == FlowKind.Waste ? -1.0 : 1.0;
 
     /// <summary>R·A·C: rows in column order, diagonal positive.</summary>
     internal CscMatrix Matrix => _matrix;
@@ -213,14 +213,17 @@ public sealed class LcaSolver
         for (int j = 0; j < n; j++)
         {
             columns[j] = j;
-            rowSign[j] = system.ReferenceFlowOf(j).Kind == FlowKind.Waste ? -1.0 : 1.0;
-            columnSign[j] = rowSign[j] * system.Columns[j].ReferenceAmount < 0 ? -1.0 : 1.0;
+            SystemColumn column = system.Columns[j];
+            rowSign[j] = system.Database.Flows.Kind(column.ReferenceFlow) == FlowKind.Waste ? -1.0 : 1.0;
+            columnSign[j] = rowSign[j] * column.ReferenceAmount < 0 ? -1.0 : 1.0;
         }
 
         CscMatrix permuted = system.Technosphere.Permute(system.ProductOfColumn, columns);
         double[] values = permuted.Values.ToArray();
+        ReadOnlySpan<int> starts = permuted.ColumnStarts;
+        ReadOnlySpan<int> rows = permuted.RowIndices;
         for (int j = 0; j < n; j++)
-            for (int p = permuted.ColumnStarts[j]; p < permuted.ColumnStarts[j + 1]; p++) values[p] *= rowSign[permuted.RowIndices[p]] * columnSign[j];
+            for (int p = starts[j]; p < starts[j + 1]; p++) values[p] *= rowSign[rows[p]] * columnSign[j];
         return (permuted.WithValues(values), columnSign);
     }
 

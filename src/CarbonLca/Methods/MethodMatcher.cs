@@ -42,9 +42,9 @@ internal sealed class MethodMatcher
         ImmutableArray<int>.Builder uncharacterized = ImmutableArray.CreateBuilder<int>();
         for (int f = 0; f < _database.Flows.Length; f++)
         {
-            Flow flow = _database.Flows[f];
-            if (flow.Kind == FlowKind.Elementary && occurs[f])
+            if (occurs[f] && _database.Flows.Kind(f) == FlowKind.Elementary)
             {
+                Flow flow = _database.Flows[f];
                 (List<int> rows, MatchKind kind) = RowsFor(flow);
                 int before = factors.Count;
                 Select(flow, rows, kind, isInput[f], factors);
@@ -62,17 +62,21 @@ internal sealed class MethodMatcher
     /// <summary>Which flows occur with an amount, and which of them are only ever taken in.</summary>
     private (bool[] Occurs, bool[] IsInput) Usage()
     {
-        ExchangeTable table = _database.Exchanges;
+        ReadOnlySpan<int> flows = _database.Exchanges.Flow;
+        ReadOnlySpan<byte> flags = _database.Exchanges.Flags;
+        ReadOnlySpan<double> amounts = _database.Exchanges.Amount;
         bool[] occurs = new bool[_database.Flows.Length];
-        bool[] isOutput = new bool[_database.Flows.Length];
-        for (int row = 0; row < table.Count; row++)
+        bool[] isInput = new bool[_database.Flows.Length];
+        Array.Fill(isInput, true);
+        for (int row = 0; row < flows.Length; row++)
         {
-            if (table.Amount[row] == 0) continue;
-            occurs[table.Flow[row]] = true;
-            if (table.IsOutput(row)) isOutput[table.Flow[row]] = true;
+            if (amounts[row] == 0) continue;
+            int flow = flows[row];
+            occurs[flow] = true;
+            if (ExchangeTable.IsOutput(flags[row])) isInput[flow] = false;
         }
 
-        return (occurs, [.. isOutput.Select(o => !o)]);
+        return (occurs, isInput);
     }
 
     private (List<int> Rows, MatchKind Kind) RowsFor(Flow flow)
@@ -130,31 +134,41 @@ internal sealed class MethodMatcher
 
     private bool HaveOneFactor(List<int> rows)
     {
-        foreach (IGrouping<(int Category, string? Location), int> group in rows.GroupBy(row => (_method.Rows[row].Category, _method.Rows[row].Location)))
-            if (group.Select(row => (_method.Rows[row].Factor, _method.Rows[row].Unit, _method.Rows[row].Direction)).Distinct().Take(2).Count() > 1) return false;
+        List<int> ordered = ByCategoryAndLocation(rows);
+        for (int i = 1; i < ordered.Count; i++)
+        {
+            MethodRow a = _method.Rows[ordered[i - 1]];
+            MethodRow b = _method.Rows[ordered[i]];
+            if (IsOfOneGroup(a, b) && (a.Factor != b.Factor || a.Unit != b.Unit || a.Direction != b.Direction)) return false;
 
-        // One number in two part categories (fossil and biogenic, say) still leaves the origin open.
-        return rows.GroupBy(row => _method.Rows[row].Flow, StringComparer.OrdinalIgnoreCase).Count() == 1;
+            // One number in two part categories (fossil and biogenic, say) still leaves the origin open.
+            if (!string.Equals(a.Flow, b.Flow, StringComparison.OrdinalIgnoreCase)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Keeps, for each category and location, the row whose compartment fits best.</summary>
     private void Select(Flow flow, List<int> rows, MatchKind kind, bool isInput, List<FlowFactor> factors)
     {
-        foreach (IGrouping<(int Category, string? Location), int> group in rows
-            .GroupBy(row => (_method.Rows[row].Category, _method.Rows[row].Location))
-            .OrderBy(g => g.Key.Category)
-            .ThenBy(g => g.Key.Location, StringComparer.Ordinal))
+        List<int> ordered = ByCategoryAndLocation(rows);
+        for (int first = 0, end; first < ordered.Count; first = end)
         {
-            (CompartmentFit, int) best = group.Max(row => FitOf(row, flow));
-            int[] fitting = [.. group.Where(row => FitOf(row, flow) == best)];
+            MethodRow group = _method.Rows[ordered[first]];
+            long best = 0;
+            for (end = first; end < ordered.Count && IsOfOneGroup(group, _method.Rows[ordered[end]]); end++) best = Math.Max(best, FitOf(ordered[end], flow));
+            int firstFitting = -1;
             FlowFactor? chosen = null;
-            foreach (int row in fitting)
+            for (int i = first; i < end; i++)
             {
+                int row = ordered[i];
+                if (FitOf(row, flow) != best) continue;
+                if (firstFitting < 0) firstFitting = row;
                 if (PerReferenceUnit(flow, _method.Rows[row], isInput) is not { } found) continue;
-                FlowFactor factor = new(group.Key.Category, found.Factor, row, kind, group.Key.Location) { PerRowUnit = found.PerRowUnit };
+                FlowFactor factor = new(group.Category, found.Factor, row, kind, group.Location) { PerRowUnit = found.PerRowUnit };
                 if (chosen is { } earlier && !IsSame(earlier, factor))
                 {
-                    Contradiction(flow, fitting[0], row);
+                    Contradiction(flow, firstFitting, row);
                     continue;
                 }
 
@@ -164,12 +178,31 @@ internal sealed class MethodMatcher
         }
     }
 
-    // Of two compartments the flow lies in, the narrower one, whose path is longer, fits better.
-    private (CompartmentFit Fit, int PathLength) FitOf(int row, Flow flow)
+    // By category, then location, the row for all locations first; rows of one group in the order of the table.
+    private List<int> ByCategoryAndLocation(List<int> rows)
+    {
+        List<int> ordered = [.. rows];
+        if (ordered.Count > 1) ordered.Sort(CompareGroups);
+        return ordered;
+    }
+
+    private int CompareGroups(int a, int b)
+    {
+        MethodRow first = _method.Rows[a];
+        MethodRow second = _method.Rows[b];
+        int order = first.Category.CompareTo(second.Category);
+        if (order == 0) order = string.CompareOrdinal(first.Location, second.Location);
+        return order != 0 ? order : a.CompareTo(b);
+    }
+
+    private static bool IsOfOneGroup(MethodRow a, MethodRow b) => a.Category == b.Category && string.Equals(a.Location, b.Location, StringComparison.Ordinal);
+
+    // Higher fits better. Of two compartments the flow lies in, the narrower one, whose path is longer, fits better.
+    private long FitOf(int row, Flow flow)
     {
         string? compartment = _method.Rows[row].Compartment;
         CompartmentFit fit = Compartments.Fit(compartment, flow.Compartment);
-        return (fit, fit == CompartmentFit.Within ? compartment!.Trim().Trim('/').Length : 0);
+        return ((long)fit << 32) + (fit == CompartmentFit.Within ? compartment!.Trim().Trim('/').Length : 0);
     }
 
     // Two rows say the same of a flow when number and distribution agree per reference unit.

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace CarbonLca.Methods;
 
 /// <summary>A gas whose factor depends on where its carbon comes from.</summary>
@@ -44,7 +42,7 @@ internal enum Origin
 /// </remarks>
 internal static class OriginReader
 {
-    private static readonly FrozenDictionary<string, CarbonGas> Gases = new Dictionary<string, CarbonGas>(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, CarbonGas> Gases = new(StringComparer.OrdinalIgnoreCase)
     {
         ["carbon dioxide"] = CarbonGas.CarbonDioxide,
         ["CO2"] = CarbonGas.CarbonDioxide,
@@ -52,9 +50,9 @@ internal static class OriginReader
         ["methane"] = CarbonGas.Methane,
         ["CH4"] = CarbonGas.Methane,
         ["甲烷"] = CarbonGas.Methane,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
-    private static readonly FrozenDictionary<string, Origin> Qualifiers = new Dictionary<string, Origin>(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Origin> Qualifiers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["fossil"] = Origin.Fossil,
         ["fossil origin"] = Origin.Fossil,
@@ -82,7 +80,7 @@ internal static class OriginReader
         ["inorganic emissions to air"] = Origin.Unknown,
         ["to air"] = Origin.Unknown,
         ["emission to air"] = Origin.Unknown,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>The gas and its origin; <see cref="CarbonGas.None"/> for any other substance.</summary>
     public static (CarbonGas Gas, Origin Origin) Read(string name, string? compartment)

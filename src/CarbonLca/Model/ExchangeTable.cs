@@ -76,7 +76,7 @@ public sealed class ExchangeTable
     /// <summary>The index of the flow of each row.</summary>
     public ReadOnlySpan<int> Flow => _flow.Span;
 
-    /// <summary>Direction and avoidance of each row as bits; read with <see cref="IsOutput"/> and <see cref="IsAvoided"/>.</summary>
+    /// <summary>Direction and avoidance of each row as bits; read with <see cref="IsOutput(int)"/> and <see cref="IsAvoided(int)"/>.</summary>
     public ReadOnlySpan<byte> Flags => _flags.Span;
 
     /// <summary>The amount of each row in its flow's reference unit.</summary>
@@ -101,10 +101,16 @@ public sealed class ExchangeTable
     public UncertaintyDetails Details { get; }
 
     /// <summary>Whether the process gives the flow of this row out.</summary>
-    public bool IsOutput(int row) => (Flags[row] & OutputFlag) != 0;
+    public bool IsOutput(int row) => IsOutput(Flags[row]);
 
     /// <summary>Whether the row stands for production that is made unnecessary.</summary>
-    public bool IsAvoided(int row) => (Flags[row] & AvoidedFlag) != 0;
+    public bool IsAvoided(int row) => IsAvoided(Flags[row]);
+
+    /// <summary>Whether flags say that the flow is given out.</summary>
+    internal static bool IsOutput(byte flags) => (flags & OutputFlag) != 0;
+
+    /// <summary>Whether flags say that production is made unnecessary.</summary>
+    internal static bool IsAvoided(byte flags) => (flags & AvoidedFlag) != 0;
 
     /// <summary>The process that a row belongs to.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

@@ -26,6 +26,12 @@ public interface ILciRows
     /// <summary>The index of the flow that a process supplies or treats.</summary>
     int ReferenceFlowOf(int process);
 
+    /// <summary>The identity of a process, without what else is known of it.</summary>
+    string IdOfProcess(int index);
+
+    /// <summary>Where a process takes place; null where the data do not say.</summary>
+    string? LocationOfProcess(int index);
+
     /// <summary>The index of a flow, or −1.</summary>
     int FindFlow(string id);
 

@@ -19,7 +19,7 @@ public sealed class ProcessTable
     public int Count => _made.Length;
 
     /// <summary>The identity of a process.</summary>
-    public string Id(int process) => Row(process).Id;
+    public string Id(int process) => Volatile.Read(ref _made[process])?.Id ?? _rows.IdOfProcess(process);
 
     /// <summary>The name in the language of the data.</summary>
     public string Name(int process) => Row(process).Name;
@@ -32,7 +32,7 @@ public sealed class ProcessTable
         language == Language.Chinese && Row(process).NameZh is { Length: > 0 } zh ? zh : Row(process).Name;
 
     /// <summary>Where the process takes place; null where the data do not say.</summary>
-    public string? Location(int process) => Row(process).Location;
+    public string? Location(int process) => _rows.LocationOfProcess(process);
 
     /// <summary>The stage of a product's life the process belongs to.</summary>
     public LifeCycleStage Stage(int process) => Row(process).Stage;
@@ -51,7 +51,7 @@ public sealed class ProcessTable
 
     /// <summary>The name with the location, as messages use it.</summary>
     public string Label(int process) =>
-        Row(process).Location is { Length: > 0 } location ? $"'{Row(process).Name}' ({location})" : $"'{Row(process).Name}'";
+        Location(process) is { Length: > 0 } location ? $"'{Row(process).Name}' ({location})" : $"'{Row(process).Name}'";
 
     private ProcessRow Row(int process) => Volatile.Read(ref _made[process]) ?? Make(process);
 

@@ -37,6 +37,10 @@ internal sealed class RowsInMemory : ILciRows
 
     public int ReferenceFlowOf(int process) => _processes[process].ReferenceFlow;
 
+    public string IdOfProcess(int index) => _processes[index].Id;
+
+    public string? LocationOfProcess(int index) => _processes[index].Location;
+
     public int FindFlow(string id) => _flowIndex.Value.TryGetValue(id, out int index) ? index : -1;
 
     public int FindProcess(string id) => _processIndex.Value.TryGetValue(id, out int index) ? index : -1;

@@ -29,6 +29,7 @@ public sealed class LinkReport
     private const int NamesInMessage = 5;
 
     private readonly LciDatabase _database;
+    private readonly Lazy<ImmutableArray<Diagnostic>> _findings;
 
     internal LinkReport(
         LciDatabase database,
@@ -45,7 +46,7 @@ public sealed class LinkReport
         UnlinkedInputs = unlinkedInputs;
         UntreatedWastes = untreatedWastes;
         Choices = choices;
-        Findings = [.. findings, .. Describe()];
+        _findings = new(() => [.. findings, .. Describe()]);
     }
 
     /// <summary>How many product inputs the system has, linked or not.</summary>
@@ -63,8 +64,8 @@ public sealed class LinkReport
     /// <summary>Providers that had to be chosen.</summary>
     public ImmutableArray<ProviderChoice> Choices { get; }
 
-    /// <summary>All of it as findings, and what allocation had to say.</summary>
-    public ImmutableArray<Diagnostic> Findings { get; }
+    /// <summary>All of it as findings, and what allocation had to say. Put into words when first asked for.</summary>
+    public ImmutableArray<Diagnostic> Findings => _findings.Value;
 
     /// <summary>Whether nothing was cut off.</summary>
     public bool IsComplete => UnlinkedInputs.IsEmpty && UntreatedWastes.IsEmpty;

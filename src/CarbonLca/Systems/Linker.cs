@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
 using CarbonLca.Numerics.Sparse;
@@ -20,6 +21,7 @@ internal sealed class Linker
     private int _inputCount;
     private int _wasteCount;
 
+    private ExchangeSurvey _survey = null!;
     private AllocatedColumn[] _allocated = [];
     private SystemColumn[] _columns = [];
     private Wiring _wiring = null!;
@@ -32,38 +34,71 @@ internal sealed class Linker
 
     public ProductSystem Link()
     {
+        _survey = ExchangeSurvey.Of(_database);
         RefuseOverflows();
         Allocate();
         RefuseOnErrors();
-        _wiring = new Wiring(_database, _allocated);
+        _wiring = new Wiring(_database, _survey.Kinds, _allocated);
         MeasureReferences();
         RefuseOnErrors();
-        (ImmutableArray<SystemProduct> products, int[] productOfColumn) = OrderProducts();
-        int[] elementaryFlows = CollectElementaryFlows(out int[] rowOfFlow);
-        TripletBuilder technosphere = new(_columns.Length, _columns.Length);
-        TripletBuilder biosphere = new(elementaryFlows.Length, _columns.Length);
-        for (int j = 0; j < _columns.Length; j++) Fill(j, technosphere, biosphere, productOfColumn, rowOfFlow);
+        (SystemProduct[] products, int[] productOfColumn) = OrderProducts();
+        int[] elementaryFlows = NumberElementaryFlows(out int[] rowOfFlow);
+        (CscMatrix technosphere, CscMatrix biosphere) = Fill(productOfColumn, rowOfFlow, elementaryFlows.Length);
         RefuseUnlinked();
         RefuseOnErrors();
 
         LinkReport report = new(_database, _inputCount, _wasteCount, [.. _unlinkedInputs], [.. _untreatedWastes], [.. _choices], [.. _findings]);
         return new ProductSystem(
-            _database, _options, [.. _columns], products, productOfColumn, elementaryFlows, technosphere.ToCsc(), biosphere.ToCsc(), _wiring, report);
+            _database,
+            _options,
+            ImmutableCollectionsMarshal.AsImmutableArray(_columns),
+            ImmutableCollectionsMarshal.AsImmutableArray(products),
+            productOfColumn,
+            elementaryFlows,
+            technosphere,
+            biosphere,
+            _wiring,
+            report);
     }
 
+    // Columns that are there for the reference flow ascend as their processes do; only the other parts have to be put among them.
     private void Allocate()
     {
         List<AllocatedColumn> columns = new(_database.Processes.Count);
+        List<(string Id, AllocatedColumn Column)> parts = [];
         for (int process = 0; process < _database.Processes.Count; process++)
         {
-            MultifunctionalProcess? several = MultifunctionalProcess.Of(_database, process);
-            if (several is null) columns.Add(new AllocatedColumn(process, _database.Processes.ReferenceFlow(process), CoProducts.Dropped));
-            else columns.AddRange(_options.Allocation.Allocate(several, _findings));
+            int reference = _database.Processes.ReferenceFlow(process);
+            if (!_survey.HasSeveralFunctions(process))
+            {
+                columns.Add(new AllocatedColumn(process, reference, CoProducts.Dropped));
+                continue;
+            }
+
+            MultifunctionalProcess several = MultifunctionalProcess.Of(_database, process)!;
+            foreach (AllocatedColumn column in _options.Allocation.Allocate(several, _findings))
+            {
+                if (column.ReferenceFlow == reference) columns.Add(column);
+                else parts.Add((IdOf(column), column));
+            }
         }
 
-        _allocated = [.. columns];
-        string[] ids = [.. _allocated.Select(IdOf)];
-        Array.Sort(ids, _allocated, StringComparer.Ordinal);
+        _allocated = parts.Count == 0 ? [.. columns] : Merge(columns, parts);
+    }
+
+    private AllocatedColumn[] Merge(List<AllocatedColumn> columns, List<(string Id, AllocatedColumn Column)> parts)
+    {
+        parts.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
+        AllocatedColumn[] merged = new AllocatedColumn[columns.Count + parts.Count];
+        int next = 0;
+        for (int i = 0; i < merged.Length; i++)
+        {
+            int part = i - next;
+            bool isPart = next == columns.Count || (part < parts.Count && string.CompareOrdinal(parts[part].Id, IdOf(columns[next])) < 0);
+            merged[i] = isPart ? parts[part].Column : columns[next++];
+        }
+
+        return merged;
     }
 
     private string IdOf(AllocatedColumn column)
@@ -79,97 +114,140 @@ internal sealed class Linker
         for (int j = 0; j < _allocated.Length; j++)
         {
             AllocatedColumn column = _allocated[j];
-            (double made, double used) = OwnFlow(j);
-            Flow flow = _database.Flows[column.ReferenceFlow];
-            bool treats = flow.Kind == FlowKind.Waste;
+            (double made, double used) = _survey.HasSeveralFunctions(column.Process) ? OwnFlow(column) : _survey.OwnFlow(column.Process);
+            FlowKind kind = _wiring.KindOf(column.ReferenceFlow);
+            bool treats = kind == FlowKind.Waste;
             double gain = made == 0 ? 0 : used / made;
-            if (flow.Kind == FlowKind.Elementary) RefuseElementaryReference(column, flow);
-            else if (made == 0) RefuseEmptyReference(column, flow, treats);
-            else if (gain >= 1) RefuseSelfConsumption(column, flow, gain);
+            if (kind == FlowKind.Elementary) RefuseElementaryReference(column);
+            else if (made == 0) RefuseEmptyReference(column, treats);
+            else if (gain >= 1) RefuseSelfConsumption(column, gain);
             double net = treats ? used - made : made - used;
             _columns[j] = new SystemColumn(IdOf(column), column.Process, column.ReferenceFlow, net);
         }
     }
 
     // For a product: made = given out, used = own use. For a waste: made = taken in to treat, used = own waste of the same kind.
-    private (double Made, double Used) OwnFlow(int j)
+    private (double Made, double Used) OwnFlow(AllocatedColumn column)
     {
         ExchangeTable table = _database.Exchanges;
-        int process = _allocated[j].Process;
+        int first = table.Starts[column.Process];
+        int end = table.Starts[column.Process + 1];
         double made = 0;
         double used = 0;
-        for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
+        for (int row = first; row < end; row++)
         {
-            ExchangeRole role = _wiring.RoleOf(j, row);
+            ExchangeRole role = _wiring.RoleOf(column, table.Flow[row], table.Flags[row], table.Provider[row]);
             if (role == ExchangeRole.Reference) made += table.Amount[row];
-            else if (role == ExchangeRole.OwnUse) used += table.Amount[row] * _wiring.ShareOf(j, row);
+            else if (role == ExchangeRole.OwnUse) used += table.Amount[row] * column.ShareOf(row - first);
         }
 
         return (made, used);
     }
 
-    private (ImmutableArray<SystemProduct> Products, int[] ProductOfColumn) OrderProducts()
+    private (SystemProduct[] Products, int[] ProductOfColumn) OrderProducts()
     {
-        // Flows ascend by id in the database and columns by id, so that comparing indices compares ids.
-        int[] order = [.. Enumerable.Range(0, _columns.Length).OrderBy(j => _columns[j].ReferenceFlow).ThenBy(j => j)];
+        ReadOnlySpan<int> order = _wiring.ColumnsByFlow;
+        SystemProduct[] products = new SystemProduct[order.Length];
         int[] productOfColumn = new int[order.Length];
-        for (int i = 0; i < order.Length; i++) productOfColumn[order[i]] = i;
-        return ([.. order.Select(j => new SystemProduct(_columns[j].ReferenceFlow, j))], productOfColumn);
+        for (int i = 0; i < order.Length; i++)
+        {
+            products[i] = new SystemProduct(_columns[order[i]].ReferenceFlow, order[i]);
+            productOfColumn[order[i]] = i;
+        }
+
+        return (products, productOfColumn);
     }
 
-    private int[] CollectElementaryFlows(out int[] rowOfFlow)
+    private int[] NumberElementaryFlows(out int[] rowOfFlow)
     {
-        bool[] occurs = new bool[_database.Flows.Length];
-        foreach (int flow in _database.Exchanges.Flow)
-            if (_database.Flows[flow].Kind == FlowKind.Elementary) occurs[flow] = true;
-        rowOfFlow = new int[occurs.Length];
+        rowOfFlow = new int[_survey.Kinds.Length];
         List<int> flows = [];
-        for (int flow = 0; flow < occurs.Length; flow++)
+        for (int flow = 0; flow < rowOfFlow.Length; flow++)
         {
-            rowOfFlow[flow] = occurs[flow] ? flows.Count : -1;
-            if (occurs[flow]) flows.Add(flow);
+            rowOfFlow[flow] = _survey.IsExchangedElementary(flow) ? flows.Count : -1;
+            if (rowOfFlow[flow] >= 0) flows.Add(flow);
         }
 
         return [.. flows];
     }
 
-    private void Fill(int j, TripletBuilder technosphere, TripletBuilder biosphere, int[] productOfColumn, int[] rowOfFlow)
+    // Row by row of the exchanges, once for each column of their process; the spans are taken once, and most rows are elementary.
+    private (CscMatrix Technosphere, CscMatrix Biosphere) Fill(int[] productOfColumn, int[] rowOfFlow, int elementaryFlowCount)
     {
         ExchangeTable table = _database.Exchanges;
-        int process = _columns[j].Process;
-        technosphere.Add(productOfColumn[j], j, _columns[j].ReferenceAmount);
-        for (int row = table.Starts[process]; row < table.Starts[process + 1]; row++)
+        ReadOnlySpan<int> starts = table.Starts;
+        ReadOnlySpan<int> flows = table.Flow;
+        ReadOnlySpan<byte> flags = table.Flags;
+        ReadOnlySpan<int> providers = table.Provider;
+        ReadOnlySpan<double> amounts = table.Amount;
+        FlowKind[] kinds = _survey.Kinds;
+        (int technosphereRows, int biosphereRows) = CountRows(starts);
+        ColumnBuilder technosphere = new(_columns.Length, _columns.Length, technosphereRows);
+        ColumnBuilder biosphere = new(elementaryFlowCount, _columns.Length, biosphereRows);
+        for (int j = 0; j < _columns.Length; j++)
         {
-            double amount = table.Amount[row];
-            ExchangeRole role = _wiring.RoleOf(j, row);
-            switch (role)
+            AllocatedColumn column = _allocated[j];
+            int first = starts[column.Process];
+            int end = starts[column.Process + 1];
+            double share = column.Share;
+            double[]? shares = column.ShareOfExchange;
+            technosphere.Add(productOfColumn[j], _columns[j].ReferenceAmount);
+            for (int row = first; row < end; row++)
             {
-                case ExchangeRole.Elementary:
-                    double share = _wiring.ShareOf(j, row) * amount;
-                    biosphere.Add(rowOfFlow[table.Flow[row]], j, table.IsOutput(row) ? share : -share);
-                    break;
-                case ExchangeRole.OwnUse when table.Provider[row] < 0 && _wiring.ColumnsFor(table.Flow[row]) is { Length: > 1 } others:
-                    Choose(j, row, new ProviderMatch(j, others.Length, ByLocation: true));
-                    break;
-                case ExchangeRole.Credit or ExchangeRole.Linked when FindProvider(j, row, role) is >= 0 and int provider:
-                    double value = (role == ExchangeRole.Credit ? 1.0 : _wiring.ShareOf(j, row)) * amount;
-                    technosphere.Add(productOfColumn[provider], j, _wiring.IsPositive(row) ? value : -value);
-                    break;
-                default:
-                    break;
+                int flow = flows[row];
+                double carried = (shares is null ? share : shares[row - first]) * amounts[row];
+                if (kinds[flow] == FlowKind.Elementary)
+                {
+                    biosphere.Add(rowOfFlow[flow], ExchangeTable.IsOutput(flags[row]) ? carried : -carried);
+                    continue;
+                }
+
+                ExchangeRole role = _wiring.RoleOf(column, flow, flags[row], providers[row]);
+                switch (role)
+                {
+                    case ExchangeRole.OwnUse when providers[row] < 0 && _wiring.ColumnsFor(flow) is { Length: > 1 } others:
+                        Choose(j, flow, new ProviderMatch(j, others.Length, ByLocation: true));
+                        break;
+                    case ExchangeRole.Credit or ExchangeRole.Linked when FindProvider(j, row, flow, providers[row], role) is >= 0 and int provider:
+                        double value = role == ExchangeRole.Credit ? amounts[row] : carried;
+                        technosphere.Add(productOfColumn[provider], _wiring.IsPositive(flow, flags[row]) ? value : -value);
+                        break;
+                    default:
+                        break;
+                }
             }
+
+            technosphere.EndColumn();
+            biosphere.EndColumn();
         }
+
+        return (technosphere.ToCsc(), biosphere.ToCsc());
+    }
+
+    // As many elements as can be added at most: one for every row of the column's process, and the diagonal.
+    private (int Technosphere, int Biosphere) CountRows(ReadOnlySpan<int> starts)
+    {
+        long technosphere = 0;
+        long biosphere = 0;
+        foreach (AllocatedColumn column in _allocated)
+        {
+            int elementary = _survey.ElementaryRows(column.Process);
+            technosphere += 1 + starts[column.Process + 1] - starts[column.Process] - elementary;
+            biosphere += elementary;
+        }
+
+        return (checked((int)technosphere), checked((int)biosphere));
     }
 
     /// <summary>The column that supplies the product or treats the waste of a row; −1 when there is none. Notes what was chosen or left open.</summary>
-    private int FindProvider(int j, int row, ExchangeRole role)
+    private int FindProvider(int j, int row, int flow, int named, ExchangeRole role)
     {
-        bool isProduct = _database.Flows[_database.Exchanges.Flow[row]].Kind == FlowKind.Product;
+        bool isProduct = _wiring.KindOf(flow) == FlowKind.Product;
         bool isCredit = role == ExchangeRole.Credit;
         Count(isProduct, isCredit);
-        ProviderMatch match = _wiring.FindProvider(j, row, role);
+        ProviderMatch match = _wiring.FindProvider(_columns[j].Process, flow, named, role);
         if (match.Column < 0) LeaveOpen(j, row, isProduct, isCredit);
-        else if (match.Candidates > 1) Choose(j, row, match);
+        else if (match.Candidates > 1) Choose(j, flow, match);
         return match.Column;
     }
 
@@ -209,9 +287,8 @@ internal sealed class Linker
         else _untreatedWastes.Add(open);
     }
 
-    private void Choose(int j, int row, ProviderMatch match)
+    private void Choose(int j, int flow, ProviderMatch match)
     {
-        int flow = _database.Exchanges.Flow[row];
         if (_options.Providers == ProviderPolicy.Strict)
         {
             string names = string.Join(", ", _wiring.ColumnsFor(flow).ToArray().Select(Label));
@@ -230,14 +307,15 @@ internal sealed class Linker
 
     private string Label(int j) => _database.Processes.Label(_columns[j].Process);
 
-    private void RefuseElementaryReference(AllocatedColumn column, Flow flow) =>
+    private void RefuseElementaryReference(AllocatedColumn column) =>
         _findings.Add(Diagnostic.Error(
             FindingCode.SchemaInvalid,
-            $"Process {_database.Processes.Label(column.Process)} has the elementary flow '{flow.Name}' as its reference; only a product or a waste can be supplied.",
-            $"过程 {_database.Processes.Label(column.Process)} 以基本流 '{flow.Name}' 为基准流；只有产品或废物可以被供应。"));
+            $"Process {_database.Processes.Label(column.Process)} has the elementary flow '{_database.Flows[column.ReferenceFlow].Name}' as its reference; only a product or a waste can be supplied.",
+            $"过程 {_database.Processes.Label(column.Process)} 以基本流 '{_database.Flows[column.ReferenceFlow].Name}' 为基准流；只有产品或废物可以被供应。"));
 
-    private void RefuseEmptyReference(AllocatedColumn column, Flow flow, bool treats)
+    private void RefuseEmptyReference(AllocatedColumn column, bool treats)
     {
+        Flow flow = _database.Flows[column.ReferenceFlow];
         string verb = treats ? "takes in" : "gives out";
         _findings.Add(Diagnostic.Error(
             FindingCode.SingularSystem,
@@ -248,7 +326,9 @@ internal sealed class Linker
         });
     }
 
-    private void RefuseSelfConsumption(AllocatedColumn column, Flow flow, double gain) =>
+    private void RefuseSelfConsumption(AllocatedColumn column, double gain)
+    {
+        Flow flow = _database.Flows[column.ReferenceFlow];
         _findings.Add(Diagnostic.Error(
             FindingCode.CycleNotSolvable,
             $"Process {_database.Processes.Label(column.Process)} consumes {gain} units of its own product '{flow.Name}' for each unit it makes; the loop is not productive.",
@@ -256,10 +336,12 @@ internal sealed class Linker
         {
             Next = new Wording("Check the unit and the amount of the input.", "请检查该输入的单位与数量。"),
         });
+    }
 
     // Every amount is finite; what a process exchanges of one flow, added up, need not be. Rows of one flow stand together.
     private void RefuseOverflows()
     {
+        if (!_survey.MayOverflow) return;
         ExchangeTable table = _database.Exchanges;
         for (int process = 0; process < _database.Processes.Count; process++)
         {

@@ -13,6 +13,7 @@ using CarbonLca.Formats.Tests.Tables;
 using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.Quantities;
+using CarbonLca.Systems;
 using CarbonLca.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
@@ -24,6 +25,22 @@ public sealed class DatabaseStoreTests : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("carbonlca-store-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_stored_database_is_linked_to_the_same_bits()
+    {
+        LciPackage package = Example();
+        ProductSystem before = ProductSystem.Link(package.Database!, Allocation.ReferenceTakesAll);
+        ProductSystem after = ProductSystem.Link(DatabaseStore.Open(Write(package)).Database!, Allocation.ReferenceTakesAll);
+        Assert.Equal(before.Columns.AsEnumerable(), after.Columns.AsEnumerable());
+        Assert.Equal(before.Products.AsEnumerable(), after.Products.AsEnumerable());
+        Assert.Equal(before.ElementaryFlows.ToArray(), after.ElementaryFlows.ToArray());
+        Assert.Equal(before.Technosphere.RowIndices.ToArray(), after.Technosphere.RowIndices.ToArray());
+        Assert.Equal(before.Technosphere.Values.ToArray(), after.Technosphere.Values.ToArray());
+        Assert.Equal(before.Biosphere.RowIndices.ToArray(), after.Biosphere.RowIndices.ToArray());
+        Assert.Equal(before.Biosphere.Values.ToArray(), after.Biosphere.Values.ToArray());
+        Assert.Equal(before.Links.Findings.AsEnumerable(), after.Links.Findings.AsEnumerable());
+    }
 
     [Fact]
     public void What_is_stored_opens_as_it_was()

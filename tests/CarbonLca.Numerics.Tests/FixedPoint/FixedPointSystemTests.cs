@@ -140,6 +140,41 @@ public sealed class FixedPointSystemTests
         for (int j = 0; j < n; j++) Assert.Equal(a[(j * Lanes) + 5], b[(j * Lanes) + 5]);
     }
 
+    /// <summary>One side is solved in memory of its own, two of them in lanes: the same bits and the same report, whatever the signs.</summary>
+    [Theory]
+    [InlineData(40, 1, false)]
+    [InlineData(300, 2, false)]
+    [InlineData(300, 3, true)]
+    [InlineData(2000, 4, true)]
+    public void D03_a_single_demand_has_the_bits_of_a_lane(int n, int seed, bool hasCredits)
+    {
+        CscMatrix matrix = Matrices.Productive(n, seed);
+        if (hasCredits) matrix = matrix.WithValues([.. matrix.Values.ToArray().Select((v, p) => v < 0 && p % 9 == 0 ? -v : v)]);
+        FixedPointSystem system = FixedPointSystem.Prepare(matrix);
+        Assert.Equal(hasCredits, system.HasNegativeWeights);
+        foreach (double[] side in (double[][])[Matrices.Demand(n, seed), Matrices.Vector(n, seed), new double[n], [.. Enumerable.Range(0, n).Select(j => j == n / 2 ? -1.5 : 0)]])
+        {
+            double[] alone = new double[n];
+            double[] both = new double[2 * n];
+            FixedPointReport single = system.SolveMany(side, alone, 1);
+            FixedPointReport lanes = system.SolveMany([.. side, .. side], both, 2);
+            Assert.Equal(lanes, single);
+            Assert.Equal(both[..n], alone);
+            Assert.Equal(both[n..], alone);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(0.625)]
+    public void A_single_demand_is_given_up_where_a_lane_is(double need)
+    {
+        FixedPointSystem system = FixedPointSystem.Prepare(new CscMatrix(3, 3, [0, 2, 5, 6], [0, 1, 0, 1, 2, 2], [1, -2, -need, 1, -1, 1]));
+        FixedPointReport single = system.SolveMany([1, 1, 1], new double[3], 1);
+        Assert.Equal(need < 0.5, single.HasConverged);
+        Assert.Equal(system.SolveMany([1, 1, 1, 1, 1, 1], new double[6], 2), single);
+    }
+
     [Fact]
     public void D03_a_demand_has_the_bits_and_the_report_it_has_alone_also_beside_one_that_diverges()
     {

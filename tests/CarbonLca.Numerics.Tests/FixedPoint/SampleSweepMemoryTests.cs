@@ -69,9 +69,8 @@ public sealed class SampleSweepMemoryTests
             float[] draws = [.. Enumerable.Repeat(1f, test.Sweep.DrawRowCount * samples)];
             foreach (GuardedSide side in Sides)
             {
-                test.Sweep.SolvePass(ofDraws.Place<float>(draws, side), workspace);
                 Span<double> answers = ofAnswers.Room<double>(n * categories * samples, side);
-                test.Sweep.CopyPass(workspace, [.. Enumerable.Range(0, n)], answers);
+                test.Sweep.SolvePass(ofDraws.Place<float>(draws, side), workspace, test.Sweep.FindColumns([.. Enumerable.Range(0, n)]), answers);
                 for (int k = 0; k < answers.Length; k++)
                 {
                     double expected = test.Reference[k / samples % categories][k / samples / categories];

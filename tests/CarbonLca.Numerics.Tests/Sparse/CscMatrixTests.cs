@@ -100,4 +100,47 @@ public class CscMatrixTests
         Assert.Throws<ArgumentException>(() => Matrices.Of(Drawn).Permute([0, 0, 1], [0, 1, 2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TripletBuilder(1, 1).Add(1, 0, 1));
     }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_value_that_is_no_number_is_refused_wherever_it_stands(double value)
+    {
+        for (int n = 1; n < 40; n++)
+        {
+            CscMatrix identity = CscMatrix.Identity(n);
+            for (int at = 0; at < n; at++)
+            {
+                double[] values = new double[n];
+                values.AsSpan().Fill(double.MaxValue);
+                Assert.Equal(double.MaxValue, identity.WithValues([.. values])[at, at]);
+                values[at] = value;
+                Assert.Contains($"row {at}, column {at}", Assert.Throws<ArgumentException>(() => identity.WithValues(values)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(100)]
+    public void Permuting_reorders_short_and_long_columns(int n)
+    {
+        Random random = new(n);
+        TripletBuilder builder = new(n, n);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                if (j == 0 || random.Next(2) == 0) builder.Add(i, j, (i * n) + j + 1);
+        CscMatrix a = builder.ToCsc();
+        int[] rows = [.. Enumerable.Range(0, n)];
+        int[] columns = [.. Enumerable.Range(0, n)];
+        random.Shuffle(rows);
+        random.Shuffle(columns);
+        CscMatrix permuted = a.Permute(rows, columns);
+        Assert.Equal(a.EntryCount, permuted.EntryCount);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) Assert.Equal(a[rows[i], columns[j]], permuted[i, j]);
+    }
 }

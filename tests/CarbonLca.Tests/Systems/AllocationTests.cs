@@ -42,6 +42,23 @@ public sealed class AllocationTests
         Assert.Contains(system.Links.Findings, f => f.Code == FindingCode.Allocated && f.What.En.Contains("'plant' (CN)", StringComparison.Ordinal));
     }
 
+    /// <summary>The part '#' + flow sorts before letters and behind '!': between the columns of other processes.</summary>
+    [Fact]
+    public void Parts_stand_among_the_columns_by_their_ids()
+    {
+        Process plant = Process.Producing(2, Some.Steel).Named("p").AlsoProducing(3, Some.Coal).AlsoProducing(1, Some.Heat).Using(1, Some.Electricity);
+        LciDatabase database = LciDatabase.Of(
+            plant,
+            plant.Named("p~"),
+            Process.Producing(1, Some.Electricity).Named("p!").Using(0.5, Some.Coal),
+            Process.Producing(1, Some.Electricity).Named("p#d"),
+            Process.Producing(1, Some.Electricity).Named("pp"));
+        ProductSystem system = ProductSystem.Link(database, Allocation.Equal);
+        Assert.Equal(["p", "p!", "p#coal", "p#d", "p#heat", "pp", "p~", "p~#coal", "p~#heat"], system.Columns.Select(c => c.Id));
+        Assert.Equal(-0.5, system.Technosphere[system.ProductOfColumn[system.FindColumn("p#coal")], system.FindColumn("p!")]);
+        Assert.Equal(-1.0 / 3, system.Technosphere[system.ProductOfColumn[system.FindColumn("p!")], system.FindColumn("p#heat")], 1e-15);
+    }
+
     [Fact]
     public void REQ_31_shares_follow_amount_times_property()
     {

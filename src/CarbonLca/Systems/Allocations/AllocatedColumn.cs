@@ -21,4 +21,7 @@ internal sealed record AllocatedColumn(int Process, int ReferenceFlow, CoProduct
 
     /// <summary>The share of each exchange, where shares differ between exchanges; indexed from the process's first row.</summary>
     public double[]? ShareOfExchange { get; init; }
+
+    /// <summary>The share of an exchange, counted from the process's first row, that this column carries; 1 for its functions.</summary>
+    public double ShareOf(int exchange) => ShareOfExchange is { } shares ? shares[exchange] : Share;
 }

@@ -104,14 +104,17 @@ internal static class Function
     public static bool Is(LciDatabase database, int row)
     {
         ExchangeTable table = database.Exchanges;
-        if (table.IsAvoided(row)) return false;
-        return database.Flows[table.Flow[row]].Kind switch
-        {
-            FlowKind.Product => table.IsOutput(row),
-            FlowKind.Waste => !table.IsOutput(row),
-            _ => false,
-        };
+        return Is(database.Flows.Kind(table.Flow[row]), table.Flags[row]);
     }
+
+    /// <summary>Whether an exchange with the given flags of a flow of the given kind is a product given out or a waste taken in, and not avoided.</summary>
+    public static bool Is(FlowKind kind, byte flags) => kind switch
+    {
+        _ when ExchangeTable.IsAvoided(flags) => false,
+        FlowKind.Product => ExchangeTable.IsOutput(flags),
+        FlowKind.Waste => !ExchangeTable.IsOutput(flags),
+        _ => false,
+    };
 }
 
 /// <summary>Sets of allocation shares.</summary>
