@@ -10,7 +10,8 @@ namespace CarbonLca.Benchmarks.Figures;
 /// <param name="LoopNodes">Processes in loops.</param>
 /// <param name="Categories">Right-hand sides.</param>
 /// <param name="PassSamples">Samples that are solved together.</param>
-internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTerms, long LoopNodes, int Categories, int PassSamples)
+/// <param name="Answers">Numbers that are kept of a sample.</param>
+internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTerms, long LoopNodes, int Categories, int PassSamples, long Answers)
 {
     private const double IndexBytes = 4.0 / SampleSweep.Lanes;
     private const double FactorBytes = 8.0 / SampleSweep.Lanes;
@@ -18,7 +19,7 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
     /// <summary>Bytes that the sweeps of one thread go through again and again: the samples of a pass, of the entries in loops and of the state.</summary>
     public long WorkingSet => PassSamples * sizeof(float) * (LoopEntries + (2 * LoopNodes * Categories));
 
-    public static SampleTraffic Of(SampledProblem problem, CscMatrix matrix)
+    public static SampleTraffic Of(SampledProblem problem, CscMatrix matrix, int products)
     {
         StronglyConnectedComponents components = StronglyConnectedComponents.Of(matrix);
         ReadOnlySpan<int> componentOf = components.ComponentOf;
@@ -33,7 +34,7 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
         }
         int categories = problem.Sweep.Categories;
         long others = ((problem.Entries.Count - inLoops) * categories) + problem.Constants.Sum(c => (long)c.Count);
-        return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories, problem.Sweep.PassSamples);
+        return new SampleTraffic(problem.Plan.Count, inLoops, others, nodes.Count, categories, problem.Sweep.PassSamples, (long)products * categories);
     }
 
     /// <summary>Bytes moved for each sample, with so many sweeps in float and one in double, which proves them.</summary>
@@ -45,7 +46,7 @@ internal sealed record SampleTraffic(long Draws, long LoopEntries, long OtherTer
     {
         double single = (LoopEntries * (sizeof(float) + IndexBytes)) + (LoopNodes * 3.0 * sizeof(float) * Categories);
         double twice = (LoopEntries * (sizeof(float) + IndexBytes + FactorBytes)) + (LoopNodes * 3.0 * sizeof(double) * Categories);
-        double once = (Draws * (double)sizeof(float)) + (OtherTerms * (sizeof(float) + IndexBytes + FactorBytes));
+        double once = (Draws * (double)sizeof(float)) + (Answers * (double)sizeof(double)) + (OtherTerms * (sizeof(float) + IndexBytes + FactorBytes));
         return (sweeps * single) + twice + once;
     }
 }

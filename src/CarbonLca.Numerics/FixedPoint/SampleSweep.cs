@@ -15,10 +15,12 @@ namespace CarbonLca.Numerics.FixedPoint;
 /// <para>
 /// Runs are solved in one pass in double. Each component starts at the reference solution and is swept in float, δ·z = c + Wᵀ·z, until
 /// every sample is at rest, and then in double, first from values in float and then, where that is not enough, from values in double. That
-/// takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen. Sweeps in float are
-/// over-relaxed from the fifth on; those in double are not, so that their changes bound the residual. The others go into another cycle: the residual r = c + Wᵀ·z − δ·z is formed in double, δ·e = r + Wᵀ·e is swept in
-/// float, and z + e in double again; float then only holds corrections, and its rounding is relative to them. Changes are measured by
-/// the value itself; where emissions and uptakes take each other away, by no less than a small part of what was there before.
+/// takes away what float left and bounds the error, sample by sample; a sample that has settled is frozen. As many sweeps as the reference
+/// system would take to settle are made without looking. Sweeps in float are over-relaxed; those in double are not, so that their changes
+/// bound the residual. What eight more sweeps in double would not settle goes into another cycle: the residual r = c + Wᵀ·z − δ·z is formed
+/// in double, δ·e = r + Wᵀ·e is swept in float, and z + e in double again; float then only holds corrections, and its rounding is relative
+/// to them. Changes are measured by the value itself; where emissions and uptakes take each other away, in float by what was there before,
+/// and in double by no less than a small part of it: such a category is left to a few more sweeps in double, which only move its own lanes.
 /// Where a component fails in a sample, its nodes are not a number, and so is what depends on them; everything else of the sample
 /// goes on as if nothing had happened. The order of the sweeps is that of <see cref="SampleSchedule"/>; units are powers of two, which
 /// change no digit.

@@ -6,7 +6,7 @@ namespace CarbonLca.MonteCarlo;
 /// <summary>Draws and solves samples, a few together: the work and the memory of one thread.</summary>
 /// <remarks>
 /// Samples are drawn in the order in which they are solved and go straight to their places, so that a thread works on what fits its
-/// caches. Allocates nothing from group to group, except for samples that sweeps cannot solve.
+/// caches. Allocates nothing from group to group, except where loops of a sample may have no solution.
 /// </remarks>
 internal sealed class SampleWorker
 {
@@ -74,9 +74,10 @@ internal sealed class SampleWorker
     {
         CategoryGroup categories = _system.Groups[g];
         bool isComplete = true;
-        for (int k = 0; k < categories.Count; k++)
+        for (int lane = 0; lane < samples; lane++)
         {
-            for (int lane = 0; lane < samples; lane++)
+            // The categories of a sample share the factors of its loops.
+            for (int k = 0; k < categories.Count; k++)
             {
                 if (_workspaces[g].Status(lane, k) == SampleStatus.Converged && (suspect & (1 << lane)) == 0) continue;
                 if (isComplete) CopyAll(g);
