@@ -94,8 +94,8 @@ public sealed class ColumnBuilder
 
     private ArgumentOutOfRangeException Outside(int row) => new(nameof(row), row, $"The row is {row}; expected 0 to {_rowCount - 1}.");
 
-    // Stable: equal rows stay in the order in which they were added.
-    private static void Sort(Span<int> rows, Span<double> values)
+    /// <summary>Puts the entries of a column in the order of their rows; equal rows stay in the order in which they are.</summary>
+    internal static void Sort(Span<int> rows, Span<double> values)
     {
         int moves = 0;
         for (int i = 1; i < rows.Length; i++)

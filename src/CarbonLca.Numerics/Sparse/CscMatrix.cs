@@ -20,8 +20,6 @@ namespace CarbonLca.Numerics.Sparse;
 /// </remarks>
 public sealed class CscMatrix
 {
-    // Columns of up to that many entries are put in order by moving entries; longer ones are sorted.
-    private const int LongestMoved = 32;
 
     private readonly int[] _columnStarts;
     private readonly int[] _rowIndices;
@@ -182,7 +180,7 @@ public sealed class CscMatrix
                 rows[at] = newRow[_rowIndices[p]];
                 values[at++] = _values[p];
             }
-            SortByRow(rows.AsSpan(begin..at), values.AsSpan(begin..at));
+            ColumnBuilder.Sort(rows.AsSpan(begin..at), values.AsSpan(begin..at));
             starts[j + 1] = at;
         }
         return new CscMatrix(RowCount, ColumnCount, starts, rows, values, valuesChecked: true);
@@ -266,31 +264,6 @@ public sealed class CscMatrix
         foreach (double value in values[(vectors.Length * Vector<double>.Count)..])
             areFinite &= double.IsFinite(value);
         return areFinite;
-    }
-
-    // Columns are short as a rule; rows are all different, so that every sort gives the same.
-    private static void SortByRow(Span<int> rows, Span<double> values)
-    {
-        if (rows.Length > LongestMoved)
-        {
-            rows.Sort(values);
-            return;
-        }
-
-        for (int i = 1; i < rows.Length; i++)
-        {
-            int row = rows[i];
-            double value = values[i];
-            int to = i;
-            for (; to > 0 && rows[to - 1] > row; to--)
-            {
-                rows[to] = rows[to - 1];
-                values[to] = values[to - 1];
-            }
-
-            rows[to] = row;
-            values[to] = value;
-        }
     }
 
     private int ColumnOfEntry(int entry)

@@ -18,18 +18,7 @@ public sealed class SampleCompletionTests
     [InlineData(8)]
     public void Samples_that_need_factors_allocate_nothing(int categories)
     {
-        MonteCarloModel model = Model(SlowRing(40, 0.9990, 0.9999999), categories);
-        SampleWorker worker = WorkerOf(model);
-        SampleChunk chunk = ChunkOf(model);
-        FailureLog failures = new([]);
-        Run();
-        Assert.Equal(0, Allocations.Of(Run));
-        Assert.Empty(failures.Before(long.MaxValue));
-
-        void Run()
-        {
-            for (int group = 0; group < Groups; group++) worker.Run(1, group, chunk, failures);
-        }
+        AssertAllocatesNothing(Model(SlowRing(40, 0.9990, 0.9999999), categories));
     }
 
     [Fact]
@@ -39,17 +28,7 @@ public sealed class SampleCompletionTests
         ring[7] = ring[7].With(new Exchange(ring[20].ReferenceFlow, ExchangeDirection.Input, 0.01) { IsAvoided = true, Uncertainty = Uncertainty.Uniform(0.005, 0.02) });
         MonteCarloModel model = Model(ring, 1);
         Assert.Contains(true, model.Sampled.Credits.HasCredits);
-        SampleWorker worker = WorkerOf(model);
-        SampleChunk chunk = ChunkOf(model);
-        FailureLog failures = new([]);
-        Run();
-        Assert.Equal(0, Allocations.Of(Run));
-        Assert.Empty(failures.Before(long.MaxValue));
-
-        void Run()
-        {
-            for (int group = 0; group < Groups; group++) worker.Run(1, group, chunk, failures);
-        }
+        AssertAllocatesNothing(model);
     }
 
     [Theory]
@@ -139,4 +118,19 @@ public sealed class SampleCompletionTests
     private static SampleChunk ChunkOf(MonteCarloModel model) => SampleChunk.Empty(0, Groups * 16, model.Sampled.SeriesCount, model.Sampled.UnitSamples);
 
     private static long[] Bits(ReadOnlySpan<double> values) => Array.ConvertAll(values.ToArray(), BitConverter.DoubleToInt64Bits);
+
+    private static void AssertAllocatesNothing(MonteCarloModel model)
+    {
+        SampleWorker worker = WorkerOf(model);
+        SampleChunk chunk = ChunkOf(model);
+        FailureLog failures = new([]);
+        Run();
+        Assert.Equal(0, Allocations.Of(Run));
+        Assert.Empty(failures.Before(long.MaxValue));
+
+        void Run()
+        {
+            for (int group = 0; group < Groups; group++) worker.Run(1, group, chunk, failures);
+        }
+    }
 }
