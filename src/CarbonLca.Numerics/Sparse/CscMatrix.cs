@@ -20,7 +20,6 @@ namespace CarbonLca.Numerics.Sparse;
 /// </remarks>
 public sealed class CscMatrix
 {
-
     private readonly int[] _columnStarts;
     private readonly int[] _rowIndices;
     private readonly double[] _values;
