@@ -33,6 +33,7 @@ public sealed class MonteCarloModel
     private const int ListedFactors = 10;
 
     private readonly Lazy<string> _digest;
+    private SamplingPlan? _plan;
 
     private MonteCarloModel(SampledSystem sampled, Characterization characterization, LognormalAmount lognormalAmount)
     {
@@ -199,6 +200,22 @@ public sealed class MonteCarloModel
     {
         Next = new Wording("Ask for the same run again, or start anew without the state.", "请按原设置继续运行，或不带状态重新开始。"),
     });
+
+    /// <summary>How the parameters are drawn, row by row; kept for runs that ask for the same design.</summary>
+    internal SamplingPlan PlanFor(MonteCarloOptions options)
+    {
+        SamplingOptions asked = options.ToSamplingOptions();
+        SamplingPlan? plan = Volatile.Read(ref _plan);
+        if (plan?.Options != asked)
+        {
+            SampledParameter[] parameters = new SampledParameter[Parameters.Length];
+            for (int row = 0; row < parameters.Length; row++) parameters[row] = new SampledParameter(Parameters[row].Key, Parameters[row].Distribution);
+            plan = SamplingPlan.Of(parameters, asked);
+            Volatile.Write(ref _plan, plan);
+        }
+
+        return plan;
+    }
 
     private string FindDigest()
     {

@@ -24,8 +24,7 @@ internal sealed class MonteCarloRun
     {
         _model = model;
         _options = options;
-        SampledParameter[] parameters = [.. model.Parameters.Select(p => new SampledParameter(p.Key, p.Distribution))];
-        _plan = SamplingPlan.Of(parameters, options.ToSamplingOptions());
+        _plan = model.PlanFor(options);
         _workers = new SampleWorker?[options.EffectiveThreads];
         _isKept = model.CanKeep(options);
         _round = RoundOf(model.BytesPerSample, options.MemoryBudget);

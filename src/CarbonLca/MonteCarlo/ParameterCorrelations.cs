@@ -13,7 +13,7 @@ internal static class ParameterCorrelations
     /// <param name="samples">The samples of the run, in order; not a number where one failed.</param>
     public static double[] Of(MonteCarloModel model, MonteCarloOptions options, double[] samples)
     {
-        SamplingPlan plan = SamplingPlan.Of([.. model.Parameters.Select(p => new SampledParameter(p.Key, p.Distribution))], options.ToSamplingOptions());
+        SamplingPlan plan = model.PlanFor(options);
         Moments result = Moments.Of(samples.AsSpan().ToArray().Where(double.IsFinite).ToArray());
         float[] draws = new float[plan.RowCount * Lanes];
         double[] origin = new double[plan.Count];
