@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Numerics.Functions;
 
 namespace CarbonLca.Numerics.Sampling;
 

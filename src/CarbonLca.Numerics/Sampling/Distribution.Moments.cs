@@ -1,3 +1,6 @@
+using CarbonLca.Numerics.Functions;
+using CarbonLca.Numerics.Statistics;
+
 namespace CarbonLca.Numerics.Sampling;
 
 public readonly partial record struct Distribution

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CarbonLca.Numerics.Functions;
 
 namespace CarbonLca.Numerics.Sampling;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CarbonLca.Numerics.Functions;
 
 namespace CarbonLca.Numerics.Sampling;
 

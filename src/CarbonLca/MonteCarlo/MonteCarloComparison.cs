@@ -1,5 +1,5 @@
 using CarbonLca.Assessment;
-using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
 

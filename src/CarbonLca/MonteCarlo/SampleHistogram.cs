@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
 

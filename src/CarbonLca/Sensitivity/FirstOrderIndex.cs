@@ -1,4 +1,4 @@
-using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.Sensitivity;
 

@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Tests.Functions;
 using FsCheck;
 using FsCheck.Fluent;
 using MathNet.Numerics.Distributions;

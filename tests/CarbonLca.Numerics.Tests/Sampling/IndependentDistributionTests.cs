@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
 

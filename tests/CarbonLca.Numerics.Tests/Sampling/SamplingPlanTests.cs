@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 using CarbonLca.TestSupport;
 
 namespace CarbonLca.Numerics.Tests.Sampling;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CarbonLca.Numerics.Functions;
 using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.Numerics.Tests.Sampling;

@@ -5,6 +5,7 @@ using CarbonLca.Methods;
 using CarbonLca.Model;
 using CarbonLca.MonteCarlo;
 using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 using CarbonLca.Systems;
 using CarbonLca.Tests.Assessment;
 using FsCheck;

@@ -1,8 +1,8 @@
-using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CarbonLca.Numerics.Tests.Sampling;
+namespace CarbonLca.Numerics.Tests.Statistics;
 
 public sealed class StatisticsTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Statistics;
 
 /// <summary>Count, mean, spread and range of a set of numbers; two sets merge into one.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CarbonLca.Numerics.Tests.Sampling;
+namespace CarbonLca.Numerics.Tests.Functions;
 
 /// <summary>Elementary functions in fixed point with 512 fractional bits: the reference for error bounds.</summary>
 internal static class BigReal

@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Functions;
 
 /// <summary>The gamma function and the regularised incomplete gamma functions, in double precision.</summary>
 internal static class GammaMath

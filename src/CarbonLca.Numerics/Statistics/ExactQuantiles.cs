@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Statistics;
 
 /// <summary>Quantiles of numbers that fit in memory.</summary>
 /// <remarks>

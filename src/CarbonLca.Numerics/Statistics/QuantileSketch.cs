@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Statistics;
 
 /// <summary>Quantiles of a stream too long to keep: a mergeable summary with a known bound on the error of rank.</summary>
 /// <remarks>

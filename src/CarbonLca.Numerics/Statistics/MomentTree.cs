@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Statistics;
 
 /// <summary>Running moments of numbered blocks: the same bits whatever the order in which blocks and trees arrive.</summary>
 /// <remarks>

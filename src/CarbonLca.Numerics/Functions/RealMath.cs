@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Functions;
 
 /// <summary>Elementary functions of doubles with the same bits on every platform.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Functions;
 
 /// <summary>The standard normal distribution in double precision.</summary>
 internal static class NormalMath

@@ -1,6 +1,6 @@
-using CarbonLca.Numerics.Sampling;
+using CarbonLca.Numerics.Statistics;
 
-namespace CarbonLca.Numerics.Tests.Sampling;
+namespace CarbonLca.Numerics.Tests.Statistics;
 
 /// <summary>NIST Statistical Reference Datasets, univariate summary statistics: measured data with certified mean and standard deviation.</summary>
 public sealed class NistDatasetTests

@@ -1,7 +1,8 @@
+using CarbonLca.Numerics.Functions;
 using CarbonLca.Numerics.Sampling;
 using MathNet.Numerics;
 
-namespace CarbonLca.Numerics.Tests.Sampling;
+namespace CarbonLca.Numerics.Tests.Functions;
 
 public sealed class RealMathTests
 {

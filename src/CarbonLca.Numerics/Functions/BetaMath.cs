@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Functions;
 
 /// <summary>The regularised incomplete beta function and its inverse, in double precision.</summary>
 internal static class BetaMath

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Statistics;
 
 /// <summary>Merges numbered leaves in a binary tree whose shape depends on their numbers alone.</summary>
 /// <typeparam name="T">What a node holds.</typeparam>

@@ -1,4 +1,4 @@
-namespace CarbonLca.Numerics.Sampling;
+namespace CarbonLca.Numerics.Functions;
 
 /// <summary>Bounds around the root of an increasing function; keeps fast iterations from leaving them.</summary>
 /// <param name="Low">The function is negative here, or this is the end of its domain.</param>
