@@ -19,7 +19,8 @@ public static class ExactQuantiles
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         Check(values);
-        (int lower, double fraction) = Position(values.Length, p);
+        (long place, double fraction) = Position(values.Length, p);
+        int lower = (int)place;
         Select(values, lower);
         T below = values[lower];
         if (fraction == 0)
@@ -45,21 +46,24 @@ public static class ExactQuantiles
         values.Sort();
         for (int k = 0; k < p.Length; k++)
         {
-            (int lower, double fraction) = Position(values.Length, p[k]);
+            (long place, double fraction) = Position(values.Length, p[k]);
+            int lower = (int)place;
             quantiles[k] = fraction == 0 ? values[lower] : Between(values[lower], values[lower + 1], fraction);
         }
     }
 
-    private static (int Lower, double Fraction) Position(int count, double p)
+    /// <summary>Where a quantile lies among sorted numbers: after the one at the lower place, by a fraction of the way to the next.</summary>
+    internal static (long Lower, double Fraction) Position(long count, double p)
     {
         if (!(p >= 0 && p <= 1))
             throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must lie between 0 and 1.");
         double position = (count - 1) * p;
-        int lower = (int)position;
+        long lower = (long)position;
         return (lower, position - lower);
     }
 
-    private static T Between<T>(T below, T above, double fraction)
+    /// <summary>The number a fraction of the way between two.</summary>
+    internal static T Between<T>(T below, T above, double fraction)
         where T : struct, IBinaryFloatingPointIeee754<T>
         => below == above ? below : below + (T.CreateChecked(fraction) * (above - below));
 

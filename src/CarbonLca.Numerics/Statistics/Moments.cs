@@ -13,7 +13,7 @@ public readonly record struct Moments
     private readonly double _mean;
     private readonly double _meanLow;    // what the mean loses to rounding, carried through merges
 
-    private Moments(long count, double mean, double meanLow, double sumOfSquares, double minimum, double maximum)
+    internal Moments(long count, double mean, double meanLow, double sumOfSquares, double minimum, double maximum)
     {
         Count = count;
         _mean = mean;

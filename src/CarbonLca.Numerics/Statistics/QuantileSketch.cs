@@ -1,82 +1,61 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace CarbonLca.Numerics.Statistics;
 
-/// <summary>Quantiles of a stream too long to keep: a mergeable summary with a known bound on the error of rank.</summary>
+/// <summary>Quantiles of streams too long to keep, of eight side by side: mergeable summaries with a known bound on the error of rank.</summary>
 /// <remarks>
 /// <para>
-/// Blocks of <see cref="BlockSize"/> numbers are sorted. Two neighbouring full nodes of a level merge into one of the next by keeping every
-/// second of their sorted numbers, each standing for twice as many (Munro &amp; Paterson 1980; Agarwal et al. 2013, Mergeable
-/// summaries, ACM TODS 38:26). Whether odd or even places are kept follows from the number of the node, so the sketch
-/// depends on the set of blocks alone: the same bits in any order of blocks and merges, on any number of threads.
+/// Blocks of <see cref="BlockSize"/> samples are sorted, each series on its own. Two neighbouring full nodes of a level merge into one of
+/// the next by keeping every second of their sorted numbers, each standing for twice as many (Munro &amp; Paterson 1980; Agarwal et al.
+/// 2013, Mergeable summaries, ACM TODS 38:26). Whether odd or even places are kept follows from the number of the node, so the sketch
+/// depends on the set of blocks alone: the same bits in any order of blocks and merges, on any number of threads, in any company.
 /// </para>
 /// <para>
 /// Thinning nodes of weight w moves any rank by at most w. <see cref="RankError"/> is the sum of these bounds over the
-/// thinnings done; of n numbers it is below ½·log₂(n/BlockSize)/BlockSize. Up to one block the quantiles are exact. One writer at a time.
+/// thinnings done; of n samples it is below ½·log₂(n/BlockSize)/BlockSize. Up to one block the quantiles are exact. A missing sample
+/// takes a place beyond all others. Numbers are rounded to floats. One writer at a time.
 /// </para>
 /// </remarks>
 public sealed class QuantileSketch
 {
+    private const int Width = SeriesTile.Width;
+
     private readonly ConfluentTree<Node> _tree;
-    private (float[] Values, long[] Passed, long Count)? _sorted;
 
     /// <summary>An empty sketch.</summary>
-    /// <param name="blockSize">Numbers of a block, an even number of at least 2; more numbers, less error.</param>
+    /// <param name="blockSize">Samples of a block, a power of two; more samples, less error.</param>
     public QuantileSketch(int blockSize)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 2);
-        if (blockSize % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, "The block size must be even, so that halves of two blocks make a block.");
+        if (!int.IsPow2(blockSize) || blockSize < 2)
+            throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, "The block size must be a power of two, so that halves of two blocks make a block.");
         BlockSize = blockSize;
         _tree = new ConfluentTree<Node>(Merge);
     }
 
-    /// <summary>Numbers of a full block.</summary>
+    /// <summary>Samples of a full block.</summary>
     public int BlockSize { get; }
 
-    /// <summary>Numbers added so far.</summary>
-    public long Count
-    {
-        get
-        {
-            long count = 0;
-            foreach ((_, _, Node node) in _tree.Roots())
-                count += node.Count;
-            return count;
-        }
-    }
+    /// <summary>Samples of each series so far, with the missing ones.</summary>
+    public long Count => _tree.Roots().Sum(static root => root.Node.Count);
 
-    /// <summary>The largest possible error of a rank, as a share of <see cref="Count"/>: 0.001 means the quantile of p is one of p ± 0.001.</summary>
-    public double RankError
-    {
-        get
-        {
-            double error = 0;
-            long count = 0;
-            foreach ((_, _, Node node) in _tree.Roots())
-            {
-                error += node.RankError;
-                count += node.Count;
-            }
-            return count == 0 ? 0 : error / count;
-        }
-    }
+    /// <summary>The largest possible error of a rank, in samples: the quantile of p of n samples is one of p ± this/n.</summary>
+    public double RankError => _tree.Roots().Sum(static root => root.Node.RankError);
 
     /// <summary>Adds a block.</summary>
     /// <param name="block">Its number, from 0.</param>
-    /// <param name="values">Its numbers, none NaN; <see cref="BlockSize"/> of them, or fewer in the last block.</param>
-    /// <exception cref="ArgumentException">The block was added before, holds too many numbers, or one is NaN.</exception>
-    public void Add(long block, ReadOnlySpan<float> values)
+    /// <param name="samples"><see cref="BlockSize"/> samples, or fewer in the last block; they are sorted.</param>
+    /// <exception cref="ArgumentException">The block was added before, or holds too many samples.</exception>
+    public void Add(long block, SeriesTile samples)
     {
-        if (values.IsEmpty || values.Length > BlockSize)
-            throw new ArgumentException($"Block {block} holds {values.Length} numbers; expected 1 to {BlockSize}.", nameof(values));
-        for (int k = 0; k < values.Length; k++)
-        {
-            if (float.IsNaN(values[k]))
-                throw new ArgumentException($"Value {k + 1} of block {block} is NaN; quantiles need ordered numbers.", nameof(values));
-        }
-        float[] sorted = values.ToArray();
-        Array.Sort(sorted);
-        _sorted = null;
-        _tree.Add(block, new Node(block, values.Length == BlockSize, [new Run(sorted, 1)], 0));
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.Count == 0 || samples.Count > BlockSize)
+            throw new ArgumentException($"Block {block} holds {samples.Count} samples; expected 1 to {BlockSize}.", nameof(samples));
+        samples.Sort();
+        float[] sorted = new float[samples.Count * Width];
+        Round(samples.Samples, sorted, step: 1, first: 0);
+        _tree.Add(block, new Node(block, samples.Count == BlockSize, [new Run(sorted, Level: 0)], 0));
     }
 
     /// <summary>Adds all blocks of another sketch, which stays as it is.</summary>
@@ -85,80 +64,75 @@ public sealed class QuantileSketch
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.BlockSize != BlockSize)
-            throw new ArgumentException($"The other sketch has blocks of {other.BlockSize} numbers; expected {BlockSize}.", nameof(other));
-        _sorted = null;
+            throw new ArgumentException($"The other sketch has blocks of {other.BlockSize} samples; expected {BlockSize}.", nameof(other));
         _tree.Merge(other._tree);
     }
 
-    /// <summary>The quantile of p, interpolated as in <see cref="ExactQuantiles"/> between numbers that stand for several.</summary>
-    /// <param name="p">In [0, 1].</param>
-    /// <exception cref="InvalidOperationException">The sketch is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1].</exception>
-    public double Quantile(double p)
+    /// <summary>Writes what the sketch holds as keys of <see cref="SketchedRanks"/>, in no order.</summary>
+    internal void CopyKeys(SeriesTile tile)
     {
-        if (!(p >= 0 && p <= 1))
-            throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must lie between 0 and 1.");
-        (float[] values, long[] passed, long count) = _sorted ??= Collect();
-        if (count == 0)
-            throw new InvalidOperationException("The sketch holds no numbers; add a block first.");
-        double position = (count - 1) * p;
-        long lower = (long)position;
-        double fraction = position - lower;
-        float below = At(values, passed, lower);
-        if (fraction == 0)
-            return below;
-        float above = At(values, passed, lower + 1);
-        return below == above ? below : below + (fraction * ((double)above - below));
-    }
-
-    /// <summary>The number whose copies cover a rank.</summary>
-    private static float At(float[] values, long[] passed, long rank)
-    {
-        int k = Array.BinarySearch(passed, rank + 1);
-        return values[Math.Min(k >= 0 ? k : ~k, values.Length - 1)];
-    }
-
-    // All numbers in order, and how many each and those before it stand for.
-    private (float[] Values, long[] Passed, long Count) Collect()
-    {
-        List<float> values = [];
-        List<long> weights = [];
-        long count = 0;
-        foreach ((_, _, Node node) in _tree.Roots())
+        List<Run> runs = [.. _tree.Roots().SelectMany(static root => root.Node.Runs)];
+        Span<double> keys = tile.Begin(runs.Sum(static run => run.Length));
+        foreach (Run run in runs)
         {
-            count += node.Count;
-            foreach (Run run in node.Runs)
-            {
-                values.AddRange(run.Sorted);
-                weights.AddRange(Enumerable.Repeat(run.Weight, run.Sorted.Length));
-            }
+            for (int k = 0; k < run.Sorted.Length; k++) keys[k] = SketchedRanks.KeyOf(run.Sorted[k], run.Level);
+            keys = keys[run.Sorted.Length..];
         }
-        float[] sorted = values.ToArray();
-        long[] passed = weights.ToArray();
-        Array.Sort(sorted, passed);
-        for (int k = 1; k < passed.Length; k++) passed[k] += passed[k - 1];
-        return (sorted, passed, count);
     }
 
     private Node Merge(Node left, Node right)
     {
         double error = left.RankError + right.RankError;
         long number = left.Number >> 1;
-        if (!left.IsFull || !right.IsFull)
-            return new Node(number, isFull: false, [.. left.Runs, .. right.Runs], error);
-        long weight = left.Runs[0].Weight;
-        float[] both = [.. left.Runs[0].Sorted, .. right.Runs[0].Sorted];
-        Array.Sort(both);
-        // Odd or even places in turn from node to node and level to level, so that errors tend to cancel.
-        int offset = (int)((number ^ long.Log2(weight)) & 1);
-        float[] kept = new float[BlockSize];
-        for (int k = 0; k < kept.Length; k++)
-            kept[k] = both[(2 * k) + offset];
-        return new Node(number, isFull: true, [new Run(kept, 2 * weight)], error + weight);
+        if (!left.IsFull || !right.IsFull) return new Node(number, isFull: false, [.. left.Runs, .. right.Runs], error);
+        int level = left.Runs[0].Level;
+        int size = BlockSize * Width;
+        double[] both = ArrayPool<double>.Shared.Rent(2 * size);
+        try
+        {
+            Widen(left.Runs[0].Sorted, both);
+            Widen(right.Runs[0].Sorted, both.AsSpan(size));
+            TileSort.Merge(MemoryMarshal.Cast<double, Vector512<double>>(both.AsSpan(0, 2 * size)), BlockSize);
+
+            // Odd or even places in turn from node to node and level to level, so that errors tend to cancel.
+            float[] kept = new float[size];
+            Round(both.AsSpan(0, 2 * size), kept, step: 2, first: (int)((number ^ level) & 1));
+            return new Node(number, isFull: true, [new Run(kept, level + 1)], error + Math.ScaleB(1, level));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(both);
+        }
     }
 
-    /// <summary>Sorted numbers that each stand for <paramref name="Weight"/> numbers.</summary>
-    private sealed record Run(float[] Sorted, long Weight);
+    private static void Widen(ReadOnlySpan<float> from, Span<double> to)
+    {
+        ReadOnlySpan<Vector256<float>> rows = MemoryMarshal.Cast<float, Vector256<float>>(from);
+        Span<Vector512<double>> wide = MemoryMarshal.Cast<double, Vector512<double>>(to);
+        for (int k = 0; k < rows.Length; k++)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(rows[k]);
+            wide[k] = Vector512.Create(low, high);
+        }
+    }
+
+    // Every 'step'-th row.
+    private static void Round(ReadOnlySpan<double> from, Span<float> to, int step, int first)
+    {
+        ReadOnlySpan<Vector512<double>> wide = MemoryMarshal.Cast<double, Vector512<double>>(from);
+        Span<Vector256<float>> rows = MemoryMarshal.Cast<float, Vector256<float>>(to);
+        for (int k = 0; k < rows.Length; k++)
+        {
+            Vector512<double> row = wide[(step * k) + first];
+            rows[k] = Vector256.Narrow(row.GetLower(), row.GetUpper());
+        }
+    }
+
+    /// <summary>Sorted rows of numbers that each stand for 2^<paramref name="Level"/> samples.</summary>
+    private sealed record Run(float[] Sorted, int Level)
+    {
+        public int Length => Sorted.Length / Width;
+    }
 
     private sealed class Node(long number, bool isFull, Run[] runs, double rankError)
     {
@@ -168,9 +142,9 @@ public sealed class QuantileSketch
 
         public Run[] Runs { get; } = runs;
 
-        /// <summary>Largest error of a rank, in numbers.</summary>
+        /// <summary>Largest error of a rank, in samples.</summary>
         public double RankError { get; } = rankError;
 
-        public long Count { get; } = runs.Sum(static run => run.Weight * run.Sorted.Length);
+        public long Count { get; } = runs.Sum(static run => (long)run.Length << run.Level);
     }
 }

@@ -84,7 +84,7 @@ public sealed record MonteCarloComparison
             less += a[k] < b[k] ? 1 : a[k] == b[k] ? 0.5 : 0;
         }
 
-        SampleStatistics statistics = KeptSamples.StatisticsOf(differences, new SeriesSummary(deterministic, design));
+        SampleStatistics statistics = KeptSamples.StatisticsOf(differences, new SeriesSummary([deterministic], design));
         return new MonteCarloComparison(statistics, less / pairedA.Count, CorrelationOf([.. pairedA], [.. pairedB]));
     }
 

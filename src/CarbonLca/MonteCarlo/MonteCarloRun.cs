@@ -45,7 +45,7 @@ internal sealed class MonteCarloRun
             SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples);
             Draw(chunk, failures, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            store.Add(chunk);
+            store.Add(chunk, _options.EffectiveThreads);
             isStopped = IsGoodEnough(store);
             if (_options.Checkpoint is null || (store.Count < checkpoint && store.Count < _options.Samples && !isStopped)) continue;
             checkpoint = store.Count + _options.CheckpointInterval;
@@ -104,9 +104,7 @@ internal sealed class MonteCarloRun
     private bool IsGoodEnough(SampleStore store)
     {
         if (_options.StopRule is not { } rule || store.Count < StopRule.FirstLook || !long.IsPow2(store.Count)) return false;
-        for (int series = 0; series < _model.Sampled.SeriesCount; series++)
-            if (!rule.IsMetBy(store.Statistics(series))) return false;
-        return true;
+        return Array.TrueForAll(store.AllStatistics(_options.EffectiveThreads), rule.IsMetBy);
     }
 
     // Whole rounds are taken over; a last, shorter one is drawn again, as part of the round it begins.
@@ -118,7 +116,7 @@ internal sealed class MonteCarloRun
         foreach (SampleChunk chunk in state.Chunks)
         {
             if (chunk.First + chunk.Count > _options.Samples || (chunk.First + chunk.Count) % _round != 0) break;
-            store.Add(chunk);
+            store.Add(chunk, _options.EffectiveThreads);
         }
     }
 

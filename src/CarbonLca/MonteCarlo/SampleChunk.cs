@@ -1,4 +1,5 @@
 using CarbonLca.Numerics.Memory;
+using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
 
@@ -54,6 +55,28 @@ internal sealed class SampleChunk
         int stride = BlockSamples * _series;
         for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
             values.Slice(place, Math.Min(BlockSamples, Count - at)).CopyTo(samples[at..]);
+    }
+
+    /// <summary>Copies consecutive series side by side.</summary>
+    /// <param name="series">The first series.</param>
+    /// <param name="count">How many of them; at most eight.</param>
+    /// <param name="samples">Receives <see cref="Count"/> rows of eight samples; not a number beyond the last series.</param>
+    public void CopyTile(int series, int count, Span<double> samples)
+    {
+        const int Width = SeriesTile.Width;
+        ReadOnlySpan<double> values = _values.Span;
+        if (count < Width) samples[..(Count * Width)].Fill(double.NaN);
+        int stride = BlockSamples * _series;
+        for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
+        {
+            ReadOnlySpan<double> block = values.Slice(place, count * BlockSamples);
+            Span<double> rows = samples.Slice(at * Width, Math.Min(BlockSamples, Count - at) * Width);
+            for (int k = 0; k < rows.Length; k += Width)
+            {
+                Span<double> row = rows.Slice(k, Width);
+                for (int s = 0, from = k / Width; s < count; s++, from += BlockSamples) row[s] = block[from];
+            }
+        }
     }
 
     /// <summary>Writes the samples of one series.</summary>

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
-using CarbonLca.Numerics.Sampling;
 using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
 
 /// <summary>Where the samples of a run go: kept, or folded into sketches.</summary>
+/// <remarks>Series are taken eight at a time, in tiles; what is said of one depends on it alone.</remarks>
 internal abstract class SampleStore
 {
+    /// <summary>Series of a tile.</summary>
+    protected const int TileWidth = SeriesTile.Width;
+
     private readonly double[] _deterministic;
 
     protected SampleStore(double[] deterministic, SampleDesign design)
@@ -26,11 +29,15 @@ internal abstract class SampleStore
 
     protected SampleDesign Design { get; }
 
+    protected int TileCount => (_deterministic.Length + TileWidth - 1) / TileWidth;
+
     /// <summary>Adds the samples after those that are there.</summary>
-    public void Add(SampleChunk chunk)
+    /// <param name="chunk">The samples.</param>
+    /// <param name="threads">How many threads may work.</param>
+    public void Add(SampleChunk chunk, int threads)
     {
         if (chunk.First != Count) throw new ArgumentException($"The chunk begins with sample {chunk.First}; expected {Count}.", nameof(chunk));
-        Fold(chunk);
+        Fold(chunk, threads);
         Count += chunk.Count;
         FailedCount += chunk.HasFailed.AsSpan().Count(true);
     }
@@ -38,53 +45,52 @@ internal abstract class SampleStore
     /// <summary>The statistics of one series.</summary>
     public abstract SampleStatistics Statistics(int series);
 
-    protected abstract void Fold(SampleChunk chunk);
-
-    protected SeriesSummary NewSummary(int series) => new(_deterministic[series], Design);
-}
-
-/// <summary>Every sample is kept; quantiles are exact.</summary>
-internal sealed class KeptSamples(double[] deterministic, SampleDesign design) : SampleStore(deterministic, design)
-{
-    private readonly ImmutableArray<SampleChunk>.Builder _chunks = ImmutableArray.CreateBuilder<SampleChunk>();
-
-    /// <inheritdoc/>
-    public override ImmutableArray<SampleChunk> Chunks => _chunks.ToImmutable();
-
-    /// <summary>All samples of a series in order; not a number where one failed.</summary>
-    public double[] Samples(int series)
+    /// <summary>The statistics of every series.</summary>
+    /// <param name="threads">How many threads may work.</param>
+    public SampleStatistics[] AllStatistics(int threads)
     {
-        double[] samples = new double[Count];
-        foreach (SampleChunk chunk in _chunks) chunk.CopySeries(series, samples.AsSpan((int)chunk.First));
-        return samples;
+        SampleStatistics[] all = new SampleStatistics[_deterministic.Length];
+        ForTiles(threads, () => new TileMemory(), (tile, memory) => StatisticsOfTile(tile, memory).CopyTo(all, tile * TileWidth));
+        return all;
     }
 
-    /// <inheritdoc/>
-    public override SampleStatistics Statistics(int series) => StatisticsOf(Samples(series), NewSummary(series));
+    protected abstract void Fold(SampleChunk chunk, int threads);
 
-    /// <summary>The statistics of samples that are all there.</summary>
-    public static SampleStatistics StatisticsOf(ReadOnlySpan<double> samples, SeriesSummary summary)
-    {
-        double[] answers = new double[samples.Length];
-        int count = 0;
-        for (int block = 0; block * SeriesSummary.BlockSize < samples.Length; block++)
+    /// <summary>The statistics of the series of one tile.</summary>
+    protected abstract SampleStatistics[] StatisticsOfTile(int tile, TileMemory memory);
+
+    /// <summary>A summary of the series of one tile.</summary>
+    protected SeriesSummary SummaryOf(int tile) => new(DeterministicOf(tile), Design);
+
+    /// <summary>The values without any draw of the series of one tile.</summary>
+    protected ReadOnlySpan<double> DeterministicOf(int tile) => _deterministic.AsSpan(tile * TileWidth, Math.Min(TileWidth, _deterministic.Length - (tile * TileWidth)));
+
+    /// <summary>A summary of one series.</summary>
+    protected SeriesSummary SummaryOfOne(int series) => new([_deterministic[series]], Design);
+
+    /// <summary>Does something for every tile, each on one thread.</summary>
+    protected void ForTiles(int threads, Func<TileMemory> begin, Action<int, TileMemory> body) => Parallel.For(
+        0,
+        TileCount,
+        new ParallelOptions { MaxDegreeOfParallelism = threads },
+        begin,
+        (tile, _, memory) =>
         {
-            int first = block * SeriesSummary.BlockSize;
-            count += summary.Add(block, samples.Slice(first, Math.Min(SeriesSummary.BlockSize, samples.Length - first)), answers.AsSpan(count));
-        }
+            body(tile, memory);
+            return memory;
+        },
+        static _ => { });
 
-        Array.Resize(ref answers, count);
-        Array.Sort(answers);
-        return summary.With(p => SortedQuantile(answers, p), rankError: 0);
-    }
-
-    /// <inheritdoc/>
-    protected override void Fold(SampleChunk chunk) => _chunks.Add(chunk);
-
-    private static double SortedQuantile(double[] sorted, double p)
+    /// <summary>The memory of one thread.</summary>
+    protected sealed class TileMemory
     {
-        double quantile = 0;
-        ExactQuantiles.Quantiles(sorted.AsSpan(), [p], new Span<double>(ref quantile));
-        return quantile;
+        /// <summary>Samples.</summary>
+        public SeriesTile Samples { get; } = new();
+
+        /// <summary>A block of a sketch.</summary>
+        public SeriesTile Block { get; } = new();
+
+        /// <summary>What sketches hold.</summary>
+        public SketchedRanks Ranks { get; } = new();
     }
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using CarbonLca.Numerics.Sampling;
 using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
 
-/// <summary>What is known of one series of samples apart from its quantiles: moments in a fixed tree, and counts.</summary>
-/// <remarks>Blocks are numbered by the samples they hold, so the bits do not depend on who added them when.</remarks>
-internal sealed class SeriesSummary(double deterministic, SampleDesign design)
+/// <summary>What is known of up to eight series of samples apart from their quantiles: moments in fixed trees, sums and counts.</summary>
+/// <remarks>Blocks are numbered by the samples they hold, so the bits do not depend on who added them when, nor on the other series.</remarks>
+internal sealed class SeriesSummary
 {
     /// <summary>Samples of a block.</summary>
     public const int BlockSize = MomentTree.BlockSize;
@@ -17,76 +16,81 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
     // How much of a tail the distance of two quantiles may span.
     private const double ReachOfTail = 0.9;
 
-    private readonly MomentTree _moments = new();
-    private readonly MomentTree? _pairs = design == SampleDesign.Antithetic ? new MomentTree() : null;
-    private PowerSums _values;
-    private PowerSums _logarithms;
-    private long _positive;
-    private long _negative;
-    private long _below;
-    private long _equal;
-    private long _failed;
+    private readonly double[] _deterministic;
+    private readonly TileTally _tally;
+    private readonly TileMomentTree _moments = new();
+    private readonly TileMomentTree? _pairs;
 
-    /// <summary>Adds a block.</summary>
-    /// <param name="block">Its number: the first sample divided by <see cref="BlockSize"/>.</param>
-    /// <param name="samples">Its samples; fewer than <see cref="BlockSize"/> in the last block only. Not a number where one failed.</param>
-    /// <param name="answers">Receives the samples that have an answer.</param>
-    /// <returns>How many have one.</returns>
-    public int Add(long block, ReadOnlySpan<double> samples, Span<double> answers)
+    /// <summary>Nothing yet.</summary>
+    /// <param name="deterministic">The value of each series without any draw.</param>
+    /// <param name="design">How the samples relate.</param>
+    public SeriesSummary(ReadOnlySpan<double> deterministic, SampleDesign design)
     {
-        int count = 0;
-        foreach (double sample in samples)
-        {
-            if (double.IsNaN(sample))
-            {
-                _failed++;
-                continue;
-            }
-
-            answers[count++] = sample;
-            _values.Add(sample);
-            AddLogarithm(sample);
-            if (Math.Abs(sample - deterministic) <= SameWithin * Math.Abs(deterministic)) _equal++;
-            else if (sample < deterministic) _below++;
-        }
-
-        _moments.Add(block, answers[..count]);
-        if (_pairs is not null) AddPairs(block, samples);
-        return count;
+        _deterministic = deterministic.ToArray();
+        _tally = new TileTally(deterministic, SameWithin);
+        if (design == SampleDesign.Antithetic) _pairs = new TileMomentTree();
     }
 
-    /// <summary>The statistics, with quantiles from elsewhere.</summary>
-    /// <param name="quantile">The quantile of a probability.</param>
-    /// <param name="rankError">The error of its rank.</param>
-    public SampleStatistics With(Func<double, double> quantile, double rankError)
+    /// <summary>How many series there are.</summary>
+    public int SeriesCount => _deterministic.Length;
+
+    /// <summary>Adds consecutive samples after those that were added before.</summary>
+    /// <param name="first">The first; a multiple of <see cref="BlockSize"/>.</param>
+    /// <param name="samples">The samples; only the last of a run may end within a block.</param>
+    public void Add(long first, SeriesTile samples)
     {
-        Moments moments = _moments.Total();
+        for (int at = 0; at < samples.Count; at += BlockSize)
+        {
+            ReadOnlySpan<double> block = samples.Slice(at, Math.Min(BlockSize, samples.Count - at));
+            long number = (first + at) / BlockSize;
+            _moments.Add(number, block);
+            _tally.Add(block);
+            if (_pairs is not null) AddPairs(number, block);
+        }
+    }
+
+    /// <summary>The statistics of all series.</summary>
+    /// <param name="quantile">The quantile of a series, of which so many samples have an answer, for a probability.</param>
+    /// <param name="rankError">The error of a rank, in samples.</param>
+    public SampleStatistics[] With(Func<int, long, double, double> quantile, double rankError)
+    {
+        Moments[] moments = _moments.Totals();
+        Moments[]? pairs = _pairs?.Totals();
+        SampleStatistics[] all = new SampleStatistics[SeriesCount];
+        for (int series = 0; series < all.Length; series++) all[series] = Of(series, moments[series], pairs?[series], quantile, rankError);
+        return all;
+    }
+
+    private SampleStatistics Of(int series, Moments moments, Moments? pairs, Func<int, long, double, double> quantile, double rankError)
+    {
         long n = moments.Count;
+        double relativeError = n == 0 ? 0 : rankError / n;
+        PowerSums values = _tally.Values(series);
+        PowerSums logarithms = _tally.Logarithms(series);
+        double independent = pairs is null ? n : n / 2.0;
+
+        // A product of many uncertain factors spreads by a factor rather than by an amount, but only samples of one sign have such a factor.
+        double geometric = _tally.Positive(series) == n || _tally.Negative(series) == n ? Math.Exp(logarithms.StandardDeviation) : double.NaN;
         ImmutableArray<QuantileEstimate>.Builder quantiles = ImmutableArray.CreateBuilder<QuantileEstimate>(SampleStatistics.Probabilities.Length);
         foreach (double p in SampleStatistics.Probabilities)
-        {
-            quantiles.Add(new QuantileEstimate(p, n > 0 ? quantile(p) : double.NaN, QuantileStandardError(p, n, quantile, rankError)));
-        }
-
-        double independent = _pairs is null ? n : n / 2.0;
-        double geometric = _positive == n || _negative == n ? Math.Exp(_logarithms.StandardDeviation) : double.NaN;
+            quantiles.Add(new QuantileEstimate(p, n > 0 ? quantile(series, n, p) : double.NaN, QuantileStandardError(p, n, q => quantile(series, n, q), relativeError)));
         return new SampleStatistics
         {
             Count = n,
-            Failed = _failed,
+            Failed = _tally.Missing(series),
             Mean = moments.Mean,
-            MeanStandardError = _pairs?.Total().StandardErrorOfMean ?? moments.StandardErrorOfMean,
+            MeanStandardError = pairs?.StandardErrorOfMean ?? moments.StandardErrorOfMean,
             StandardDeviation = moments.StandardDeviation,
-            DeviationStandardError = _values.StandardErrorOfDeviation(independent),
+            DeviationStandardError = values.StandardErrorOfDeviation(independent),
             GeometricDeviation = geometric,
-            GeometricDeviationStandardError = geometric * _logarithms.StandardErrorOfDeviation(independent),
-            Skewness = _values.Skewness,
+            GeometricDeviationStandardError = geometric * logarithms.StandardErrorOfDeviation(independent),
+            Skewness = values.Skewness,
             Minimum = moments.Minimum,
             Maximum = moments.Maximum,
             Quantiles = quantiles.MoveToImmutable(),
-            QuantileRankError = rankError,
-            Deterministic = deterministic,
-            DeterministicPercentile = n == 0 ? double.NaN : 100 * (_below + (0.5 * _equal)) / n,
+            QuantileRankError = relativeError,
+            Deterministic = _deterministic[series],
+            DeterministicPercentile = n == 0 ? double.NaN : 100 * (_tally.Below(series) + (0.5 * _tally.Equal(series))) / n,
         };
     }
 
@@ -102,22 +106,15 @@ internal sealed class SeriesSummary(double deterministic, SampleDesign design)
             : half / reach * (quantile(p + reach) - quantile(p - reach)) / 2;
     }
 
-    // A product of many uncertain factors spreads by a factor rather than by an amount, but only samples of one sign have such a factor.
-    private void AddLogarithm(double sample)
-    {
-        if (sample > 0) _positive++;
-        else if (sample < 0) _negative++;
-        if (sample != 0) _logarithms.Add(Math.Log(Math.Abs(sample)));
-    }
-
     private void AddPairs(long block, ReadOnlySpan<double> samples)
     {
-        Span<double> means = stackalloc double[BlockSize / 2];
-        int count = 0;
-        for (int k = 0; k + 1 < samples.Length; k += 2)
+        const int Width = SeriesTile.Width;
+        Span<double> means = stackalloc double[BlockSize / 2 * Width];
+        int count = samples.Length / (2 * Width) * Width;
+        for (int k = 0; k < count; k++)
         {
-            double mean = samples[k] + ((samples[k + 1] - samples[k]) / 2);
-            if (!double.IsNaN(mean)) means[count++] = mean;
+            int place = (2 * k) - (k % Width);
+            means[k] = samples[place] + ((samples[place + Width] - samples[place]) / 2);
         }
 
         _pairs!.Add(block, means[..count]);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CarbonLca.Numerics.Sampling;
 using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
@@ -7,26 +6,26 @@ namespace CarbonLca.MonteCarlo;
 /// <summary>Samples are folded into moments and sketches; quantiles have a declared error of rank.</summary>
 /// <remarks>
 /// A sketch holds floats, so samples are divided by a power of two near the deterministic value first. Its blocks are as large as half of
-/// the memory budget allows: the larger, the smaller the error. Samples without an answer are left out before blocks are filled.
+/// the memory budget allows: the larger, the smaller the error.
 /// </remarks>
 internal sealed class SketchedSamples : SampleStore
 {
     private const int LargestBlock = 1 << 13;
 
-    private readonly Series[] _series;
+    private readonly Tile[] _tiles;
 
     public SketchedSamples(double[] deterministic, MonteCarloOptions options)
         : base(deterministic, options.Design)
     {
         int blockSize = BlockSizeFor(deterministic.Length, options.Samples, options.MemoryBudget);
-        _series = [.. deterministic.Select((value, series) => new Series(NewSummary(series), value, blockSize))];
+        _tiles = [.. Enumerable.Range(0, TileCount).Select(tile => new Tile(SummaryOf(tile), DeterministicOf(tile), blockSize))];
     }
 
     /// <inheritdoc/>
     public override ImmutableArray<SampleChunk> Chunks => default;
 
     /// <inheritdoc/>
-    public override SampleStatistics Statistics(int series) => _series[series].Statistics();
+    public override SampleStatistics Statistics(int series) => StatisticsOfTile(series / TileWidth, new TileMemory())[series % TileWidth];
 
     /// <summary>The largest blocks of which half of the budget holds the sketches of all series: one block of each height, and one that is being filled.</summary>
     /// <param name="series">How many series.</param>
@@ -42,49 +41,67 @@ internal sealed class SketchedSamples : SampleStore
     }
 
     /// <inheritdoc/>
-    protected override void Fold(SampleChunk chunk)
+    protected override void Fold(SampleChunk chunk, int threads) => ForTiles(threads, () => new TileMemory(), (tile, memory) =>
     {
-        double[] samples = new double[chunk.Count];
-        for (int series = 0; series < _series.Length; series++)
-        {
-            chunk.CopySeries(series, samples);
-            for (int first = 0; first < samples.Length; first += SeriesSummary.BlockSize)
-                _series[series].Add((chunk.First + first) / SeriesSummary.BlockSize, samples.AsSpan(first, Math.Min(SeriesSummary.BlockSize, samples.Length - first)));
-        }
-    }
+        chunk.CopyTile(tile * TileWidth, DeterministicOf(tile).Length, memory.Samples.Begin(chunk.Count));
+        _tiles[tile].Add(chunk.First, memory);
+    });
 
-    private sealed class Series(SeriesSummary summary, double deterministic, int blockSize)
+    /// <inheritdoc/>
+    protected override SampleStatistics[] StatisticsOfTile(int tile, TileMemory memory) => _tiles[tile].Statistics(memory);
+
+    private sealed class Tile
     {
-        private readonly QuantileSketch _sketch = new(blockSize);
-        private readonly double _unit = deterministic == 0 ? 1 : Math.ScaleB(1, Math.Clamp(Math.ILogB(deterministic), -1000, 1000));
-        private readonly float[] _pending = new float[blockSize];
+        private readonly SeriesSummary _summary;
+        private readonly QuantileSketch _sketch;
+        private readonly double[] _units = new double[TileWidth];
+        private readonly float[] _pending;
         private int _count;
         private long _blocks;
 
-        public void Add(long block, ReadOnlySpan<double> samples)
+        public Tile(SeriesSummary summary, ReadOnlySpan<double> deterministic, int blockSize)
         {
-            Span<double> answers = stackalloc double[SeriesSummary.BlockSize];
-            int count = summary.Add(block, samples, answers);
-            for (int k = 0; k < count; k++)
+            _summary = summary;
+            _sketch = new QuantileSketch(blockSize);
+            _pending = new float[blockSize * TileWidth];
+            _units.AsSpan().Fill(1);
+            for (int series = 0; series < deterministic.Length; series++)
+                if (deterministic[series] != 0) _units[series] = Math.ScaleB(1, Math.Clamp(Math.ILogB(deterministic[series]), -1000, 1000));
+        }
+
+        public void Add(long first, TileMemory memory)
+        {
+            _summary.Add(first, memory.Samples);
+            ReadOnlySpan<double> samples = memory.Samples.Samples;
+            for (int k = 0; k < samples.Length; k++)
             {
-                _pending[_count++] = (float)(answers[k] / _unit);
+                _pending[_count++] = (float)(samples[k] / _units[k % TileWidth]);
                 if (_count < _pending.Length) continue;
-                _sketch.Add(_blocks++, _pending);
+                AddPending(_sketch, memory.Block);
+                _blocks++;
                 _count = 0;
             }
         }
 
-        public SampleStatistics Statistics()
+        public SampleStatistics[] Statistics(TileMemory memory)
         {
             QuantileSketch all = _sketch;
             if (_count > 0)
             {
-                all = new QuantileSketch(blockSize);
+                all = new QuantileSketch(_sketch.BlockSize);
                 all.Merge(_sketch);
-                all.Add(_blocks, _pending.AsSpan(0, _count));
+                AddPending(all, memory.Block);
             }
 
-            return summary.With(p => all.Quantile(p) * _unit, all.RankError);
+            memory.Ranks.Read(all);
+            return _summary.With((series, count, p) => memory.Ranks.Quantile(series, count, p) * _units[series], all.RankError);
+        }
+
+        private void AddPending(QuantileSketch sketch, SeriesTile block)
+        {
+            Span<double> samples = block.Begin(_count / TileWidth);
+            for (int k = 0; k < samples.Length; k++) samples[k] = _pending[k];
+            sketch.Add(_blocks, block);
         }
     }
 }
