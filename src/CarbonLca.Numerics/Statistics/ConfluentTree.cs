@@ -21,8 +21,10 @@ internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
     }
 
     /// <summary>Adds the nodes of another tree.</summary>
+    /// <param name="other">The other tree, which stays as it is.</param>
+    /// <param name="copy">Makes a node that this tree may change.</param>
     /// <exception cref="ArgumentException">A leaf is in both.</exception>
-    public void Merge(ConfluentTree<T> other)
+    public void Merge(ConfluentTree<T> other, Func<T, T> copy)
     {
         List<(int Level, long Index, T Node)> roots = other.Roots();
         foreach ((int level, long index, _) in roots)
@@ -30,7 +32,7 @@ internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
         foreach (NodeKey key in _roots.Keys)
             RefuseIfHeldBy(other, key);
         foreach ((int level, long index, T node) in roots)
-            Insert(new NodeKey(level, index), node);
+            Insert(new NodeKey(level, index), copy(node));
     }
 
     /// <summary>The nodes without a neighbour, by the number of their first leaf.</summary>

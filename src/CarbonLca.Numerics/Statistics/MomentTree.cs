@@ -28,7 +28,7 @@ public sealed class MomentTree
     public void Merge(MomentTree other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        _tree.Merge(other._tree);
+        _tree.Merge(other._tree, static node => node);
     }
 
     /// <summary>The moments of all blocks so far.</summary>

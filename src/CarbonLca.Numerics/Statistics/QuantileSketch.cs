@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -23,6 +22,8 @@ public sealed class QuantileSketch
     private const int Width = SeriesTile.Width;
 
     private readonly ConfluentTree<Node> _tree;
+    private readonly Stack<float[]> _spare = [];
+    private SeriesTile? _scratch;
 
     /// <summary>An empty sketch.</summary>
     /// <param name="blockSize">Samples of a block, a power of two; more samples, less error.</param>
@@ -45,7 +46,7 @@ public sealed class QuantileSketch
 
     /// <summary>Adds a block.</summary>
     /// <param name="block">Its number, from 0.</param>
-    /// <param name="samples"><see cref="BlockSize"/> samples, or fewer in the last block; they are sorted.</param>
+    /// <param name="samples"><see cref="BlockSize"/> samples, or fewer in the last block. What stands there afterwards is anything.</param>
     /// <exception cref="ArgumentException">The block was added before, or holds too many samples.</exception>
     public void Add(long block, SeriesTile samples)
     {
@@ -53,9 +54,11 @@ public sealed class QuantileSketch
         if (samples.Count == 0 || samples.Count > BlockSize)
             throw new ArgumentException($"Block {block} holds {samples.Count} samples; expected 1 to {BlockSize}.", nameof(samples));
         samples.Sort();
-        float[] sorted = new float[samples.Count * Width];
+        float[] sorted = samples.Count == BlockSize ? NewBlock() : new float[samples.Count * Width];
         Round(samples.Samples, sorted, step: 1, first: 0);
+        _scratch = samples;
         _tree.Add(block, new Node(block, samples.Count == BlockSize, [new Run(sorted, Level: 0)], 0));
+        _scratch = null;
     }
 
     /// <summary>Adds all blocks of another sketch, which stays as it is.</summary>
@@ -65,67 +68,54 @@ public sealed class QuantileSketch
         ArgumentNullException.ThrowIfNull(other);
         if (other.BlockSize != BlockSize)
             throw new ArgumentException($"The other sketch has blocks of {other.BlockSize} samples; expected {BlockSize}.", nameof(other));
-        _tree.Merge(other._tree);
+
+        // Each has memory of its own, which it uses again for other numbers.
+        _tree.Merge(other._tree, static node => node with { Runs = [.. node.Runs.Select(static run => run with { Sorted = [.. run.Sorted] })] });
     }
 
     /// <summary>Writes what the sketch holds as keys of <see cref="SketchedRanks"/>, in no order.</summary>
-    internal void CopyKeys(SeriesTile tile)
+    /// <param name="tile">Receives the keys.</param>
+    /// <param name="rest">Samples after the last block that are not in the sketch yet, <c>[sample][series]</c>.</param>
+    internal void CopyKeys(SeriesTile tile, ReadOnlySpan<float> rest)
     {
         List<Run> runs = [.. _tree.Roots().SelectMany(static root => root.Node.Runs)];
-        Span<double> keys = tile.Begin(runs.Sum(static run => run.Length));
+        Span<double> keys = tile.Begin(runs.Sum(static run => run.Length) + (rest.Length / Width));
         foreach (Run run in runs)
         {
-            for (int k = 0; k < run.Sorted.Length; k++) keys[k] = SketchedRanks.KeyOf(run.Sorted[k], run.Level);
+            SketchedRanks.KeysOf(run.Sorted, run.Level, keys);
             keys = keys[run.Sorted.Length..];
         }
+
+        SketchedRanks.KeysOf(rest, level: 0, keys);
     }
 
     private Node Merge(Node left, Node right)
     {
         double error = left.RankError + right.RankError;
         long number = left.Number >> 1;
-        if (!left.IsFull || !right.IsFull) return new Node(number, isFull: false, [.. left.Runs, .. right.Runs], error);
+        if (!left.IsFull || !right.IsFull) return new Node(number, IsFull: false, [.. left.Runs, .. right.Runs], error);
         int level = left.Runs[0].Level;
-        int size = BlockSize * Width;
-        double[] both = ArrayPool<double>.Shared.Rent(2 * size);
-        try
-        {
-            Widen(left.Runs[0].Sorted, both);
-            Widen(right.Runs[0].Sorted, both.AsSpan(size));
-            TileSort.Merge(MemoryMarshal.Cast<double, Vector512<double>>(both.AsSpan(0, 2 * size)), BlockSize);
+        Span<double> both = (_scratch ??= new SeriesTile()).Begin(2 * BlockSize);
+        Span<Vector512<double>> rows = MemoryMarshal.Cast<double, Vector512<double>>(both);
+        SeriesTile.Widen(left.Runs[0].Sorted, rows);
+        SeriesTile.Widen(right.Runs[0].Sorted, rows[BlockSize..]);
+        TileSort.Merge(rows, BlockSize);
 
-            // Odd or even places in turn from node to node and level to level, so that errors tend to cancel.
-            float[] kept = new float[size];
-            Round(both.AsSpan(0, 2 * size), kept, step: 2, first: (int)((number ^ level) & 1));
-            return new Node(number, isFull: true, [new Run(kept, level + 1)], error + Math.ScaleB(1, level));
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(both);
-        }
+        // Odd or even places in turn from node to node and level to level, so that errors tend to cancel.
+        float[] kept = left.Runs[0].Sorted;
+        Round(both, kept, step: 2, first: (int)((number ^ level) & 1));
+        _spare.Push(right.Runs[0].Sorted);
+        return new Node(number, IsFull: true, [new Run(kept, level + 1)], error + Math.ScaleB(1, level));
     }
 
-    private static void Widen(ReadOnlySpan<float> from, Span<double> to)
-    {
-        ReadOnlySpan<Vector256<float>> rows = MemoryMarshal.Cast<float, Vector256<float>>(from);
-        Span<Vector512<double>> wide = MemoryMarshal.Cast<double, Vector512<double>>(to);
-        for (int k = 0; k < rows.Length; k++)
-        {
-            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(rows[k]);
-            wide[k] = Vector512.Create(low, high);
-        }
-    }
+    private float[] NewBlock() => _spare.TryPop(out float[]? block) ? block : new float[BlockSize * Width];
 
     // Every 'step'-th row.
     private static void Round(ReadOnlySpan<double> from, Span<float> to, int step, int first)
     {
         ReadOnlySpan<Vector512<double>> wide = MemoryMarshal.Cast<double, Vector512<double>>(from);
         Span<Vector256<float>> rows = MemoryMarshal.Cast<float, Vector256<float>>(to);
-        for (int k = 0; k < rows.Length; k++)
-        {
-            Vector512<double> row = wide[(step * k) + first];
-            rows[k] = Vector256.Narrow(row.GetLower(), row.GetUpper());
-        }
+        for (int k = 0; k < rows.Length; k++) rows[k] = SeriesTile.Narrow(wide[(step * k) + first]);
     }
 
     /// <summary>Sorted rows of numbers that each stand for 2^<paramref name="Level"/> samples.</summary>
@@ -134,17 +124,13 @@ public sealed class QuantileSketch
         public int Length => Sorted.Length / Width;
     }
 
-    private sealed class Node(long number, bool isFull, Run[] runs, double rankError)
+    /// <summary>Sorted numbers of some consecutive blocks.</summary>
+    /// <param name="Number">Its number on its level.</param>
+    /// <param name="IsFull">Whether none of its blocks is short, so that it has one run.</param>
+    /// <param name="Runs">The numbers.</param>
+    /// <param name="RankError">Largest error of a rank, in samples.</param>
+    private sealed record Node(long Number, bool IsFull, Run[] Runs, double RankError)
     {
-        public long Number { get; } = number;
-
-        public bool IsFull { get; } = isFull;
-
-        public Run[] Runs { get; } = runs;
-
-        /// <summary>Largest error of a rank, in samples.</summary>
-        public double RankError { get; } = rankError;
-
-        public long Count { get; } = runs.Sum(static run => (long)run.Length << run.Level);
+        public long Count => Runs.Sum(static run => (long)run.Length << run.Level);
     }
 }

@@ -51,6 +51,40 @@ public sealed class SeriesTile
         for (int k = 0; k < series.Length; k++) samples[k * Width] = series[k];
     }
 
+    /// <summary>Begins anew with samples that were rounded.</summary>
+    /// <param name="samples"><c>[sample][series]</c>; not a number where one is missing.</param>
+    public void Begin(ReadOnlySpan<float> samples)
+    {
+        Span<Vector512<double>> rows = MemoryMarshal.Cast<double, Vector512<double>>(Begin(samples.Length / Width));
+        Widen(samples, rows);
+    }
+
+    /// <summary>Rounds samples to floats.</summary>
+    /// <param name="samples"><c>[sample][series]</c>.</param>
+    /// <param name="units">By what each series is divided: eight powers of two.</param>
+    /// <param name="rounded">Receives as many.</param>
+    public static void Round(ReadOnlySpan<double> samples, ReadOnlySpan<double> units, Span<float> rounded)
+    {
+        Vector512<double> unit = Vector512.Create(units);
+        ReadOnlySpan<Vector512<double>> rows = MemoryMarshal.Cast<double, Vector512<double>>(samples);
+        Span<Vector256<float>> narrow = MemoryMarshal.Cast<float, Vector256<float>>(rounded[..samples.Length]);
+        for (int k = 0; k < rows.Length; k++) narrow[k] = Narrow(rows[k] / unit);
+    }
+
+    /// <summary>A row as doubles.</summary>
+    internal static void Widen(ReadOnlySpan<float> samples, Span<Vector512<double>> rows)
+    {
+        ReadOnlySpan<Vector256<float>> narrow = MemoryMarshal.Cast<float, Vector256<float>>(samples);
+        for (int k = 0; k < narrow.Length; k++)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(narrow[k]);
+            rows[k] = Vector512.Create(low, high);
+        }
+    }
+
+    /// <summary>A row as floats.</summary>
+    internal static Vector256<float> Narrow(Vector512<double> row) => Vector256.Narrow(row.GetLower(), row.GetUpper());
+
     /// <summary>Sorts each series ascending; what is missing comes last, as +∞.</summary>
     /// <param name="series">How many of the series matter; the others may stay as they are.</param>
     public void Sort(int series = Width)

@@ -18,11 +18,13 @@ public sealed class SketchedRanks
     private int _rows;
 
     /// <summary>Reads a sketch, in place of the one before.</summary>
-    /// <exception cref="ArgumentException">The sketch is empty.</exception>
-    public void Read(QuantileSketch sketch)
+    /// <param name="sketch">The sketch.</param>
+    /// <param name="rest">Samples after its last block that are not in it yet, <c>[sample][series]</c>; not a number where one is missing.</param>
+    /// <exception cref="ArgumentException">There is no sample.</exception>
+    public void Read(QuantileSketch sketch, ReadOnlySpan<float> rest = default)
     {
         ArgumentNullException.ThrowIfNull(sketch);
-        sketch.CopyKeys(_keys);
+        sketch.CopyKeys(_keys, rest);
         if (_keys.Count == 0) throw new ArgumentException("The sketch holds no samples; add a block first.", nameof(sketch));
         _keys.Sort();
         _rows = _keys.Count;
@@ -34,7 +36,7 @@ public sealed class SketchedRanks
             for (int row = 0, place = series * _rows; row < _rows; row++, place++)
             {
                 long bits = BitConverter.DoubleToInt64Bits(sorted[(row * Width) + series]);
-                passed += 1L << (int)(bits & LevelBits);
+                passed += 1L << (int)(bits & LevelBits);    // what is missing stands behind all others
                 _values[place] = (float)BitConverter.Int64BitsToDouble(bits & ~LevelBits) + 0f;
                 _passed[place] = passed;
             }
@@ -54,11 +56,14 @@ public sealed class SketchedRanks
         return fraction == 0 ? below : ExactQuantiles.Between(below, At(series, lower + 1), fraction);
     }
 
-    /// <summary>A number that sorts as a float does and tells how many samples it stands for.</summary>
-    internal static double KeyOf(float value, int level)
+    /// <summary>Numbers that sort as floats do and tell how many samples each stands for; what is not a number stays so.</summary>
+    internal static void KeysOf(ReadOnlySpan<float> values, int level, Span<double> keys)
     {
-        double finite = Math.Clamp((double)value, -BeyondFloats, BeyondFloats);
-        return BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(finite) & ~LevelBits) | (long)level);
+        for (int k = 0; k < values.Length; k++)
+        {
+            double finite = Math.Clamp((double)values[k], -BeyondFloats, BeyondFloats);
+            keys[k] = double.IsNaN(finite) ? finite : BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(finite) & ~LevelBits) | (long)level);
+        }
     }
 
     // The number whose copies cover a rank.

@@ -63,67 +63,98 @@ public sealed class TileTally
     public void Add(ReadOnlySpan<double> samples)
     {
         if (samples.Length % SeriesTile.Width != 0) throw new ArgumentException($"There are {samples.Length} numbers; expected a multiple of {SeriesTile.Width}.", nameof(samples));
-        Sums values = _values;
-        Sums logarithms = _logarithms;
-        (Vector512<long> missing, Vector512<long> positive, Vector512<long> negative) = (_missing, _positive, _negative);
-        (Vector512<long> below, Vector512<long> equal) = (_below, _equal);
-        foreach (Vector512<double> x in MemoryMarshal.Cast<double, Vector512<double>>(samples))
+        ReadOnlySpan<Vector512<double>> rows = MemoryMarshal.Cast<double, Vector512<double>>(samples);
+        if (_values.HasUnbegun) _values.Begin(rows, static x => double.IsNaN(x) ? null : x);
+        if (_logarithms.HasUnbegun) _logarithms.Begin(rows, static x => x is not 0 and not double.NaN ? RealMath.Log(Math.Abs(x)) : null);
+        (Vector512<long> there, Vector512<long> positive, Vector512<long> negative) = (Vector512<long>.Zero, Vector512<long>.Zero, Vector512<long>.Zero);
+        (Vector512<long> below, Vector512<long> equal) = (Vector512<long>.Zero, Vector512<long>.Zero);
+        (Vector512<double> origin, Vector512<double> scale) = (_values.Origin, _values.Scale);
+        (Vector512<double> first, Vector512<double> second, Vector512<double> third, Vector512<double> fourth) = (_values.First, _values.Second, _values.Third, _values.Fourth);
+        (Vector512<double> logOrigin, Vector512<double> logScale) = (_logarithms.Origin, _logarithms.Scale);
+        (Vector512<double> logFirst, Vector512<double> logSecond, Vector512<double> logThird, Vector512<double> logFourth) = (_logarithms.First, _logarithms.Second, _logarithms.Third, _logarithms.Fourth);
+        (Vector512<double> reference, Vector512<double> tolerance) = (_reference, _tolerance);
+        for (int k = 0; k < rows.Length; k++)
         {
+            Vector512<double> x = rows[k];
             Vector512<double> isThere = Vector512.Equals(x, x);
             Vector512<double> isPositive = Vector512.GreaterThan(x, Vector512<double>.Zero);
             Vector512<double> isNegative = Vector512.LessThan(x, Vector512<double>.Zero);
-            Vector512<double> isEqual = Vector512.LessThanOrEqual(Vector512.Abs(x - _reference), _tolerance);
-            missing += Vector512<long>.One + isThere.AsInt64();
+            Vector512<double> isEqual = Vector512.LessThanOrEqual(Vector512.Abs(x - reference), tolerance);
+            there -= isThere.AsInt64();
             positive -= isPositive.AsInt64();
             negative -= isNegative.AsInt64();
             equal -= isEqual.AsInt64();
-            below -= Vector512.AndNot(Vector512.LessThan(x, _reference), isEqual).AsInt64();
-            values.Add(x, isThere);
+            below -= Vector512.AndNot(Vector512.LessThan(x, reference), isEqual).AsInt64();
+            AddPowers((x - origin) * scale & isThere, ref first, ref second, ref third, ref fourth);
             Vector512<double> hasLogarithm = isPositive | isNegative;
-            logarithms.Add(RealLanes.Log(Vector512.ConditionalSelect(hasLogarithm, Vector512.Abs(x), Vector512<double>.One)), hasLogarithm);
+            Vector512<double> logarithm = RealLanes.Log(Vector512.ConditionalSelect(hasLogarithm, Vector512.Abs(x), Vector512<double>.One));
+            AddPowers((logarithm - logOrigin) * logScale & hasLogarithm, ref logFirst, ref logSecond, ref logThird, ref logFourth);
         }
 
-        (_values, _logarithms) = (values, logarithms);
-        (_missing, _positive, _negative) = (missing, positive, negative);
-        (_below, _equal) = (below, equal);
+        _missing += Vector512.Create((long)rows.Length) - there;
+        _positive += positive;
+        _negative += negative;
+        _below += below;
+        _equal += equal;
+        _values.Take(there, first, second, third, fourth);
+        _logarithms.Take(positive + negative, logFirst, logSecond, logThird, logFourth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPowers(Vector512<double> x, ref Vector512<double> first, ref Vector512<double> second, ref Vector512<double> third, ref Vector512<double> fourth)
+    {
+        Vector512<double> square = x * x;
+        first += x;
+        second += square;
+        third += square * x;
+        fourth += square * square;
     }
 
     /// <summary><see cref="PowerSums.Reference"/> for eight series.</summary>
     private struct Sums
     {
         private Vector512<long> _count;
-        private Vector512<double> _origin;
-        private Vector512<double> _scale;
-        private Vector512<double> _first;
-        private Vector512<double> _second;
-        private Vector512<double> _third;
-        private Vector512<double> _fourth;
 
-        public readonly PowerSums this[int series] => new(_count[series], _count[series] == 0 ? 1 : _scale[series], _first[series], _second[series], _third[series], _fourth[series]);
+        public Vector512<double> Origin { get; private set; }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(Vector512<double> value, Vector512<double> isThere)
-        {
-            if ((Vector512.Equals(_count, Vector512<long>.Zero) & isThere.AsInt64()) != Vector512<long>.Zero) Begin(value, isThere);
-            Vector512<double> x = (value - _origin) * _scale & isThere;
-            Vector512<double> square = x * x;
-            _first += x;
-            _second += square;
-            _third += square * x;
-            _fourth += square * square;
-            _count -= isThere.AsInt64();
-        }
+        public Vector512<double> Scale { get; private set; }
 
-        // The first sample of some series.
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Begin(Vector512<double> value, Vector512<double> isThere)
+        public Vector512<double> First { get; private set; }
+
+        public Vector512<double> Second { get; private set; }
+
+        public Vector512<double> Third { get; private set; }
+
+        public Vector512<double> Fourth { get; private set; }
+
+        /// <summary>Whether some series has no value yet.</summary>
+        public readonly bool HasUnbegun => Vector512.EqualsAny(_count, Vector512<long>.Zero);
+
+        public readonly PowerSums this[int series] => _count[series] == 0 ? default : new(_count[series], Scale[series], First[series], Second[series], Third[series], Fourth[series]);
+
+        /// <summary>Finds the first value of each series that has none yet.</summary>
+        /// <param name="rows">The samples to come.</param>
+        /// <param name="valueOf">The value of a sample, if it has one.</param>
+        public void Begin(ReadOnlySpan<Vector512<double>> rows, Func<double, double?> valueOf)
         {
             for (int series = 0; series < SeriesTile.Width; series++)
             {
-                if (_count[series] > 0 || isThere.AsInt64()[series] == 0) continue;
-                _origin = _origin.WithElement(series, value[series]);
-                _scale = _scale.WithElement(series, PowerSums.ScaleFor(value[series]));
+                if (_count[series] > 0) continue;
+                foreach (Vector512<double> row in rows)
+                {
+                    if (valueOf(row[series]) is not { } value) continue;
+                    Origin = Origin.WithElement(series, value);
+                    Scale = Scale.WithElement(series, PowerSums.ScaleFor(value));
+                    break;
+                }
             }
+        }
+
+        /// <summary>Takes the sums with the samples added, and how many those are.</summary>
+        public void Take(Vector512<long> count, Vector512<double> first, Vector512<double> second, Vector512<double> third, Vector512<double> fourth)
+        {
+            _count += count;
+            (First, Second, Third, Fourth) = (first, second, third, fourth);
         }
     }
 }

@@ -39,10 +39,13 @@ internal sealed class MonteCarloRun
         if (resumed is not null) Resume(resumed, store);
         long checkpoint = store.Count + _options.CheckpointInterval;
         bool isStopped = IsGoodEnough(store);
+        SampleChunk? chunk = null;
         while (store.Count < _options.Samples && !isStopped)
         {
             int count = (int)Math.Min(_round - (store.Count % _round), _options.Samples - store.Count);
-            SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples);
+            chunk = chunk is null || _isKept || chunk.Count < count
+                ? SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples)
+                : chunk.Renewed(store.Count, count);
             Draw(chunk, failures, cancellation);
             cancellation.ThrowIfCancellationRequested();
             store.Add(chunk, _options.EffectiveThreads);

@@ -13,14 +13,14 @@ internal sealed class SampleChunk
     private readonly Memory<double> _values;
     private readonly int _series;
 
-    private SampleChunk(long first, int count, int series, int blockSamples, bool[] hasFailed)
+    private SampleChunk(long first, int count, int series, int blockSamples, Memory<double> values)
     {
         First = first;
         Count = count;
         BlockSamples = blockSamples;
-        HasFailed = hasFailed;
+        HasFailed = new bool[count];
         _series = series;
-        _values = LargeArray.Allocate<double>(checked((count + Multiple - 1) / Multiple * Multiple * series));
+        _values = values;
     }
 
     /// <summary>The first sample; a multiple of sixteen.</summary>
@@ -40,7 +40,17 @@ internal sealed class SampleChunk
     /// <param name="count">How many samples.</param>
     /// <param name="series">How many numbers a sample has; a series is product × categories + category.</param>
     /// <param name="blockSamples">Samples of a block; a divisor of sixteen.</param>
-    public static SampleChunk Empty(long first, int count, int series, int blockSamples) => new(first, count, series, blockSamples, new bool[count]);
+    public static SampleChunk Empty(long first, int count, int series, int blockSamples) =>
+        new(first, count, series, blockSamples, LargeArray.Allocate<double>(checked((count + Multiple - 1) / Multiple * Multiple * series)));
+
+    /// <summary>A chunk that still has to be written, in the memory of this one, which is not needed any more.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">How many samples; at most as many as here.</param>
+    public SampleChunk Renewed(long first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        return new SampleChunk(first, count, _series, BlockSamples, _values);
+    }
 
     /// <summary>The numbers of the block in which a sample stands, <c>[series][sample of the block]</c>; not a number in samples that failed.</summary>
     /// <param name="sample">The sample, counted from <see cref="First"/>.</param>

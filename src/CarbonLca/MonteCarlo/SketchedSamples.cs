@@ -72,36 +72,23 @@ internal sealed class SketchedSamples : SampleStore
         public void Add(long first, TileMemory memory)
         {
             _summary.Add(first, memory.Samples);
-            ReadOnlySpan<double> samples = memory.Samples.Samples;
-            for (int k = 0; k < samples.Length; k++)
+            for (ReadOnlySpan<double> samples = memory.Samples.Samples; !samples.IsEmpty;)
             {
-                _pending[_count++] = (float)(samples[k] / _units[k % TileWidth]);
+                int taken = Math.Min(samples.Length, _pending.Length - _count);
+                SeriesTile.Round(samples[..taken], _units, _pending.AsSpan(_count, taken));
+                samples = samples[taken..];
+                _count += taken;
                 if (_count < _pending.Length) continue;
-                AddPending(_sketch, memory.Block);
-                _blocks++;
+                memory.Block.Begin(_pending);
+                _sketch.Add(_blocks++, memory.Block);
                 _count = 0;
             }
         }
 
         public SampleStatistics[] Statistics(TileMemory memory)
         {
-            QuantileSketch all = _sketch;
-            if (_count > 0)
-            {
-                all = new QuantileSketch(_sketch.BlockSize);
-                all.Merge(_sketch);
-                AddPending(all, memory.Block);
-            }
-
-            memory.Ranks.Read(all);
-            return _summary.With((series, count, p) => memory.Ranks.Quantile(series, count, p) * _units[series], all.RankError);
-        }
-
-        private void AddPending(QuantileSketch sketch, SeriesTile block)
-        {
-            Span<double> samples = block.Begin(_count / TileWidth);
-            for (int k = 0; k < samples.Length; k++) samples[k] = _pending[k];
-            sketch.Add(_blocks, block);
+            memory.Ranks.Read(_sketch, _pending.AsSpan(0, _count));
+            return _summary.With((series, count, p) => memory.Ranks.Quantile(series, count, p) * _units[series], _sketch.RankError);
         }
     }
 }
