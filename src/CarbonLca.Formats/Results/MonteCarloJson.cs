@@ -26,6 +26,7 @@ public static class MonteCarloJson
     {
         ArgumentNullException.ThrowIfNull(report);
         MonteCarloResult result = RunOf(report.Answers);
+        AnswerStatistics statistics = AnswerStatistics.Of(report.Answers);
         return JsonText.Of(writer =>
         {
             writer.WriteStartObject();
@@ -42,10 +43,10 @@ public static class MonteCarloJson
             if (report.IsList || report.Answers.Length > 1)
             {
                 writer.WriteStartArray("products");
-                foreach (MonteCarloAnswer answer in report.Answers)
+                for (int k = 0; k < report.Answers.Length; k++)
                 {
                     writer.WriteStartObject();
-                    Write(writer, answer, report);
+                    Write(writer, report, k, statistics);
                     writer.WriteEndObject();
                 }
 
@@ -53,7 +54,7 @@ public static class MonteCarloJson
             }
             else
             {
-                Write(writer, report.Answers[0], report);
+                Write(writer, report, 0, statistics);
             }
 
             if (!report.Stages.IsEmpty) WriteStages(writer, report.Stages);
@@ -92,8 +93,9 @@ public static class MonteCarloJson
         return answers[0].Result;
     }
 
-    private static void Write(Utf8JsonWriter writer, MonteCarloAnswer answer, MonteCarloReport report)
+    private static void Write(Utf8JsonWriter writer, MonteCarloReport report, int index, AnswerStatistics statistics)
     {
+        MonteCarloAnswer answer = report.Answers[index];
         writer.WriteString("id", answer.Id);
         writer.Write("name", answer.Name);
         writer.WriteText("location", answer.Location);
@@ -103,21 +105,21 @@ public static class MonteCarloJson
         writer.WriteNumber("amount", answer.Amount);
         writer.WriteString("unit", answer.Product.Unit.Symbol);
         writer.WriteEndObject();
-        WriteCategories(writer, answer, report.HasReasons ? new PointValueReasons(answer.Result.Model, answer.Demand) : null);
+        WriteCategories(writer, answer, k => statistics[index, k], report.HasReasons ? new PointValueReasons(answer.Result.Model, answer.Demand) : null);
         if (report.HasReasons) writer.WriteNumberOrNull("analytic_sd", AnalyticCheck.DeviationOf(answer.Result.Model, answer.Demand, report.Headline));
         if (report.SharesShown == 0) return;
         writer.WriteString("shares_category", answer.Result.Model.Characterization.Method.Categories[report.Headline].Code);
         UncertaintyJson.Write(writer, report.SharesOf(answer));
     }
 
-    private static void WriteCategories(Utf8JsonWriter writer, MonteCarloAnswer answer, PointValueReasons? reasons)
+    private static void WriteCategories(Utf8JsonWriter writer, MonteCarloAnswer answer, Func<int, SampleStatistics> statisticsOf, PointValueReasons? reasons)
     {
         writer.WriteStartArray("categories");
         foreach (int k in answer.Result.Model.Categories)
         {
             writer.WriteStartObject();
             WriteCategory(writer, answer, k);
-            SampleStatistics statistics = answer.Statistics(k);
+            SampleStatistics statistics = statisticsOf(k);
             StatisticsJson.Write(writer, statistics);
             if (reasons is not null) writer.Write("deterministic_reason", reasons.Of(statistics, k));
             writer.WriteEndObject();
@@ -142,7 +144,7 @@ public static class MonteCarloJson
             writer.WriteStartObject();
             writer.WriteString("stage", stage.Stage.Key());
             writer.Write("name", stage.Stage.Name());
-            WriteCategories(writer, stage.Answer, reasons: null);
+            WriteCategories(writer, stage.Answer, stage.Answer.Statistics, reasons: null);
             writer.WriteEndObject();
         }
 

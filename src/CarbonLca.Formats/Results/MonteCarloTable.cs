@@ -87,17 +87,15 @@ public static class MonteCarloTable
         Column Number(string name, Func<Row, double> of) =>
             Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
 
-        // Statistics sort their samples, each series on its own: of all products of a database, that is most of the work.
         void AddRows((string Part, MonteCarloAnswer Answer)[] answers)
         {
-            ImmutableArray<int> categories = result.Model.Categories;
-            Row[] added = new Row[answers.Length * categories.Length];
-            Parallel.For(0, added.Length, new ParallelOptions { MaxDegreeOfParallelism = result.Threads }, i =>
+            if (answers.Length == 0) return;
+            AnswerStatistics statistics = AnswerStatistics.Of([.. answers.Select(static a => a.Answer)]);
+            for (int i = 0; i < answers.Length; i++)
             {
-                ((string part, MonteCarloAnswer answer), int k) = (answers[i / categories.Length], categories[i % categories.Length]);
-                added[i] = new Row(part, answer, null, method.Categories[k], answer.Statistics(k), null);
-            });
-            rows.AddRange(added);
+                (string part, MonteCarloAnswer answer) = answers[i];
+                foreach (int k in result.Model.Categories) rows.Add(new Row(part, answer, null, method.Categories[k], statistics[i, k], null));
+            }
         }
     }
 

@@ -19,6 +19,12 @@ internal sealed class KeptSamples(double[] deterministic, SampleDesign design) :
         return samples;
     }
 
+    /// <summary>Gives the memory of all samples away.</summary>
+    public void Release(SpareMemory spare)
+    {
+        foreach (SampleChunk chunk in _chunks) chunk.Release(spare);
+    }
+
     /// <inheritdoc/>
     public override SampleStatistics Statistics(int series) => StatisticsOf(Samples(series), SummaryOfOne(series));
 

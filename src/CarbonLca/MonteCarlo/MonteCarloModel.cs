@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -23,7 +24,10 @@ namespace CarbonLca.MonteCarlo;
 /// in any order of rows, on any processor. Samples are solved by sweeps of sixteen, loop by loop; a loop that does not settle is
 /// factorised, and where it has no answer the sample is counted and listed as failed for whatever depends on it.
 /// </para>
-/// <para>Immutable and safe to share between threads.</para>
+/// <para>
+/// Safe to share between threads. Nothing of it changes but what it keeps for the runs that follow: how the last was planned, the memory of
+/// its threads, and that of samples given back (<see cref="MonteCarloResult.Dispose"/>).
+/// </para>
 /// </remarks>
 public sealed class MonteCarloModel
 {
@@ -33,6 +37,7 @@ public sealed class MonteCarloModel
     private const int ListedFactors = 10;
 
     private readonly Lazy<string> _digest;
+    private readonly ConcurrentBag<SampleWorker> _idle = [];
     private SamplingPlan? _plan;
 
     private MonteCarloModel(SampledSystem sampled, Characterization characterization, LognormalAmount lognormalAmount)
@@ -215,6 +220,24 @@ public sealed class MonteCarloModel
         }
 
         return plan;
+    }
+
+    /// <summary>The memory of samples that nobody needs any more.</summary>
+    internal SpareMemory Spare { get; } = new();
+
+    /// <summary>A worker for a thread of a run: one that an earlier run has left, or a new one.</summary>
+    internal SampleWorker TakeWorker(SamplingPlan plan)
+    {
+        while (_idle.TryTake(out SampleWorker? worker))
+            if (worker.Plan == plan) return worker;
+        return new SampleWorker(Sampled, plan);
+    }
+
+    /// <summary>Keeps the workers of a run that has ended for the next.</summary>
+    internal void GiveBack(IEnumerable<SampleWorker?> workers)
+    {
+        foreach (SampleWorker? worker in workers)
+            if (worker is not null) _idle.Add(worker);
     }
 
     private string FindDigest()

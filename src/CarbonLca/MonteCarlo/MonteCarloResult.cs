@@ -6,7 +6,11 @@ using CarbonLca.Diagnostics;
 namespace CarbonLca.MonteCarlo;
 
 /// <summary>The samples of a run, and what they say. Statistics are computed when asked for.</summary>
-public sealed class MonteCarloResult
+/// <remarks>
+/// Kept samples may take gigabytes. Disposing of a result gives their memory to the next run of its model, which need not ask the system
+/// for it; without that it is collected like any other. Of a result that was disposed, and of its <see cref="State"/>, no samples can be asked.
+/// </remarks>
+public sealed class MonteCarloResult : IDisposable
 {
     private readonly SampleStore _store;
 
@@ -140,6 +144,9 @@ public sealed class MonteCarloResult
                 .Select(k => new VarianceShare(Model.Parameters[k], correlations[k], correlations[k] * correlations[k])),
         ];
     }
+
+    /// <summary>Gives the memory of kept samples to the next run of the model.</summary>
+    public void Dispose() => (_store as KeptSamples)?.Release(Model.Spare);
 
     private KeptSamples Kept() => _store as KeptSamples
         ?? throw new InvalidOperationException($"The samples were folded into sketches, because {Options.Samples} samples of {Model.Sampled.SeriesCount} numbers exceed the memory budget of {Options.MemoryBudget} bytes. Raise the budget, or ask for fewer products.");

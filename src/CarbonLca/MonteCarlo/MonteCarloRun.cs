@@ -39,22 +39,21 @@ internal sealed class MonteCarloRun
         if (resumed is not null) Resume(resumed, store);
         long checkpoint = store.Count + _options.CheckpointInterval;
         bool isStopped = IsGoodEnough(store);
-        SampleChunk? chunk = null;
         while (store.Count < _options.Samples && !isStopped)
         {
             int count = (int)Math.Min(_round - (store.Count % _round), _options.Samples - store.Count);
-            chunk = chunk is null || _isKept || chunk.Count < count
-                ? SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples)
-                : chunk.Renewed(store.Count, count);
+            SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples, _model.Spare);
             Draw(chunk, failures, cancellation);
             cancellation.ThrowIfCancellationRequested();
             store.Add(chunk, _options.EffectiveThreads);
+            if (!_isKept) chunk.Release(_model.Spare);
             isStopped = IsGoodEnough(store);
             if (_options.Checkpoint is null || (store.Count < checkpoint && store.Count < _options.Samples && !isStopped)) continue;
             checkpoint = store.Count + _options.CheckpointInterval;
             _options.Checkpoint(MonteCarloState.Of(_model, _options, store, failures.Before(store.Count)));
         }
 
+        _model.GiveBack(_workers);
         return new MonteCarloResult(_model, _options, store, failures.Before(store.Count), isStopped);
     }
 
@@ -98,7 +97,7 @@ internal sealed class MonteCarloRun
 
         void Work(int thread)
         {
-            SampleWorker worker = _workers[thread] ??= new SampleWorker(_model.Sampled, _plan);
+            SampleWorker worker = _workers[thread] ??= _model.TakeWorker(_plan);
             while (!cancellation.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var group && group < groups)
                 worker.Run(_options.Seed, first + group, chunk, failures);
         }

@@ -10,7 +10,7 @@ internal sealed class SampleChunk
     // Blocks are complete: the last samples may belong to nobody.
     private const int Multiple = 16;
 
-    private readonly Memory<double> _values;
+    private Memory<double>? _values;
     private readonly int _series;
 
     private SampleChunk(long first, int count, int series, int blockSamples, Memory<double> values)
@@ -32,6 +32,8 @@ internal sealed class SampleChunk
     /// <summary>Samples of a block.</summary>
     public int BlockSamples { get; }
 
+    private Memory<double> Values => _values ?? throw new ObjectDisposedException(nameof(MonteCarloResult), "The samples were given back with the result they belong to; ask before it is disposed.");
+
     /// <summary>Whether something asked for has no answer, by sample.</summary>
     public bool[] HasFailed { get; }
 
@@ -40,28 +42,30 @@ internal sealed class SampleChunk
     /// <param name="count">How many samples.</param>
     /// <param name="series">How many numbers a sample has; a series is product × categories + category.</param>
     /// <param name="blockSamples">Samples of a block; a divisor of sixteen.</param>
-    public static SampleChunk Empty(long first, int count, int series, int blockSamples) =>
-        new(first, count, series, blockSamples, LargeArray.Allocate<double>(checked((count + Multiple - 1) / Multiple * Multiple * series)));
-
-    /// <summary>A chunk that still has to be written, in the memory of this one, which is not needed any more.</summary>
-    /// <param name="first">The first sample.</param>
-    /// <param name="count">How many samples; at most as many as here.</param>
-    public SampleChunk Renewed(long first, int count)
+    /// <param name="spare">Memory of earlier chunks.</param>
+    public static SampleChunk Empty(long first, int count, int series, int blockSamples, SpareMemory? spare = null)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
-        return new SampleChunk(first, count, _series, BlockSamples, _values);
+        int length = checked((count + Multiple - 1) / Multiple * Multiple * series);
+        return new SampleChunk(first, count, series, blockSamples, spare?.Take(length) ?? LargeArray.Allocate<double>(length));
+    }
+
+    /// <summary>Gives the memory away; from now on there are no samples.</summary>
+    public void Release(SpareMemory spare)
+    {
+        if (_values is { } memory) spare.Add(memory);
+        _values = null;
     }
 
     /// <summary>The numbers of the block in which a sample stands, <c>[series][sample of the block]</c>; not a number in samples that failed.</summary>
     /// <param name="sample">The sample, counted from <see cref="First"/>.</param>
-    public Span<double> Block(int sample) => _values.Span.Slice(sample / BlockSamples * BlockSamples * _series, BlockSamples * _series);
+    public Span<double> Block(int sample) => Values.Span.Slice(sample / BlockSamples * BlockSamples * _series, BlockSamples * _series);
 
     /// <summary>Copies the samples of one series, in order.</summary>
     /// <param name="series">The series.</param>
     /// <param name="samples">Receives <see cref="Count"/> samples.</param>
     public void CopySeries(int series, Span<double> samples)
     {
-        ReadOnlySpan<double> values = _values.Span;
+        ReadOnlySpan<double> values = Values.Span;
         int stride = BlockSamples * _series;
         for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
             values.Slice(place, Math.Min(BlockSamples, Count - at)).CopyTo(samples[at..]);
@@ -74,7 +78,7 @@ internal sealed class SampleChunk
     public void CopyTile(int series, int count, Span<double> samples)
     {
         const int Width = SeriesTile.Width;
-        ReadOnlySpan<double> values = _values.Span;
+        ReadOnlySpan<double> values = Values.Span;
         if (count < Width) samples[..(Count * Width)].Fill(double.NaN);
         int stride = BlockSamples * _series;
         for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
@@ -94,7 +98,7 @@ internal sealed class SampleChunk
     /// <param name="samples">Its <see cref="Count"/> samples.</param>
     public void SetSeries(int series, ReadOnlySpan<double> samples)
     {
-        Span<double> values = _values.Span;
+        Span<double> values = Values.Span;
         int stride = BlockSamples * _series;
         for (int at = 0, place = series * BlockSamples; at < Count; at += BlockSamples, place += stride)
             samples.Slice(at, Math.Min(BlockSamples, Count - at)).CopyTo(values[place..]);

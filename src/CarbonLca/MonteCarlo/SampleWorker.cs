@@ -13,7 +13,6 @@ internal sealed class SampleWorker
     private const int Lanes = SampleSweep.Lanes;
 
     private readonly SampledSystem _system;
-    private readonly SamplingPlan _plan;
     private readonly float[] _draws;
     private readonly SampleWorkspace[] _workspaces;
     private readonly int[] _products;
@@ -26,7 +25,7 @@ internal sealed class SampleWorker
     public SampleWorker(SampledSystem system, SamplingPlan plan)
     {
         _system = system;
-        _plan = plan;
+        Plan = plan;
         _products = [.. system.Products];
         _failedDiagonals = new int[system.Diagonals.Length];
         _workspaces = [.. system.Groups.Select(group => group.Sweep.CreateWorkspace())];
@@ -34,6 +33,9 @@ internal sealed class SampleWorker
         int size = system.DrawRows * system.UnitSamples;
         _draws = _workspaces.Length == 1 && _workspaces[0].OwnDraws.Length == size ? [] : new float[size];
     }
+
+    /// <summary>How the parameters are drawn.</summary>
+    public SamplingPlan Plan { get; }
 
     /// <summary>Draws one group and writes its samples into a chunk.</summary>
     /// <param name="seed">The seed.</param>
@@ -49,8 +51,8 @@ internal sealed class SampleWorker
     private void RunUnit(long seed, long first, SampleChunk chunk, FailureLog failures)
     {
         DrawTable draws = new(_draws.Length > 0 ? _draws : _workspaces[0].OwnDraws, _system.UnitSamples);
-        if (draws.Samples == Lanes) _plan.Fill(seed, first / Lanes, draws.Values);
-        else _plan.FillQuarter(seed, first / draws.Samples, draws.Values);
+        if (draws.Samples == Lanes) Plan.Fill(seed, first / Lanes, draws.Values);
+        else Plan.FillQuarter(seed, first / draws.Samples, draws.Values);
         int suspect = 0;
         for (int k = 0; k < _failedDiagonals.Length; k++)
         {
