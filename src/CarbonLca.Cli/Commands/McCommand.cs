@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using CarbonLca.Assessment;
 using CarbonLca.Cli.Console;
 using CarbonLca.Diagnostics;
@@ -215,17 +216,23 @@ internal sealed class McCommand : SessionCommand
         string? file = session.Parsed.GetValue(_output);
         switch (FormatOf(session.Parsed.GetValue(CommonOptions.Format), file))
         {
+            case "json" when IsFile(file):
+                session.Deliver(file, stream => MonteCarloJson.Write(stream, report));
+                break;
             case "json":
-                session.Deliver(file, MonteCarloJson.Write(report));
+                session.Print(MonteCarloJson.Write(report));
+                break;
+            case "csv" when IsFile(file):
+                session.Deliver(file, stream => MonteCarloTable.WriteCsv(stream, MonteCarloTable.Statistics(report)));
                 break;
             case "csv":
-                session.Deliver(file, MonteCarloTable.ToCsv(MonteCarloTable.Statistics(report)));
+                session.Print(MonteCarloTable.ToCsv(MonteCarloTable.Statistics(report)));
                 break;
             case "parquet":
-                session.Deliver(file!, Bytes(stream => ParquetWriter.Write(stream, MonteCarloTable.Statistics(report))));
+                session.Deliver(file!, stream => ParquetWriter.Write(stream, MonteCarloTable.Statistics(report)));
                 break;
             case "arrow":
-                session.Deliver(file!, Bytes(stream => ArrowWriter.WriteFile(stream, MonteCarloTable.Statistics(report))));
+                session.Deliver(file!, stream => ArrowWriter.WriteFile(stream, MonteCarloTable.Statistics(report)));
                 break;
             default:
                 if (file is null or "-") session.Print(MonteCarloText.Lines(report, session.Language, session.Width));
@@ -260,12 +267,7 @@ internal sealed class McCommand : SessionCommand
         }
     }
 
-    private static byte[] Bytes(Action<Stream> write)
-    {
-        using MemoryStream stream = new();
-        write(stream);
-        return stream.ToArray();
-    }
+    private static bool IsFile([NotNullWhen(true)] string? file) => file is not null and not "-";
 
     // What is asked for, else what the file's ending says, else a table for people.
     private static string FormatOf(string? asked, string? file)

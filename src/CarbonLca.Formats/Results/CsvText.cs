@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CarbonLca.Reporting;
 
@@ -17,6 +18,9 @@ public sealed class CsvText
     private const string Formula = "=+-@\t\r\n";
 
     private readonly StringBuilder _text = new();
+
+    // Remembers half a character where parts of the text end within one.
+    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
     private bool _isFirst = true;
 
     /// <summary>Adds a text cell.</summary>
@@ -52,6 +56,19 @@ public sealed class CsvText
 
     /// <summary>All rows.</summary>
     public override string ToString() => _text.ToString();
+
+    /// <summary>Writes the rows so far as UTF-8 and forgets them.</summary>
+    internal void MoveTo(Stream stream)
+    {
+        foreach (ReadOnlyMemory<char> part in _text.GetChunks())
+        {
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(part.Length));
+            stream.Write(bytes, 0, _encoder.GetBytes(part.Span, bytes, flush: false));
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        _text.Clear();
+    }
 
     /// <summary>A text as it was before it was written: without the apostrophe that keeps spreadsheets from computing it.</summary>
     internal static string Original(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;

@@ -10,6 +10,8 @@ namespace CarbonLca.Formats.Results;
 /// <summary>How results are written as JSON: indented, UTF-8, Chinese characters as they are, numbers with all digits, line feeds.</summary>
 internal static class JsonText
 {
+    private const int MostPending = 1 << 16;
+
     private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
@@ -21,9 +23,21 @@ internal static class JsonText
     public static string Of(Action<Utf8JsonWriter> write)
     {
         using MemoryStream stream = new();
+        Write(stream, write);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes what a function writes, with a line feed at the end.</summary>
+    public static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    {
         using (Utf8JsonWriter writer = new(stream, Options)) write(writer);
         stream.WriteByte((byte)'\n');
-        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Sends on what was written once it is much, so that a long text need not be in memory as a whole.</summary>
+    public static void FlushIfLong(this Utf8JsonWriter writer)
+    {
+        if (writer.BytesPending > MostPending) writer.Flush();
     }
 
     /// <summary>A text in both languages.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
@@ -24,10 +25,21 @@ public static class MonteCarloJson
     /// <exception cref="ArgumentException">There is no answer, or they belong to several runs.</exception>
     public static string Write(MonteCarloReport report)
     {
+        using MemoryStream stream = new();
+        Write(stream, report);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes a run as JSON, product by product.</summary>
+    /// <param name="stream">Receives the text in UTF-8.</param>
+    /// <param name="report">What is asked of it.</param>
+    /// <exception cref="ArgumentException">There is no answer, or they belong to several runs.</exception>
+    public static void Write(Stream stream, MonteCarloReport report)
+    {
         ArgumentNullException.ThrowIfNull(report);
         MonteCarloResult result = RunOf(report.Answers);
         AnswerStatistics statistics = AnswerStatistics.Of(report.Answers);
-        return JsonText.Of(writer =>
+        JsonText.Write(stream, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("carbonlca", "mc/1");
@@ -48,6 +60,7 @@ public static class MonteCarloJson
                     writer.WriteStartObject();
                     Write(writer, report, k, statistics);
                     writer.WriteEndObject();
+                    writer.FlushIfLong();
                 }
 
                 writer.WriteEndArray();

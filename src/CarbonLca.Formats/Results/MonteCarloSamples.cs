@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using CarbonLca.Formats.Arrow;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Formats.Parquet;
@@ -88,10 +87,7 @@ public sealed class MonteCarloSamples
         bool isFirst = true;
         foreach (ColumnTable batch in Batches())
         {
-            CsvText csv = new();
-            if (isFirst) MonteCarloTable.AddHeader(csv, batch);
-            MonteCarloTable.AddRows(csv, batch);
-            stream.Write(Encoding.UTF8.GetBytes(csv.ToString()));
+            MonteCarloTable.WriteCsv(stream, batch, hasHeader: isFirst);
             isFirst = false;
         }
     }

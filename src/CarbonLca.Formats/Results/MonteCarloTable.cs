@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -12,6 +13,7 @@ namespace CarbonLca.Formats.Results;
 /// <remarks>Nothing in the tables depends on the number of threads, so that equal runs give equal files.</remarks>
 public static class MonteCarloTable
 {
+    private const int RowsAtOnce = 1 << 12;
     private const string Total = "total";
     private const string DifferencePart = "difference";
 
@@ -102,23 +104,26 @@ public static class MonteCarloTable
     /// <summary>A table of text, whole numbers and numbers as comma-separated values with all digits; a missing value is an empty cell.</summary>
     public static string ToCsv(ColumnTable table)
     {
+        using MemoryStream stream = new();
+        WriteCsv(stream, table);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes a table as <see cref="ToCsv"/> does, row by row.</summary>
+    /// <param name="stream">Receives the values.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="hasHeader">Whether the names of the columns come first.</param>
+    public static void WriteCsv(Stream stream, ColumnTable table, bool hasHeader = true)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(table);
         CsvText csv = new();
-        AddHeader(csv, table);
-        AddRows(csv, table);
-        return csv.ToString();
-    }
+        if (hasHeader)
+        {
+            foreach (Column column in table.Columns) csv.Text(column.Name);
+            csv.EndRow();
+        }
 
-    /// <summary>Adds the names of the columns.</summary>
-    internal static void AddHeader(CsvText csv, ColumnTable table)
-    {
-        foreach (Column column in table.Columns) csv.Text(column.Name);
-        csv.EndRow();
-    }
-
-    /// <summary>Adds the rows.</summary>
-    internal static void AddRows(CsvText csv, ColumnTable table)
-    {
         for (int row = 0; row < table.RowCount; row++)
         {
             foreach (Column column in table.Columns)
@@ -129,7 +134,10 @@ public static class MonteCarloTable
             }
 
             csv.EndRow();
+            if (row % RowsAtOnce == RowsAtOnce - 1) csv.MoveTo(stream);
         }
+
+        csv.MoveTo(stream);
     }
 
     private static double NumberAt(Column column, int row) => column.Type.Kind switch

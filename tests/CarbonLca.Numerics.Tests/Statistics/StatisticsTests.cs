@@ -117,8 +117,8 @@ public sealed class StatisticsTests
             Assert.Equal(expected, ExactQuantiles.Quantile<double>(values.Reverse().ToArray(), p));
             Assert.Equal((float)expected, ExactQuantiles.Quantile<float>(values.Select(static x => (float)x).ToArray(), p));
             QuantileSketch sketch = new(64);
-            sketch.Add(0, values.Select(static x => (float)x).ToArray());
-            Assert.Equal(expected, sketch.Quantile(p));
+            sketch.Add(0, TileOf(values));
+            Assert.Equal(expected, RanksOf(sketch).Quantile(0, values.Length, p));
         }
         Assert.Throws<ArgumentException>(() => ExactQuantiles.Quantile<double>([], 0.5));
         Assert.Throws<ArgumentException>(() => ExactQuantiles.Quantile<double>([1, double.NaN], 0.5));
@@ -155,36 +155,36 @@ public sealed class StatisticsTests
         foreach (string shape in new[] { "random", "ascending", "descending", "ties" })
         {
             const int BlockSize = 128;
-            float[] values = new float[100_000];
+            double[] values = new double[100_000];
             for (int k = 0; k < values.Length; k++)
                 values[k] = shape switch { "ascending" => k, "descending" => -k, "ties" => random.Next(50), _ => (float)random.NextDouble() };
             QuantileSketch sketch = new(BlockSize);
             for (int first = 0; first < values.Length; first += BlockSize)
-                sketch.Add(first / BlockSize, values.AsSpan(first, Math.Min(BlockSize, values.Length - first)));
+                sketch.Add(first / BlockSize, TileOf(values[first..Math.Min(first + BlockSize, values.Length)]));
             Assert.Equal(values.Length, sketch.Count);
-            Assert.InRange(sketch.RankError, 1e-6, 0.5 * Math.Log2((double)values.Length / BlockSize) / BlockSize);
-            float[] sorted = values.Order().ToArray();
+            double rankError = sketch.RankError / values.Length;
+            SketchedRanks ranks = RanksOf(sketch);
+            Assert.InRange(rankError, 1e-6, 0.5 * Math.Log2((double)values.Length / BlockSize) / BlockSize);
+            double[] sorted = values.Order().ToArray();
             for (double p = 0; p <= 1; p += 0.04)
             {
-                double estimate = sketch.Quantile(p);
+                double estimate = ranks.Quantile(0, values.Length, p);
                 double below = sorted.Count(x => x < estimate) / (double)sorted.Length;
                 double atMost = sorted.Count(x => x <= estimate) / (double)sorted.Length;
-                double slack = sketch.RankError + (1.0 / sorted.Length);
-                Assert.True(below - slack <= p && p <= atMost + slack, $"{shape}: quantile of {p} has rank {below} to {atMost}, declared error {sketch.RankError}.");
+                double slack = rankError + (1.0 / sorted.Length);
+                Assert.True(below - slack <= p && p <= atMost + slack, $"{shape}: quantile of {p} has rank {below} to {atMost}, declared error {rankError}.");
             }
         }
     }
 
     [Fact]
-    public void Sketch_is_the_same_whatever_the_order_of_blocks_and_merges()
+    public void Sketch_is_the_same_whatever_the_order_of_blocks_and_merges_and_the_other_series()
     {
         Random random = new(12);
         const int BlockSize = 32;
-        float[] values = new float[5_000];
-        for (int k = 0; k < values.Length; k++)
-            values[k] = (float)random.NextDouble();
-        int blocks = (values.Length + BlockSize - 1) / BlockSize;
-        double[] expected = [];
+        double[][] series = [.. Enumerable.Range(0, SeriesTile.Width).Select(s => Enumerable.Range(0, 5_000).Select(_ => random.Next(9) == s ? double.NaN : (double)(float)random.NextDouble()).ToArray())];
+        int blocks = (series[0].Length + BlockSize - 1) / BlockSize;
+        double[][] expected = [];
         for (int trial = 0; trial < 6; trial++)
         {
             int[] order = Enumerable.Range(0, blocks).ToArray();
@@ -192,32 +192,104 @@ public sealed class StatisticsTests
                 random.Shuffle(order);
             QuantileSketch[] workers = [new(BlockSize), new(BlockSize), new(BlockSize)];
             foreach (int block in order)
-                workers[trial == 0 ? 0 : random.Next(3)].Add(block, values.AsSpan(block * BlockSize, Math.Min(BlockSize, values.Length - (block * BlockSize))));
+                workers[trial == 0 ? 0 : random.Next(3)].Add(block, Block(series, block));
             workers[1].Merge(workers[2]);
             workers[0].Merge(workers[1]);
-            double[] quantiles = Enumerable.Range(0, 101).Select(k => workers[0].Quantile(k / 100.0)).Append(workers[0].RankError).ToArray();
+
+            // What was merged goes on its own way.
+            workers[1].Add(blocks + 1L, Block(series, 0));
+            workers[2].Add(blocks + 2L, Block(series, 0));
+            double[][] quantiles = [.. series.Select((values, s) => QuantilesOf(workers[0], s, values))];
             if (trial == 0)
                 expected = quantiles;
             Assert.Equal(expected, quantiles);
         }
+
+        QuantileSketch alone = new(BlockSize);
+        for (int block = 0; block < blocks; block++)
+            alone.Add(block, Block([series[3]], block));
+        Assert.Equal(expected[3], QuantilesOf(alone, 0, series[3]));
+
+        static double[] QuantilesOf(QuantileSketch sketch, int series, double[] values)
+        {
+            SketchedRanks ranks = RanksOf(sketch);
+            long count = values.Count(double.IsFinite);
+            return [.. Enumerable.Range(0, 101).Select(k => ranks.Quantile(series, count, k / 100.0)), sketch.RankError];
+        }
+
+        static SeriesTile Block(double[][] series, int block) => TileOf([.. series.Select(values => values[(block * BlockSize)..Math.Min((block + 1) * BlockSize, values.Length)])]);
+    }
+
+    [Fact]
+    public void Samples_after_the_last_block_count_as_if_they_were_one()
+    {
+        double[] values = [.. Enumerable.Range(0, 300).Select(static k => (double)((k * 37) % 300))];
+        float[] rest = new float[(values.Length % 64) * SeriesTile.Width];
+        rest.AsSpan().Fill(float.NaN);
+        QuantileSketch whole = new(64);
+        QuantileSketch started = new(64);
+        for (int first = 0; first < values.Length; first += 64)
+        {
+            double[] block = values[first..Math.Min(first + 64, values.Length)];
+            whole.Add(first / 64, TileOf(block));
+            if (block.Length == 64) started.Add(first / 64, TileOf(block));
+            else for (int k = 0; k < block.Length; k++) rest[k * SeriesTile.Width] = (float)block[k];
+        }
+
+        SketchedRanks ranks = new();
+        ranks.Read(started, rest);
+        for (double p = 0; p <= 1; p += 0.01) Assert.Equal(RanksOf(whole).Quantile(0, values.Length, p), ranks.Quantile(0, values.Length, p));
+    }
+
+    [Fact]
+    public void Numbers_beyond_floats_are_infinite_and_zeros_have_no_sign()
+    {
+        QuantileSketch sketch = new(4);
+        sketch.Add(0, TileOf([1e300, -1e300, -1e-300, double.NaN]));
+        sketch.Add(1, TileOf([1e300, -1e300, 1e-300, 1]));
+        sketch.Add(2, TileOf([-0.0, 0.0]));
+        SketchedRanks ranks = RanksOf(sketch);
+        Assert.Equal(double.NegativeInfinity, ranks.Quantile(0, 9, 0));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(0.0), BitConverter.DoubleToInt64Bits(ranks.Quantile(0, 9, 0.5)));
+        Assert.Equal(double.PositiveInfinity, ranks.Quantile(0, 9, 1));
     }
 
     [Fact]
     public void Sketch_of_one_block_is_exact_and_misuse_is_refused()
     {
-        float[] values = Enumerable.Range(0, 50).Select(static k => (float)((k * 37) % 50)).ToArray();
+        double[] values = [.. Enumerable.Range(0, 50).Select(static k => (double)((k * 37) % 50))];
         QuantileSketch sketch = new(64);
-        sketch.Add(0, values);
+        Assert.Throws<ArgumentException>(() => RanksOf(sketch));
+        sketch.Add(0, TileOf(values));
         Assert.Equal(0, sketch.RankError);
+        SketchedRanks ranks = RanksOf(sketch);
         foreach (double p in new[] { 0, 0.1, 0.5, 0.77, 1 })
-            Assert.Equal(ExactQuantiles.Quantile<double>(values.Select(static x => (double)x).ToArray(), p), sketch.Quantile(p), 1e-12);
-        Assert.Throws<ArgumentException>(() => sketch.Add(0, values));
-        Assert.Throws<ArgumentException>(() => sketch.Add(1, []));
-        Assert.Throws<ArgumentException>(() => sketch.Add(1, [float.NaN]));
-        Assert.Throws<ArgumentException>(() => sketch.Add(1, new float[65]));
+            Assert.Equal(ExactQuantiles.Quantile<double>([.. values], p), ranks.Quantile(0, values.Length, p), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ranks.Quantile(0, 0, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ranks.Quantile(0, values.Length, 1.5));
+        Assert.Throws<ArgumentException>(() => sketch.Add(0, TileOf(values)));
+        Assert.Throws<ArgumentException>(() => sketch.Add(1, new SeriesTile()));
+        Assert.Throws<ArgumentException>(() => sketch.Add(1, TileOf(new double[65])));
         Assert.Throws<ArgumentException>(() => sketch.Merge(new QuantileSketch(32)));
-        Assert.Throws<InvalidOperationException>(() => new QuantileSketch(64).Quantile(0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuantileSketch(63));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new QuantileSketch(48));
+    }
+
+    private static SeriesTile TileOf(params double[][] series)
+    {
+        SeriesTile tile = new();
+        Span<double> samples = tile.Begin(series[0].Length);
+        samples.Fill(double.NaN);
+        for (int s = 0; s < series.Length; s++)
+            for (int k = 0; k < series[s].Length; k++) samples[(k * SeriesTile.Width) + s] = series[s][k];
+        return tile;
+    }
+
+    private static SketchedRanks RanksOf(QuantileSketch sketch)
+    {
+        SketchedRanks ranks = new();
+        ranks.Read(sketch);
+        return ranks;
     }
 
     private static void Check(double[] values, double mean, double deviation, double meanDigits, double deviationDigits)

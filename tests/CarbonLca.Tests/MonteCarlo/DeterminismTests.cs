@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.Intrinsics.X86;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
@@ -239,6 +240,44 @@ public sealed class DeterminismTests
                 Assert.InRange(quantile.Value, low - (1e-6 * Math.Abs(low)), high + (1e-6 * Math.Abs(high)));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(SampleDesign.Independent)]
+    [InlineData(SampleDesign.Antithetic)]
+    public void D01_statistics_of_all_products_together_are_those_of_each(SampleDesign design)
+    {
+        MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(Small, 0.5));
+        foreach (MonteCarloOptions options in (MonteCarloOptions[])[Options(1500), Options(1500) with { Threads = 3 }, Options(6000) with { MemoryBudget = 1 << 20 }])
+        {
+            MonteCarloResult result = model.Run(options with { Design = design });
+            Assert.True(result.FailedCount > 0);
+            ImmutableArray<SampleStatistics> all = result.AllStatistics();
+            Assert.Equal(model.Products.Length * model.Categories.Length, all.Length);
+            for (int k = 0; k < all.Length; k++)
+            {
+                SampleStatistics one = result.Statistics(model.Products[k / model.Categories.Length], model.Categories[k % model.Categories.Length]);
+                Assert.Equal(one with { Quantiles = [] }, all[k] with { Quantiles = [] });
+                Assert.Equal<QuantileEstimate>([.. one.Quantiles], [.. all[k].Quantiles]);
+            }
+        }
+    }
+
+    [Fact]
+    public void D01_memory_of_a_disposed_run_changes_no_bit_of_the_next_and_has_no_samples_any_more()
+    {
+        MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(Small, 0.5));
+        MonteCarloResult expected = model.Run(Options(1500));
+        MonteCarloResult other = model.Run(Options(1500) with { Seed = 77 });
+        MonteCarloState state = other.State!;
+        other.Dispose();
+        other.Dispose();
+        AssertSameBits(expected, model.Run(Options(1500)));
+        AssertSameBits(model.Run(Options(700)), model.Run(Options(700) with { Threads = 3 }));
+        Assert.Throws<ObjectDisposedException>(() => other.SamplesOf(model.Products[0], 0));
+        Assert.Throws<ObjectDisposedException>(() => other.Statistics(model.Products[0], 0));
+        Assert.Throws<ObjectDisposedException>(() => state.Save(Stream.Null));
+        Assert.Equal(1500, other.SampleCount);
     }
 
     [Fact]
