@@ -38,6 +38,7 @@ internal sealed class McCommand : SessionCommand
     private readonly Option<string[]> _compare = new("--compare") { Description = "Also compare, sample by sample with common draws: a study with other studies, the first product with other products of the database.", HelpName = "OTHER", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _shares = new("--shares", "--correlations") { Description = "List the amounts that go with most of the variance: correlation and first-order share. 10 for a study or one product unless said otherwise.", HelpName = "TOP" };
     private readonly Option<string?> _until = new("--until-se") { Description = "Stop when these relative standard errors are met, for instance P95=0.5% or mean=0.1%,P97.5=1%.", HelpName = "RULE" };
+    private readonly Option<long?> _memory = new("--memory") { Description = "How much memory samples may take, for instance 16GiB; 2GiB unless given. Quantiles are exact if all samples fit; otherwise their ranks have a small error, which is stated.", HelpName = "SIZE", CustomParser = Numbers.ParseBytes };
     private readonly Option<string?> _keep = new("--keep") { Description = "Also write every sample: .parquet, .arrow or .csv.", HelpName = "FILE" };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save the run here as it goes, after 1,024 samples first; if the file is there, go on from it, with the same bits.", HelpName = "FILE" };
     private readonly Option<string?> _data = SharedOptions.Data();
@@ -49,7 +50,7 @@ internal sealed class McCommand : SessionCommand
     {
         _design.AcceptOnlyFromAmong(Designs);
         _lognormal.AcceptOnlyFromAmong(LognormalAmountWords);
-        foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _lognormal, _until, _keep, _checkpoint, _data, _method, _output]) Add(option);
+        foreach (Option option in (Option[])[_products, _all, _compare, _shares, _samples, _seed, _threads, _design, _lognormal, _until, _memory, _keep, _checkpoint, _data, _method, _output]) Add(option);
         Add(_subject);
     }
 
@@ -197,6 +198,7 @@ internal sealed class McCommand : SessionCommand
         Threads = session.Parsed.GetValue(_threads),
         Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
+        MemoryBudget = session.Parsed.GetValue(_memory) ?? MonteCarloOptions.Default.MemoryBudget,
         Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? new CheckpointFile(checkpoint).Save : null,
     };
 
@@ -293,7 +295,7 @@ internal sealed class McCommand : SessionCommand
             $"{model.Products.Length} 个产品、{model.Categories.Length} 个类别的 {options.Samples} 个样本过多，无法全部保留；而研究、比较、方差占比、--keep 与 --checkpoint 均需保留样本。") with
         {
             Expected = new Wording($"at most {options.MemoryBudget >> 20} MiB of samples", $"样本不超过 {options.MemoryBudget >> 20} MiB"),
-            Next = new Wording("Ask for fewer samples or products.", "请减少样本数或产品数。"),
+            Next = new Wording("Ask for fewer samples or products, or allow more memory with --memory.", "请减少样本数或产品数，或用 --memory 允许更多内存。"),
         });
     }
 

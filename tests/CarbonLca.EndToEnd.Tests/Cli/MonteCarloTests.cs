@@ -234,6 +234,8 @@ public sealed class MonteCarloTests
     [InlineData("mc ict-background --all --solver quantum", "--solver is 'quantum'; expected one of auto, ", "--solver 为 'quantum'；应为 auto、")]
     [InlineData("mc ict-background --all --design sobol", "--design is 'sobol'; expected one of ", "--design 为 'sobol'；应为 ")]
     [InlineData("mc ict-background --all --format xml", "cannot write 'xml'; expected one of table, json", "不能写出 'xml'；应为 table、json")]
+    [InlineData("mc ict-background --all --memory 16", "'16' is no amount of memory; expected one such as 500MiB or 16GiB", "'16'")]
+    [InlineData("mc ict-background --all --memory 0GiB", "'0GiB' is no amount of memory", "'0GiB'")]
     [InlineData("mc ict-background --all -o a.csv --keep ./a.csv", "name one file twice", "指向同一文件")]
     [InlineData("mc ict-background --all --until-se P95=1% --design latin-hypercube", "drop --until-se", "请去掉 --until-se")]
     [InlineData("run rack-server --samples many", "--samples is 'many'", "--samples 为 'many'")]
@@ -251,6 +253,27 @@ public sealed class MonteCarloTests
             Assert.Contains(expected, run.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Memory_decides_whether_quantiles_are_exact_and_nothing_else()
+    {
+        string[] asked = ["mc", "ict-background", "--all", "--samples", "3000", "--seed", "5", "--format", "json"];
+        JsonElement.ArrayEnumerator exact = JsonDocument.Parse(CliRun.Of(asked).Output).RootElement.GetProperty("products").EnumerateArray();
+        JsonElement.ArrayEnumerator sketched = JsonDocument.Parse(CliRun.Of([.. asked, "--memory", "1.5MiB"]).Output).RootElement.GetProperty("products").EnumerateArray();
+        foreach ((JsonElement product, JsonElement other) in exact.Zip(sketched))
+        {
+            foreach ((JsonElement all, JsonElement summed) in product.GetProperty("categories").EnumerateArray().Zip(other.GetProperty("categories").EnumerateArray()))
+            {
+                foreach (string figure in (string[])["mean", "sd", "skewness", "minimum", "maximum", "se_mean", "deterministic_percentile"]) Assert.Equal(all.GetProperty(figure).ToString(), summed.GetProperty(figure).ToString());
+                Assert.Equal(0, all.GetProperty("quantile_rank_error").GetDouble());
+                Assert.InRange(summed.GetProperty("quantile_rank_error").GetDouble(), 1e-6, 0.02);
+            }
+        }
+
+        CliRun refused = CliRun.Of([.. asked, "--memory", "1MiB", "--keep", "samples.csv"]);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("allow more memory with --memory", refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]
