@@ -8,6 +8,9 @@ internal static class ParameterCorrelations
 {
     private const int Lanes = SamplingPlan.Lanes;
 
+    // Groups that one thread takes at a time, and whose sums are added as one.
+    private const int BlockGroups = 32;
+
     /// <summary>One correlation for each parameter; 0 for one that does not vary in these samples.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The choices of the run.</param>
@@ -15,40 +18,37 @@ internal static class ParameterCorrelations
     public static double[] Of(MonteCarloModel model, MonteCarloOptions options, double[] samples)
     {
         SamplingPlan plan = model.PlanFor(options);
-        Moments result = Moments.Of(samples.AsSpan().ToArray().Where(double.IsFinite).ToArray());
+        double mean = Moments.Of(samples.AsSpan().ToArray().Where(double.IsFinite).ToArray()).Mean;
         float[] draws = new float[plan.RowCount * Lanes];
-        double[] origin = new double[plan.Count];
-        double[] sums = new double[plan.Count];
-        double[] squares = new double[plan.Count];
-        double[] products = new double[plan.Count];
-        for (int first = 0; first < samples.Length; first += Lanes)
+        plan.Fill(options.Seed, 0, draws);
+        CovarianceSums total = new([.. Enumerable.Range(0, plan.Count).Select(k => draws[k * Lanes])]);
+        int groups = (samples.Length + Lanes - 1) / Lanes;
+        int blocks = (groups + BlockGroups - 1) / BlockGroups;
+
+        // As many blocks at a time as there are threads, added in their order.
+        for (int first = 0; first < blocks; first += options.EffectiveThreads)
         {
-            plan.Fill(options.Seed, first / Lanes, draws);
-            int lanes = Math.Min(Lanes, samples.Length - first);
-            for (int k = 0; k < sums.Length; k++)
+            CovarianceSums[] parts = new CovarianceSums[Math.Min(options.EffectiveThreads, blocks - first)];
+            Parallel.For(0, parts.Length, k => parts[k] = OfBlock(first + k));
+            foreach (CovarianceSums part in parts) total.Add(part);
+        }
+
+        return total.Correlations();
+
+        CovarianceSums OfBlock(int block)
+        {
+            CovarianceSums sums = total.Another();
+            float[] values = new float[plan.RowCount * Lanes];
+            Span<double> results = stackalloc double[Lanes];
+            for (int group = block * BlockGroups; group < Math.Min(groups, (block + 1) * BlockGroups); group++)
             {
-                // Sums about the first draw, so that a small spread about a large amount keeps its digits.
-                if (first == 0) origin[k] = draws[k * Lanes];
-                for (int lane = 0; lane < lanes; lane++)
-                {
-                    if (double.IsNaN(samples[first + lane])) continue;
-                    double draw = draws[(k * Lanes) + lane] - origin[k];
-                    sums[k] += draw;
-                    squares[k] += draw * draw;
-                    products[k] += draw * (samples[first + lane] - result.Mean);
-                }
+                plan.Fill(options.Seed, group, values);
+                for (int lane = 0; lane < Lanes; lane++)
+                    results[lane] = (group * Lanes) + lane is var sample && sample < samples.Length ? samples[sample] - mean : double.NaN;
+                sums.Add(values.AsSpan(0, plan.Count * Lanes), results);
             }
-        }
 
-        double[] correlations = new double[sums.Length];
-        for (int k = 0; k < sums.Length; k++)
-        {
-            double variance = squares[k] - (sums[k] * sums[k] / result.Count);
-            double scale = Math.Sqrt(variance) * Math.Sqrt(result.SumOfSquaredDeviations);
-            double correlation = products[k] / scale;
-            correlations[k] = double.IsFinite(correlation) ? Math.Clamp(correlation, -1, 1) : 0;
+            return sums;
         }
-
-        return correlations;
     }
 }

@@ -275,6 +275,40 @@ public sealed class StatisticsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuantileSketch(48));
     }
 
+    [Fact]
+    public void Correlations_of_many_series_are_those_of_each_about_any_origin_and_in_any_parts()
+    {
+        const int Series = 37;
+        const int Groups = 25;
+        Random random = new(13);
+        double[] results = [.. Enumerable.Range(0, Groups * CovarianceSums.GroupSize).Select(_ => random.Next(10) == 0 ? double.NaN : random.NextDouble() - 0.3)];
+        float[][] values = [.. Enumerable.Range(0, Series).Select(s => results.Select(y => s == 5 ? 7f : (float)((1e4 * s) + random.NextDouble() + (double.IsNaN(y) ? 99 : s * y / 10))).ToArray())];
+        CovarianceSums whole = new([.. values.Select(static v => v[0])]);
+        CovarianceSums[] parts = [whole.Another(), whole.Another()];
+        for (int group = 0; group < Groups; group++)
+        {
+            int first = group * CovarianceSums.GroupSize;
+            float[] samples = [.. values.SelectMany(v => v.AsSpan(first, CovarianceSums.GroupSize).ToArray())];
+            whole.Add(samples, results.AsSpan(first, CovarianceSums.GroupSize));
+            parts[group < 11 ? 0 : 1].Add(samples, results.AsSpan(first, CovarianceSums.GroupSize));
+        }
+
+        parts[0].Add(parts[1]);
+        int[] answered = [.. Enumerable.Range(0, results.Length).Where(k => double.IsFinite(results[k]))];
+        Assert.Equal(answered.Length, whole.Count);
+        double[] y = [.. answered.Select(k => results[k])];
+        for (int s = 0; s < Series; s++)
+        {
+            double expected = s == 5 ? 0 : MathNet.Numerics.Statistics.Correlation.Pearson(answered.Select(k => (double)values[s][k]), y);
+            Assert.Equal(expected, whole.Correlations()[s], 1e-11);
+            Assert.Equal(expected, parts[0].Correlations()[s], 1e-11);
+        }
+
+        Assert.Throws<ArgumentException>(() => whole.Add(new float[Series * 16], new double[15]));
+        Assert.Throws<ArgumentException>(() => whole.Add(new float[Series * 15], new double[16]));
+        Assert.Throws<ArgumentException>(() => whole.Add(new CovarianceSums(new float[Series])));
+    }
+
     private static SeriesTile TileOf(params double[][] series)
     {
         SeriesTile tile = new();

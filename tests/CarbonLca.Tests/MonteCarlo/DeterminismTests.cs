@@ -264,6 +264,16 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void D01_shares_of_the_variance_are_the_same_bits_on_any_number_of_threads()
+    {
+        MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(Small, 0.5));
+        Demand demand = Demand.ForProcess(model.System.Columns[model.Products[^1]].Id, 1);
+        ImmutableArray<VarianceShare> expected = model.Run(Options(3001) with { Threads = 1 }).VarianceShares(demand, 0);
+        Assert.NotEmpty(expected);
+        foreach (int threads in (int[])[2, 3, 7]) Assert.Equal<VarianceShare>([.. expected], [.. model.Run(Options(3001) with { Threads = threads }).VarianceShares(demand, 0)]);
+    }
+
+    [Fact]
     public void D01_memory_of_a_disposed_run_changes_no_bit_of_the_next_and_has_no_samples_any_more()
     {
         MonteCarloModel model = UncertainSystem.Model(UncertainSystem.Processes(Small, 0.5));
