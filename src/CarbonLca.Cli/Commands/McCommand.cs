@@ -38,7 +38,7 @@ internal sealed class McCommand : SessionCommand
     private readonly Option<string[]> _compare = new("--compare") { Description = "Also compare, sample by sample with common draws: a study with other studies, the first product with other products of the database.", HelpName = "OTHER", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _shares = new("--shares", "--correlations") { Description = "List the amounts that go with most of the variance: correlation and first-order share. 10 for a study or one product unless said otherwise.", HelpName = "TOP" };
     private readonly Option<string?> _until = new("--until-se") { Description = "Stop when these relative standard errors are met, for instance P95=0.5% or mean=0.1%,P97.5=1%.", HelpName = "RULE" };
-    private readonly Option<long?> _memory = new("--memory") { Description = "How much memory samples may take, for instance 16GiB; 2GiB unless given. Quantiles are exact if all samples fit; otherwise their ranks have a small error, which is stated.", HelpName = "SIZE", CustomParser = Numbers.ParseBytes };
+    private readonly Option<string?> _memory = new("--memory") { Description = "How much memory samples may take, for instance 16GiB; 2GiB unless given. Quantiles are exact if all samples fit; otherwise their ranks have a small error, which is stated.", HelpName = "SIZE" };
     private readonly Option<string?> _keep = new("--keep") { Description = "Also write every sample: .parquet, .arrow or .csv.", HelpName = "FILE" };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save the run here as it goes, after 1,024 samples first; if the file is there, go on from it, with the same bits.", HelpName = "FILE" };
     private readonly Option<string?> _data = SharedOptions.Data();
@@ -76,6 +76,8 @@ internal sealed class McCommand : SessionCommand
     private IEnumerable<Wording> SamplingMisuses(ParseResult parsed)
     {
         if (parsed.GetValue(_samples) is < 1 and var samples) yield return new Wording($"--samples is {samples}; expected 1 or more.", $"--samples 为 {samples}；应为 1 或以上。");
+        if (parsed.GetValue(_memory) is { } memory && Numbers.BytesOf(memory) is null)
+            yield return new Wording($"--memory is '{memory}'; expected an amount such as 500MiB or 16GiB.", $"--memory 为 '{memory}'；应为 500MiB 或 16GiB 这样的容量。");
         if (parsed.GetValue(_threads) is < 0 and var threads) yield return SamplingChoice.NegativeThreads(threads);
         if (parsed.GetValue(_until) is not null && parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal))
             yield return new Wording("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.", "拉丁超立方需事先确定样本数；请去掉 --until-se 或选择其他抽样设计。");
@@ -198,7 +200,7 @@ internal sealed class McCommand : SessionCommand
         Threads = session.Parsed.GetValue(_threads),
         Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
-        MemoryBudget = session.Parsed.GetValue(_memory) ?? MonteCarloOptions.Default.MemoryBudget,
+        MemoryBudget = session.Parsed.GetValue(_memory) is { } memory ? Numbers.BytesOf(memory)!.Value : MonteCarloOptions.Default.MemoryBudget,
         Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? new CheckpointFile(checkpoint).Save : null,
     };
 

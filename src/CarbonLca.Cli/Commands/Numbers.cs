@@ -15,18 +15,16 @@ internal static class Numbers
         return 0;
     }
 
-    /// <summary>An amount of memory: <c>500MiB</c> or <c>16GiB</c>.</summary>
-    public static long? ParseBytes(ArgumentResult result)
+    /// <summary>An amount of memory in bytes, from <c>500MiB</c> or <c>16GiB</c>; null if a text is none.</summary>
+    public static long? BytesOf(string text)
     {
-        string text = result.Tokens[0].Value;
         foreach ((string unit, int shift) in (ReadOnlySpan<(string, int)>)[("MiB", 20), ("GiB", 30)])
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)) continue;
-            if (double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value * (1L << shift) is >= 1 and < long.MaxValue)
+            if (double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value * (1L << shift) is >= 1 and < long.MaxValue)
                 return (long)(value * (1L << shift));
         }
 
-        result.AddError($"'{text}' is no amount of memory; expected one such as 500MiB or 16GiB.");
         return null;
     }
 
