@@ -108,7 +108,8 @@ public sealed class QuantileSketch
         return new Node(number, IsFull: true, [new Run(kept, level + 1)], error + Math.ScaleB(1, level));
     }
 
-    private float[] NewBlock() => _spare.TryPop(out float[]? block) ? block : new float[BlockSize * Width];
+    // Blocks live long; pinned, the collector does not carry them about.
+    private float[] NewBlock() => _spare.TryPop(out float[]? block) ? block : GC.AllocateUninitializedArray<float>(BlockSize * Width, pinned: true);
 
     // Every 'step'-th row.
     private static void Round(ReadOnlySpan<double> from, Span<float> to, int step, int first)

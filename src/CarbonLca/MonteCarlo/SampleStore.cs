@@ -50,7 +50,7 @@ internal abstract class SampleStore
     public SampleStatistics[] AllStatistics(int threads)
     {
         SampleStatistics[] all = new SampleStatistics[_deterministic.Length];
-        ForTiles(threads, () => new TileMemory(), (tile, memory) => StatisticsOfTile(tile, memory).CopyTo(all, tile * TileWidth));
+        ForTiles(threads, (tile, memory) => StatisticsOfTile(tile, memory).CopyTo(all, tile * TileWidth));
         return all;
     }
 
@@ -69,11 +69,11 @@ internal abstract class SampleStore
     protected SeriesSummary SummaryOfOne(int series) => new([_deterministic[series]], Design);
 
     /// <summary>Does something for every tile, each on one thread.</summary>
-    protected void ForTiles(int threads, Func<TileMemory> begin, Action<int, TileMemory> body) => Parallel.For(
+    protected void ForTiles(int threads, Action<int, TileMemory> body) => Parallel.For(
         0,
         TileCount,
         new ParallelOptions { MaxDegreeOfParallelism = threads },
-        begin,
+        static () => new TileMemory(),
         (tile, _, memory) =>
         {
             body(tile, memory);

@@ -41,7 +41,7 @@ internal sealed class SketchedSamples : SampleStore
     }
 
     /// <inheritdoc/>
-    protected override void Fold(SampleChunk chunk, int threads) => ForTiles(threads, () => new TileMemory(), (tile, memory) =>
+    protected override void Fold(SampleChunk chunk, int threads) => ForTiles(threads, (tile, memory) =>
     {
         chunk.CopyTile(tile * TileWidth, DeterministicOf(tile).Length, memory.Samples.Begin(chunk.Count));
         _tiles[tile].Add(chunk.First, memory);
