@@ -5,6 +5,43 @@ internal static class NormalMath
 {
     private const double SqrtHalf = 0.70710678118654752;
 
+    // The rational approximations of the quantile, ascending: in 0.425² - (p - ½)² near the middle, in √(-ln p) - 1.6 and - 5 in the tails.
+    public static ReadOnlySpan<double> CentralNumerator =>
+    [
+        3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+        4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3,
+    ];
+
+    public static ReadOnlySpan<double> CentralDenominator =>
+    [
+        1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+        2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
+    ];
+
+    public static ReadOnlySpan<double> TailNumerator =>
+    [
+        1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+        1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
+    ];
+
+    public static ReadOnlySpan<double> TailDenominator =>
+    [
+        1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+        1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
+    ];
+
+    public static ReadOnlySpan<double> FarTailNumerator =>
+    [
+        6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+        2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
+    ];
+
+    public static ReadOnlySpan<double> FarTailDenominator =>
+    [
+        1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+        7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
+    ];
+
     /// <summary>Density φ(z).</summary>
     public static double Density(double z) => 0.39894228040143268 * RealMath.Exp(-0.5 * z * z);
 
@@ -35,13 +72,13 @@ internal static class NormalMath
         if (Math.Abs(distance) <= 0.425)
         {
             double r = 0.180625 - (distance * distance);
-            return distance * CentralQuotient(r);
+            return distance * Ratio(CentralNumerator, CentralDenominator, r);
         }
         double smaller = Math.Min(p, q);
         if (smaller <= 0)
             return p < q ? double.NegativeInfinity : double.PositiveInfinity;
         double root = Math.Sqrt(-RealMath.Log(smaller));
-        double z = root <= 5 ? TailQuotient(root - 1.6) : FarTailQuotient(root - 5);
+        double z = root <= 5 ? Ratio(TailNumerator, TailDenominator, root - 1.6) : Ratio(FarTailNumerator, FarTailDenominator, root - 5);
         return p < q ? -z : z;
     }
 
@@ -74,39 +111,6 @@ internal static class NormalMath
             [2.33520497626869185e-3, 6.05183413124413191e-2, 5.27905102951428412e-1, 1.87295284992346047e00, 2.56852019228982242e00, 1], z);
         return (0.56418958354775629 - r) / y;
     }
-
-    private static double CentralQuotient(double r) => Ratio(
-        [
-            3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
-            4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3,
-        ],
-        [
-            1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-            2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
-        ],
-        r);
-
-    private static double TailQuotient(double r) => Ratio(
-        [
-            1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
-            1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
-        ],
-        [
-            1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
-            1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
-        ],
-        r);
-
-    private static double FarTailQuotient(double r) => Ratio(
-        [
-            6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
-            2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
-        ],
-        [
-            1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
-            7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
-        ],
-        r);
 
     private static double Ratio(ReadOnlySpan<double> numerator, ReadOnlySpan<double> denominator, double x) => Polynomial(numerator, x) / Polynomial(denominator, x);
 

@@ -6,11 +6,45 @@ namespace CarbonLca.Numerics.Functions;
 /// <summary>Functions of <see cref="RealMath"/> for eight doubles at once, with the same bits.</summary>
 internal static class RealLanes
 {
+    private const double RoundToInteger = 6755399441055744.0;    // 1.5·2⁵²
+    private const long RoundToIntegerBits = 0x4338000000000000;
+    private const double Log2E = 1.4426950408889634;
     private const double Ln2High = 0.6931471803691238;
     private const double Ln2Low = 1.9082149292705877e-10;
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const double TwoTo54 = 18014398509481984.0;
     private const long SqrtHalfBits = 0x3FE6A09E667F3BCD;
+
+    /// <summary>eˣ: <see cref="RealMath.Exp"/>, step by step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Exp(Vector512<double> x)
+    {
+        Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(RoundToInteger));
+        Vector512<double> k = shifted - Vector512.Create(RoundToInteger);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2High), x);
+        Vector512<double> low = k * -Ln2Low;
+        Vector512<double> reduced = r + low;
+        Vector512<double> rest = (r - reduced) + low;
+        Vector512<double> p = Vector512.FusedMultiplyAdd(reduced, Vector512.Create(2.0914755325893202e-09), Vector512.Create(2.5105312729622103e-08));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(2.7557273478718582e-07));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(2.7557255170000888e-06));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(2.4801587325677461e-05));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.00019841269875002279));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.0013888888888883711));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.0083333333333260838));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.041666666666666671));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.16666666666666671));
+        p = Vector512.FusedMultiplyAdd(p, reduced, Vector512.Create(0.5));
+        p = Vector512.FusedMultiplyAdd(p, reduced * reduced, rest) + reduced;
+        Vector512<long> exponent = shifted.AsInt64() - Vector512.Create(RoundToIntegerBits);
+        Vector512<long> half = exponent >> 1;
+        Vector512<double> value = (Vector512<double>.One + p) * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        value = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(709.782712893384)), Vector512.Create(double.PositiveInfinity), value);
+        value = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-745.2)), Vector512<double>.Zero, value);
+        return Vector512.ConditionalSelect(Vector512.Equals(x, x), value, x);
+
+        static Vector512<double> PowerOfTwo(Vector512<long> k) => ((k + Vector512.Create(1023L)) << 52).AsDouble();
+    }
 
     /// <summary>ln x of positive finite numbers: <see cref="RealMath.Log"/>, step by step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,5 +68,23 @@ internal static class RealLanes
         Vector512<double> half = Vector512.Create(0.5) * f * f;
         Vector512<double> tail = Vector512.FusedMultiplyAdd(s, Vector512.FusedMultiplyAdd(z, r, half), k * Ln2Low);
         return Vector512.FusedMultiplyAdd(k, Vector512.Create(Ln2High), f - (half - tail));
+    }
+
+    /// <summary>ln(1 + x) for finite x above -1: <see cref="RealMath.Log1P"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log1P(Vector512<double> x)
+    {
+        Vector512<double> u = Vector512<double>.One + x;
+        return Vector512.ConditionalSelect(Vector512.Equals(u, Vector512<double>.One), x, Log(u) * (x / (u - Vector512<double>.One)));
+    }
+
+    /// <summary>eˣ - 1: <see cref="RealMath.ExpM1"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ExpM1(Vector512<double> x)
+    {
+        Vector512<double> u = Exp(x);
+        Vector512<double> far = u - Vector512<double>.One;
+        Vector512<double> near = Vector512.ConditionalSelect(Vector512.Equals(u, Vector512<double>.One), x, far * (x / Log(u)));
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(x), Vector512<double>.One), far, near);
     }
 }

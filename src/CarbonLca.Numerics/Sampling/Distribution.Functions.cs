@@ -13,7 +13,7 @@ public readonly partial record struct Distribution
         if (!(p >= 0 && p <= 1))
             throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must lie between 0 and 1.");
         if (IsContinuous)
-            return IsNegated ? -Kept(1 - p, p) : Kept(p, 1 - p);
+            return IsNegated ? -KeptQuantile(1 - p, p) : KeptQuantile(p, 1 - p);
         return IsNegated ? -DiscreteQuantile(1 - p, afterJump: true) : DiscreteQuantile(p, afterJump: false);
     }
 
@@ -37,7 +37,7 @@ public readonly partial record struct Distribution
         {
             DistributionKind.ArraySequential => _values[(int)(sample % _values.Length)],
             DistributionKind.ArrayCombinatorial => _values[(int)(sample / (long)_c % _values.Length)],
-            _ => Kept(u, complement),
+            _ => KeptQuantile(u, complement),
         };
         return IsNegated ? -value : value;
     }
@@ -50,7 +50,7 @@ public readonly partial record struct Distribution
     }
 
     /// <summary>The quantile of the family within the truncation bounds, before mirroring.</summary>
-    private double Kept(double p, double q)
+    private double KeptQuantile(double p, double q)
     {
         if (!IsTruncated)
             return FamilyQuantile(p, q);
@@ -169,7 +169,11 @@ public readonly partial record struct Distribution
 
     private static (double Below, double Above) NormalTails(double z) => (NormalMath.Cdf(z), NormalMath.Cdf(-z));
 
-    private static double StudentQuantile(double degrees, double p, double q)
+    /// <summary>The t of Student's distribution with P(T ≤ t) = p.</summary>
+    /// <param name="degrees">Degrees of freedom.</param>
+    /// <param name="p">The probability below.</param>
+    /// <param name="q">1 - p, with its own digits.</param>
+    internal static double StudentQuantile(double degrees, double p, double q)
     {
         double smaller = Math.Min(p, q);
         double sign = p < q ? -1 : 1;

@@ -172,7 +172,7 @@ public readonly partial record struct Distribution
             double weight = Math.PI * 0.5 * (grow + (1 / grow)) * p * complement;
             if (!(weight > 0))
                 continue;
-            double value = Kept(p, complement) - about;
+            double value = KeptQuantile(p, complement) - about;
             sum += weight * (power == 1 ? value : value * value);
         }
         return sum / Steps;

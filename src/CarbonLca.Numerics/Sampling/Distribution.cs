@@ -88,6 +88,18 @@ public readonly partial record struct Distribution
 
     internal double C => _c;
 
+    internal double D => _d;
+
+    internal double Lower => _lower;
+
+    internal double Upper => _upper;
+
+    internal double Below => _below;
+
+    internal double Above => _above;
+
+    internal double Kept => _kept;
+
     /// <summary>One value, always.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
     public static Distribution Constant(double value) => new(DistributionKind.Constant, Finite(value, nameof(value)));

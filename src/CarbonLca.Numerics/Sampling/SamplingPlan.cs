@@ -12,8 +12,8 @@ namespace CarbonLca.Numerics.Sampling;
 /// </para>
 /// <para>
 /// Within a kind the parameters are drawn in units that fill sixteen lanes with Philox blocks: <see cref="ISampleShape"/>.
-/// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, and truncated ones, are
-/// evaluated one by one in double precision and rounded.
+/// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, and truncated ones, by their quantile
+/// functions in vectors of doubles, rounded at the end: beta, gamma and Student's t by a <see cref="QuantileCurve"/>. Arrays are looked up.
 /// </para>
 /// </remarks>
 public sealed class SamplingPlan
@@ -248,13 +248,30 @@ public sealed class SamplingPlan
             case SegmentKind.Triangular:
                 ValueKernels.Run<TriangularKernel<TLanes, TF, TI>, TShape, TLanes, TF, TI>(words, columns, rows, values);
                 break;
+            case SegmentKind.Quantile:
+                WriteQuantiles<TShape>(segment.Quantiles!, first, words, rows, values);
+                break;
             default:
-                WriteOthers<TShape>(firstSample, segment, first, words, rows, values);
+                WriteSingly<TShape>(firstSample, segment, first, words, rows, values);
                 break;
         }
     }
 
-    private static void WriteOthers<TShape>(long firstSample, Segment segment, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> values)
+    [SkipLocalsInit]
+    private static void WriteQuantiles<TShape>(QuantileColumns columns, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> values)
+        where TShape : ISampleShape
+    {
+        Span<uint> ordered = stackalloc uint[UnitsPerChunk * PhiloxWords.WordsPerUnit];
+        ordered = ordered[..words.Length];
+        for (int k = 0; k < rows.Length; k++)
+        {
+            for (int sample = 0; sample < TShape.Samples; sample++)
+                ordered[(k * TShape.Samples) + sample] = words[TShape.WordIndex(k, sample)];
+        }
+        QuantileKernels.Run(ordered, columns, first, rows, values);
+    }
+
+    private static void WriteSingly<TShape>(long firstSample, Segment segment, int first, ReadOnlySpan<uint> words, ReadOnlySpan<int> rows, Span<float> values)
         where TShape : ISampleShape
     {
         for (int k = 0; k < rows.Length; k++)

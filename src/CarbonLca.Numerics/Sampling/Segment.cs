@@ -1,6 +1,6 @@
 namespace CarbonLca.Numerics.Sampling;
 
-/// <summary>The loops a plan has: one for each family that runs in vectors, one for constants and one for all others.</summary>
+/// <summary>The loops a plan has: constants, the common families in float, quantile functions in double, and what is looked up or too extreme for either.</summary>
 internal enum SegmentKind
 {
     Constant = 0,
@@ -8,14 +8,15 @@ internal enum SegmentKind
     Normal,
     Uniform,
     Triangular,
-    Other,
+    Quantile,
+    Single,
 }
 
 /// <summary>The parameters of a plan that go through the same loop, as columns padded to units of sixteen.</summary>
 /// <remarks>A padding parameter has row -1, identity 0 and parameters 0: it is drawn and not written.</remarks>
 internal sealed class Segment
 {
-    private Segment(SegmentKind kind, ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows)
+    private Segment(SegmentKind kind, ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows, Dictionary<CurveShape, QuantileCurve?> curves)
     {
         int padded = (parameters.Length + QuarterShape.Parameters - 1) / QuarterShape.Parameters * QuarterShape.Parameters;
         Kind = kind;
@@ -24,7 +25,8 @@ internal sealed class Segment
         IdentitiesLow = new uint[padded];
         IdentitiesHigh = new uint[padded];
         Keys = new ParameterKey[padded];
-        Distributions = kind == SegmentKind.Other ? new Distribution[padded] : [];
+        Distributions = kind == SegmentKind.Single ? new Distribution[padded] : [];
+        Quantiles = kind == SegmentKind.Quantile ? ColumnsOf(parameters, padded, curves) : null;
         ColumnCount = kind switch
         {
             SegmentKind.Constant => 1,
@@ -43,7 +45,7 @@ internal sealed class Segment
             Streams[k] = key.Stream << 8;
             IdentitiesLow[k] = (uint)key.Identity;
             IdentitiesHigh[k] = (uint)(key.Identity >> 32);
-            if (kind == SegmentKind.Other)
+            if (kind == SegmentKind.Single)
                 Distributions[k] = parameters[k].Distribution;
             SetColumns(k, parameters[k].Distribution);
         }
@@ -66,6 +68,9 @@ internal sealed class Segment
     /// <summary>The distributions that are evaluated one by one; empty where columns say everything.</summary>
     public Distribution[] Distributions { get; }
 
+    /// <summary>The parameters that are drawn by quantile functions; null in other segments.</summary>
+    public QuantileColumns? Quantiles { get; }
+
     /// <summary>Columns of the kernel.</summary>
     public int ColumnCount { get; }
 
@@ -77,18 +82,22 @@ internal sealed class Segment
     /// <summary>The segments of a plan, each ascending by row.</summary>
     public static Segment[] Arrange(ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows)
     {
-        List<int>[] members = new List<int>[(int)SegmentKind.Other + 1];
-        for (int kind = 0; kind < members.Length; kind++)
-            members[kind] = [];
+        Dictionary<CurveShape, QuantileCurve?> curves = CurvesOf(parameters);
+        SortedDictionary<(SegmentKind Kind, DistributionKind Family, bool IsTruncated), List<int>> members = [];
         for (int k = 0; k < parameters.Length; k++)
-            members[(int)KindOf(parameters[k].Distribution)].Add(k);
+        {
+            Distribution distribution = parameters[k].Distribution;
+            SegmentKind kind = KindOf(distribution, curves);
+            (SegmentKind, DistributionKind, bool) group = kind == SegmentKind.Quantile ? (kind, distribution.Kind, distribution.IsTruncated) : (kind, default, false);
+            if (!members.TryGetValue(group, out List<int>? list))
+                members.Add(group, list = []);
+            list.Add(k);
+        }
 
         List<Segment> segments = [];
-        for (int kind = 0; kind < members.Length; kind++)
+        foreach (((SegmentKind kind, _, _), List<int> list) in members)
         {
-            int[] order = members[kind].ToArray();
-            if (order.Length == 0)
-                continue;
+            int[] order = list.ToArray();
             int[] segmentRows = new int[order.Length];
             SampledParameter[] segmentParameters = new SampledParameter[order.Length];
             for (int k = 0; k < order.Length; k++)
@@ -96,7 +105,7 @@ internal sealed class Segment
             Array.Sort(segmentRows, order);
             for (int k = 0; k < order.Length; k++)
                 segmentParameters[k] = parameters[order[k]];
-            segments.Add(new Segment((SegmentKind)kind, segmentParameters, segmentRows));
+            segments.Add(new Segment(kind, segmentParameters, segmentRows, curves));
         }
         return segments.ToArray();
     }
@@ -110,18 +119,53 @@ internal sealed class Segment
         }
     }
 
-    private static SegmentKind KindOf(in Distribution distribution)
+    private static SegmentKind KindOf(in Distribution distribution, Dictionary<CurveShape, QuantileCurve?> curves)
     {
-        if (Distribution.Normalize(distribution, out _).Kind == DistributionKind.Constant)
+        if (IsConstant(distribution))
             return SegmentKind.Constant;
-        return distribution.IsTruncated ? SegmentKind.Other : distribution.Kind switch
+        switch (distribution.Kind)
         {
-            DistributionKind.Lognormal => SegmentKind.Lognormal,
-            DistributionKind.Normal => SegmentKind.Normal,
-            DistributionKind.Uniform => SegmentKind.Uniform,
-            DistributionKind.Triangular => SegmentKind.Triangular,
-            _ => SegmentKind.Other,
-        };
+            case DistributionKind.Lognormal when !distribution.IsTruncated:
+                return SegmentKind.Lognormal;
+            case DistributionKind.Normal when !distribution.IsTruncated:
+                return SegmentKind.Normal;
+            case DistributionKind.Uniform when !distribution.IsTruncated:
+                return SegmentKind.Uniform;
+            case DistributionKind.Triangular when !distribution.IsTruncated:
+                return SegmentKind.Triangular;
+            case DistributionKind.ArraySequential or DistributionKind.ArrayRandom or DistributionKind.ArrayCombinatorial:
+                return SegmentKind.Single;
+            default:
+                return CurveShape.Has(distribution.Kind) && curves[CurveShape.Of(distribution)] is null ? SegmentKind.Single : SegmentKind.Quantile;
+        }
+    }
+
+    private static bool IsConstant(in Distribution distribution) => Distribution.Normalize(distribution, out _).Kind == DistributionKind.Constant;
+
+    /// <summary>The curve of every shape that needs one, made once.</summary>
+    private static Dictionary<CurveShape, QuantileCurve?> CurvesOf(ReadOnlySpan<SampledParameter> parameters)
+    {
+        Dictionary<CurveShape, QuantileCurve?> curves = [];
+        foreach (ref readonly SampledParameter parameter in parameters)
+        {
+            if (CurveShape.Has(parameter.Distribution.Kind) && !IsConstant(parameter.Distribution))
+                curves[CurveShape.Of(parameter.Distribution)] = null;
+        }
+        CurveShape[] shapes = [.. curves.Keys];
+        QuantileCurve?[] made = new QuantileCurve?[shapes.Length];
+        Parallel.For(0, shapes.Length, k => made[k] = QuantileCurve.Of(shapes[k]));
+        for (int k = 0; k < shapes.Length; k++)
+            curves[shapes[k]] = made[k];
+        return curves;
+    }
+
+    private static QuantileColumns ColumnsOf(ReadOnlySpan<SampledParameter> parameters, int padded, Dictionary<CurveShape, QuantileCurve?> curves)
+    {
+        Distribution[] distributions = new Distribution[parameters.Length];
+        for (int k = 0; k < distributions.Length; k++)
+            distributions[k] = parameters[k].Distribution;
+        QuantileCurve[] curveOf = CurveShape.Has(distributions[0].Kind) ? Array.ConvertAll(distributions, d => curves[CurveShape.Of(d)]!) : [];
+        return new QuantileColumns(distributions, curveOf, padded);
     }
 
     private void SetColumns(int parameter, in Distribution distribution)

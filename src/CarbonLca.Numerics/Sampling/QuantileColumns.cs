@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CarbonLca.Numerics.Sampling;
+
+/// <summary>Parameters of one family that are drawn by its quantile function, as columns of doubles.</summary>
+/// <remarks>Padding repeats the last parameter, so that it is drawn like any other and not written.</remarks>
+internal sealed class QuantileColumns
+{
+    /// <summary>The columns of some parameters.</summary>
+    /// <param name="distributions">Of one family, all truncated or none.</param>
+    /// <param name="curves">The curve of each; empty for families with a closed quantile function.</param>
+    /// <param name="padded">The length of the columns.</param>
+    public QuantileColumns(ReadOnlySpan<Distribution> distributions, ReadOnlySpan<QuantileCurve> curves, int padded)
+    {
+        Family = distributions[0].Kind;
+        IsTruncated = distributions[0].IsTruncated;
+        A = Column(distributions, padded, static d => d.A);
+        B = Column(distributions, padded, static d => d.B);
+        C = Column(distributions, padded, static d => d.C);
+        Signs = Column(distributions, padded, static d => d.IsNegated ? -0.0 : 0.0);
+        Below = Column(distributions, padded, static d => d.Below);
+        Above = Column(distributions, padded, static d => d.Above);
+        Kept = Column(distributions, padded, static d => d.Kept);
+        Lower = Column(distributions, padded, static d => d.Lower);
+        Upper = Column(distributions, padded, static d => d.Upper);
+        Low = new double[padded];
+        Scale = new double[padded];
+        LastPiece = new double[padded];
+        Curves = curves.IsEmpty ? [] : new double[padded][];
+        for (int k = 0; k < Curves.Length; k++)
+        {
+            QuantileCurve curve = curves[Math.Min(k, curves.Length - 1)];
+            Low[k] = curve.Low;
+            Scale[k] = curve.Scale;
+            LastPiece[k] = (curve.Coefficients.Length / QuantileCurve.Terms) - 1;
+            Curves[k] = curve.Coefficients;
+        }
+    }
+
+    /// <summary>The family.</summary>
+    public DistributionKind Family { get; }
+
+    /// <summary>Whether values outside two bounds are cut off.</summary>
+    public bool IsTruncated { get; }
+
+    /// <summary>First parameters, as <see cref="Distribution"/> orders them.</summary>
+    public double[] A { get; }
+
+    /// <summary>Second parameters.</summary>
+    public double[] B { get; }
+
+    /// <summary>Third parameters.</summary>
+    public double[] C { get; }
+
+    /// <summary>Zeros, negative where the distribution is mirrored.</summary>
+    public double[] Signs { get; }
+
+    /// <summary>Probabilities cut off below.</summary>
+    public double[] Below { get; }
+
+    /// <summary>Probabilities cut off above.</summary>
+    public double[] Above { get; }
+
+    /// <summary>Probabilities kept.</summary>
+    public double[] Kept { get; }
+
+    /// <summary>Lower bounds.</summary>
+    public double[] Lower { get; }
+
+    /// <summary>Upper bounds.</summary>
+    public double[] Upper { get; }
+
+    /// <summary>The smallest abscissa of each curve.</summary>
+    public double[] Low { get; }
+
+    /// <summary>Pieces for each unit of the abscissa.</summary>
+    public double[] Scale { get; }
+
+    /// <summary>The number of the last piece of each curve.</summary>
+    public double[] LastPiece { get; }
+
+    /// <summary>The coefficients of each curve.</summary>
+    public double[][] Curves { get; }
+
+    private static double[] Column(ReadOnlySpan<Distribution> distributions, int padded, Func<Distribution, double> of)
+    {
+        double[] column = new double[padded];
+        for (int k = 0; k < padded; k++)
+            column[k] = of(distributions[Math.Min(k, distributions.Length - 1)]);
+        return column;
+    }
+}
+
+/// <summary>The parameters whose draws stand in eight lanes: one parameter in all of them, or one in each half.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="first">The parameter of the first lane.</param>
+/// <param name="second">The parameter of the second half.</param>
+internal readonly ref struct QuantileParameters(QuantileColumns columns, int first, int second)
+{
+    public QuantileColumns Columns { get; } = columns;
+
+    /// <summary>A column, as lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Of(double[] column) => Vector512.Create(Vector256.Create(column[first]), Vector256.Create(column[second]));
+
+    /// <summary>The ordinates of the curves, for probabilities that are drawn.</summary>
+    public Vector512<double> Ordinates(Vector512<double> p, Vector512<double> q)
+    {
+        Vector512<double> position = (QuantileCurve.Abscissa(p, q) - Of(Columns.Low)) * Of(Columns.Scale);
+        Vector512<double> piece = Vector512.Min(Vector512.Max(Vector512.Floor(position), Vector512<double>.Zero), Of(Columns.LastPiece));
+        Vector512<double> t = Vector512.FusedMultiplyAdd(Vector512.Create(2.0), position - piece, Vector512.Create(-1.0));
+        ReadOnlySpan<double> one = Columns.Curves[first];
+        ReadOnlySpan<double> other = Columns.Curves[second];
+        ReadOnlySpan<double> terms0 = Terms(one, piece[0]);
+        ReadOnlySpan<double> terms1 = Terms(one, piece[1]);
+        ReadOnlySpan<double> terms2 = Terms(one, piece[2]);
+        ReadOnlySpan<double> terms3 = Terms(one, piece[3]);
+        ReadOnlySpan<double> terms4 = Terms(other, piece[4]);
+        ReadOnlySpan<double> terms5 = Terms(other, piece[5]);
+        ReadOnlySpan<double> terms6 = Terms(other, piece[6]);
+        ReadOnlySpan<double> terms7 = Terms(other, piece[7]);
+        Vector512<double> sum = Vector512<double>.Zero;
+        for (int k = QuantileCurve.Terms - 1; k >= 0; k--)
+            sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(terms0[k], terms1[k], terms2[k], terms3[k], terms4[k], terms5[k], terms6[k], terms7[k]));
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<double> Terms(ReadOnlySpan<double> curve, double piece) => curve.Slice((int)piece * QuantileCurve.Terms, QuantileCurve.Terms);
+}
