@@ -24,13 +24,15 @@ internal static class BetaMath
     /// <param name="x">The argument in [0, 1].</param>
     /// <param name="y">1 - x, passed so that it keeps its digits.</param>
     /// <remarks>Continued fraction (DLMF 8.17.22, modified Lentz), on whichever side of the mean it converges fast.</remarks>
-    public static (double P, double Q) Regularized(double a, double b, double x, double y)
+    public static (double P, double Q) Regularized(double a, double b, double x, double y) => Regularized(a, b, x, y, LogBeta(a, b));
+
+    private static (double P, double Q) Regularized(double a, double b, double x, double y, double logBeta)
     {
         if (x <= 0)
             return (0, 1);
         if (y <= 0)
             return (1, 0);
-        double front = RealMath.Exp((a * RealMath.Log(x)) + (b * RealMath.Log(y)) - LogBeta(a, b));
+        double front = RealMath.Exp((a * RealMath.Log(x)) + (b * RealMath.Log(y)) - logBeta);
         if (x < (a + 1) / (a + b + 2))
         {
             double p = front == 0 ? 0 : front * ContinuedFraction(a, b, x) / a;
@@ -59,7 +61,7 @@ internal static class BetaMath
         for (int step = 0; step < Bracket.MaxSteps; step++)
         {
             double y = 1 - x;
-            (double below, double above) = Regularized(a, b, x, y);
+            (double below, double above) = Regularized(a, b, x, y, logBeta);
             double error = p < q ? below - p : q - above;
             if (error == 0)
                 return x;

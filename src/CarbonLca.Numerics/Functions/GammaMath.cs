@@ -46,9 +46,12 @@ internal static class GammaMath
     {
         if (x <= 0)
             return (0, 1);
-        if (double.IsPositiveInfinity(x))
-            return (1, 0);
-        double density = Density(a, x);    // x^a·e^-x / Γ(a)
+        return double.IsPositiveInfinity(x) ? (1, 0) : Regularized(a, x, Density(a, x, LogGamma(a)));
+    }
+
+    /// <summary>The same from the density at x.</summary>
+    private static (double P, double Q) Regularized(double a, double x, double density)
+    {
         if (x < a + 1)
         {
             double p = density == 0 ? 0 : density * Series(a, x);
@@ -79,12 +82,13 @@ internal static class GammaMath
         Bracket bracket = new(0, double.PositiveInfinity);
         for (int step = 0; step < Bracket.MaxSteps; step++)
         {
-            (double below, double above) = Regularized(a, x);
+            double density = Density(a, x, logGamma);
+            (double below, double above) = Regularized(a, x, density);
             double error = p < q ? below - p : q - above;
             if (error == 0)
                 return x;
             bracket = bracket.Narrow(x, error);
-            double slope = Density(a, x) / x;
+            double slope = density / x;
             double newton = error / slope;
             double curvature = ((a - 1) / x) - 1;
             if (Math.Abs(newton) <= Bracket.LastStep * x)
@@ -95,10 +99,10 @@ internal static class GammaMath
     }
 
     /// <summary>x^a·e^-x / Γ(a); for large a without the cancellation of a·ln x against ln Γ(a).</summary>
-    private static double Density(double a, double x)
+    private static double Density(double a, double x, double logGamma)
     {
         if (a < 10)
-            return RealMath.Exp((a * RealMath.Log(x)) - x - LogGamma(a));
+            return RealMath.Exp((a * RealMath.Log(x)) - x - logGamma);
         double relative = (x - a) / a;
         double exponent = Math.Abs(relative) < 0.5 ? a * Log1PMinus(relative) : (a * RealMath.Log(x / a)) - (x - a);
         return Math.Sqrt(a / (2 * Math.PI)) * RealMath.Exp(exponent - StirlingRest(a));

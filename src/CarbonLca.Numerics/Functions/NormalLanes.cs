@@ -9,6 +9,7 @@ internal static class NormalLanes
     /// <summary>Φ⁻¹ of probabilities given with their complements: <see cref="NormalMath.Quantile"/>, step by step.</summary>
     /// <param name="p">The probabilities below.</param>
     /// <param name="q">The probabilities above, 1 - p.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> distance = Vector512.Create(0.5) * (p - q);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace CarbonLca.Numerics.Sampling;
@@ -105,27 +106,31 @@ internal readonly ref struct QuantileParameters(QuantileColumns columns, int fir
     public Vector512<double> Of(double[] column) => Vector512.Create(Vector256.Create(column[first]), Vector256.Create(column[second]));
 
     /// <summary>The ordinates of the curves, for probabilities that are drawn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Ordinates(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> position = (QuantileCurve.Abscissa(p, q) - Of(Columns.Low)) * Of(Columns.Scale);
         Vector512<double> piece = Vector512.Min(Vector512.Max(Vector512.Floor(position), Vector512<double>.Zero), Of(Columns.LastPiece));
         Vector512<double> t = Vector512.FusedMultiplyAdd(Vector512.Create(2.0), position - piece, Vector512.Create(-1.0));
-        ReadOnlySpan<double> one = Columns.Curves[first];
-        ReadOnlySpan<double> other = Columns.Curves[second];
-        ReadOnlySpan<double> terms0 = Terms(one, piece[0]);
-        ReadOnlySpan<double> terms1 = Terms(one, piece[1]);
-        ReadOnlySpan<double> terms2 = Terms(one, piece[2]);
-        ReadOnlySpan<double> terms3 = Terms(one, piece[3]);
-        ReadOnlySpan<double> terms4 = Terms(other, piece[4]);
-        ReadOnlySpan<double> terms5 = Terms(other, piece[5]);
-        ReadOnlySpan<double> terms6 = Terms(other, piece[6]);
-        ReadOnlySpan<double> terms7 = Terms(other, piece[7]);
+        ref readonly double terms0 = ref Terms(first, piece[0]);
+        ref readonly double terms1 = ref Terms(first, piece[1]);
+        ref readonly double terms2 = ref Terms(first, piece[2]);
+        ref readonly double terms3 = ref Terms(first, piece[3]);
+        ref readonly double terms4 = ref Terms(second, piece[4]);
+        ref readonly double terms5 = ref Terms(second, piece[5]);
+        ref readonly double terms6 = ref Terms(second, piece[6]);
+        ref readonly double terms7 = ref Terms(second, piece[7]);
         Vector512<double> sum = Vector512<double>.Zero;
         for (int k = QuantileCurve.Terms - 1; k >= 0; k--)
-            sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(terms0[k], terms1[k], terms2[k], terms3[k], terms4[k], terms5[k], terms6[k], terms7[k]));
+            sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(At(in terms0, k), At(in terms1, k), At(in terms2, k), At(in terms3, k), At(in terms4, k), At(in terms5, k), At(in terms6, k), At(in terms7, k)));
         return sum;
     }
 
+    /// <summary>The first of the terms of a piece; all of them lie within the curve.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ReadOnlySpan<double> Terms(ReadOnlySpan<double> curve, double piece) => curve.Slice((int)piece * QuantileCurve.Terms, QuantileCurve.Terms);
+    private ref readonly double Terms(int parameter, double piece) =>
+        ref MemoryMarshal.GetReference(Columns.Curves[parameter].AsSpan((int)piece * QuantileCurve.Terms, QuantileCurve.Terms));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double At(ref readonly double terms, int k) => Unsafe.Add(ref Unsafe.AsRef(in terms), k);
 }

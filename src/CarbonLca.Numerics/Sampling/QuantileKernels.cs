@@ -123,6 +123,7 @@ internal static class QuantileKernels
 /// <summary>median·e^(σ·z).</summary>
 internal readonly struct LognormalQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters) =>
         parameters.Of(parameters.Columns.A) * RealLanes.Exp(parameters.Of(parameters.Columns.B) * NormalLanes.Quantile(p, q));
 }
@@ -130,6 +131,7 @@ internal readonly struct LognormalQuantile : IQuantileKernel
 /// <summary>mean + sd·z.</summary>
 internal readonly struct NormalQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters) =>
         parameters.Of(parameters.Columns.A) + (parameters.Of(parameters.Columns.B) * NormalLanes.Quantile(p, q));
 }
@@ -137,6 +139,7 @@ internal readonly struct NormalQuantile : IQuantileKernel
 /// <summary>minimum + width·p, from the nearer end.</summary>
 internal readonly struct UniformQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> minimum = parameters.Of(parameters.Columns.A);
@@ -149,6 +152,7 @@ internal readonly struct UniformQuantile : IQuantileKernel
 /// <summary>minimum + width·√(p·s) below the mode's share s, maximum - width·√(q·(1 - s)) above.</summary>
 internal readonly struct TriangularQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> minimum = parameters.Of(parameters.Columns.A);
@@ -165,6 +169,7 @@ internal readonly struct TriangularQuantile : IQuantileKernel
 /// <summary>minimum + width·x with ln(x/(1 - x)) from the curve, from the nearer end.</summary>
 internal readonly struct BetaQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> minimum = parameters.Of(parameters.Columns.A);
@@ -180,6 +185,7 @@ internal readonly struct BetaQuantile : IQuantileKernel
 /// <summary>offset + scale·x with ln x from the curve.</summary>
 internal readonly struct GammaQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters) =>
         parameters.Of(parameters.Columns.A) + (parameters.Of(parameters.Columns.B) * RealLanes.Exp(parameters.Ordinates(p, q)));
 }
@@ -187,6 +193,7 @@ internal readonly struct GammaQuantile : IQuantileKernel
 /// <summary>location + scale·t with arsinh t from the curve.</summary>
 internal readonly struct StudentQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> ordinate = parameters.Ordinates(p, q);
@@ -200,6 +207,7 @@ internal readonly struct StudentQuantile : IQuantileKernel
 /// <summary>offset + scale·(-ln q)^(1/shape).</summary>
 internal readonly struct WeibullQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> exponent = Vector512<double>.One / parameters.Of(parameters.Columns.C);
@@ -216,6 +224,7 @@ internal readonly struct WeibullQuantile : IQuantileKernel
 /// <summary>location + scale·((-ln p)^(-ξ) - 1)/ξ, or location - scale·ln(-ln p) for ξ = 0.</summary>
 internal readonly struct ExtremeQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> shape = parameters.Of(parameters.Columns.C);
@@ -228,6 +237,7 @@ internal readonly struct ExtremeQuantile : IQuantileKernel
 /// <summary>1 where p is above the probability of 0.</summary>
 internal readonly struct BernoulliQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(p, Vector512<double>.One - parameters.Of(parameters.Columns.A)), Vector512<double>.One, Vector512<double>.Zero);
 }
@@ -235,6 +245,7 @@ internal readonly struct BernoulliQuantile : IQuantileKernel
 /// <summary>minimum + ⌈p·n⌉ - 1 of n integers.</summary>
 internal readonly struct DiscreteUniformQuantile : IQuantileKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Quantile(Vector512<double> p, Vector512<double> q, scoped in QuantileParameters parameters)
     {
         Vector512<double> minimum = parameters.Of(parameters.Columns.A);

@@ -50,6 +50,15 @@ public sealed class SamplingMemoryTests
     [InlineData(DistributionKind.Normal)]
     [InlineData(DistributionKind.Uniform)]
     [InlineData(DistributionKind.Triangular)]
+    [InlineData(DistributionKind.BetaPert)]
+    [InlineData(DistributionKind.Beta)]
+    [InlineData(DistributionKind.Gamma)]
+    [InlineData(DistributionKind.Weibull)]
+    [InlineData(DistributionKind.Bernoulli)]
+    [InlineData(DistributionKind.DiscreteUniform)]
+    [InlineData(DistributionKind.StudentT)]
+    [InlineData(DistributionKind.GeneralizedExtremeValue)]
+    [InlineData(DistributionKind.ArrayRandom)]
     public void Values_of_every_path_have_the_bits_of_the_scalar_one_at_every_number_of_parameters(DistributionKind kind)
     {
         using GuardedBytes memory = new(MostParameters * SamplingPlan.Lanes * sizeof(float));
@@ -138,7 +147,18 @@ public sealed class SamplingMemoryTests
         DistributionKind.Lognormal => Distribution.Lognormal(1 + (k % 7), 0.1 + (k % 3 * 0.2)),
         DistributionKind.Normal => Distribution.Normal(k % 7, 1 + (k % 3)),
         DistributionKind.Uniform => Distribution.Uniform(k % 7, (k % 7) + 1.5),
-        _ => Distribution.Triangular(k % 7, (k % 7) + 1, (k % 7) + 2.5),
+        DistributionKind.Triangular => Distribution.Triangular(k % 7, (k % 7) + 1, (k % 7) + 2.5),
+        DistributionKind.BetaPert => Distribution.BetaPert(-1, k % 7, 6),
+        DistributionKind.Beta => Distribution.Beta(0.5 + (k % 5), 2),
+        DistributionKind.Gamma when k % 3 == 2 => Distribution.Gamma(1 + (k % 5), 2).Truncated(0.5, 9),
+        DistributionKind.Gamma => Distribution.Gamma(1 + (k % 5), 2),
+        DistributionKind.Weibull => Distribution.Weibull(1 + (k % 5), 2),
+        DistributionKind.Bernoulli => Distribution.Bernoulli(0.1 + (k % 5 * 0.2)),
+        DistributionKind.DiscreteUniform => Distribution.DiscreteUniform(-3, k % 7),
+        DistributionKind.StudentT => Distribution.StudentT(3 + (k % 5)),
+        DistributionKind.GeneralizedExtremeValue => Distribution.GeneralizedExtremeValue(1, 2, 0.1 * (k % 5)),
+        DistributionKind.ArrayRandom => Distribution.ArrayRandom([1, 2, 3 + (k % 7)]),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No parameters for this family."),
     };
 
     private static uint[] Words(Random random, int count)

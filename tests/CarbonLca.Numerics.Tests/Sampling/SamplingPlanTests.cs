@@ -64,10 +64,10 @@ public sealed class SamplingPlanTests
 
     /// <summary>The bits of the first thousand draws: any change of generator, layout or polynomial shows here, on every platform.</summary>
     [Theory]
-    [InlineData(0, "f998ce6a2ff90d9d")]
-    [InlineData(1, "a3b28fba4da923e2")]
-    [InlineData(2, "ea33f1f4d1e413cc")]
-    [InlineData(4, "825293d1ccfe3011")]
+    [InlineData(0, "49e3bac600a85150")]
+    [InlineData(1, "132407ec1382aba9")]
+    [InlineData(2, "98e908990d5c5c09")]
+    [InlineData(4, "3534608fe82a3e9c")]
     public void N14_first_thousand_draws_are_the_golden_ones(int design, string expected)
     {
         SampledParameter[] parameters = Parameters(s_all);

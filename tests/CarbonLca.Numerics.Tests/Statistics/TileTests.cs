@@ -130,19 +130,6 @@ public sealed class TileTests
         Assert.Throws<ArgumentException>(() => new TileTally(references, SameWithin).Add(new double[9]));
     }
 
-    [Fact]
-    public void Logarithms_of_eight_numbers_have_the_bits_of_one()
-    {
-        Random random = new(7);
-        double[] special = [double.Epsilon, 2.2250738585072014e-308, 2.2250738585072009e-308, 1, double.MaxValue, 0.70710678118654746, 0.70710678118654757, 1.4142135623730951];
-        for (int k = 0; k < 20_000; k++)
-        {
-            double[] x = k == 0 ? special : [.. special.Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(1, 0x7FF0_0000_0000_0000)))];
-            Vector512<double> logarithms = RealLanes.Log(Vector512.Create<double>(x));
-            for (int lane = 0; lane < Width; lane++) Assert.Equal(BitConverter.DoubleToInt64Bits(RealMath.Log(x[lane])), BitConverter.DoubleToInt64Bits(logarithms[lane]));
-        }
-    }
-
     [Theory]
     [InlineData(1000, 8)]
     [InlineData(1000, 2)]
