@@ -13,7 +13,8 @@ namespace CarbonLca.Numerics.Sampling;
 /// </para>
 /// <para>
 /// Every piece is compared with the exact function at its ends and in its middle, where the error of such an interpolation is
-/// largest; the pieces are halved until all are within <see cref="Tolerance"/>. A shape so extreme that it stays outside has no curve.
+/// largest; pieces are halved until all are within <see cref="Tolerance"/>. A shape so extreme that it stays outside has no curve: gamma and beta shapes
+/// below about 0.03, whose smallest draws are no doubles.
 /// </para>
 /// </remarks>
 internal sealed class QuantileCurve
