@@ -233,9 +233,9 @@ public sealed class MonteCarloTests
         Assert.Contains("quantile_rank_error", File.ReadAllText(scratch["whole.json"]), StringComparison.Ordinal);
         using (FileStream file = File.OpenRead(scratch["state"])) Assert.Equal(400_001 / 1024 * 1024, MonteCarloState.Load(file).Samples);
         byte[] state = File.ReadAllBytes(scratch["state"]);
-        foreach ((string language, string expected) in (ReadOnlySpan<(string, string)>)[("en", "Set the memory budget to 2.0625 MiB"), ("zh", "请将内存预算设为 2.0625 MiB")])
+        foreach ((string language, string expected) in (ReadOnlySpan<(string, string)>)[("en", "Set the memory budget to "), ("zh", "请将内存预算设为 ")])
         {
-            CliRun other = CliRun.Of([.. resumed.Select(word => word == "400001" ? "800000" : word), "--lang", language]);
+            CliRun other = CliRun.Of([.. resumed.Select(word => word == "2MiB" ? "8MiB" : word), "--lang", language]);
             Assert.Equal(3, other.ExitCode);
             Assert.Contains(scratch["state"], other.Error, StringComparison.Ordinal);
             Assert.Contains(expected, other.Error, StringComparison.Ordinal);
