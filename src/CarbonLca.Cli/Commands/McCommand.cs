@@ -165,7 +165,7 @@ internal sealed class McCommand : SessionCommand
 
     private MonteCarloResult Sample(Session session, MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed)
     {
-        if (options.Checkpoint is not null || session.Parsed.GetValue(_keep) is not null) RefuseUnkept(model, options);
+        if (session.Parsed.GetValue(_keep) is not null) RefuseUnkept(model, options);
         session.Cancellation.ThrowIfCancellationRequested();
         MonteCarloResult result = RunFrom(model, options, resumed, session);
         LcaSolver solver = model.Solver;
@@ -174,22 +174,17 @@ internal sealed class McCommand : SessionCommand
         return result;
     }
 
-    // Refusals of a state name its file; the end of the run is saved whenever the last save was.
+    // Refusals of a state name its file.
     private MonteCarloResult RunFrom(MonteCarloModel model, MonteCarloOptions options, MonteCarloState? resumed, Session session)
     {
-        if (session.Parsed.GetValue(_checkpoint) is not { } file || options.Checkpoint is null) return model.Run(options, resumed, session.Cancellation);
-        MonteCarloResult result;
         try
         {
-            result = model.Run(options, resumed, session.Cancellation);
+            return model.Run(options, resumed, session.Cancellation);
         }
         catch (InputRefusedException refusal) when (resumed is not null)
         {
-            throw new InputRefusedException([.. refusal.Findings.Select(f => f with { Where = new SourcePosition(file) })]);
+            throw new InputRefusedException([.. refusal.Findings.Select(f => f with { Where = new SourcePosition(session.Parsed.GetValue(_checkpoint)!) })]);
         }
-
-        if (result.State is { } last) AtomicFile.Write(file, last.Save);
-        return result;
     }
 
     // A run without a seed goes on with that of its state.
@@ -293,8 +288,8 @@ internal sealed class McCommand : SessionCommand
         if (model.CanKeep(options)) return;
         throw new LimitExceededException(Diagnostic.Error(
             FindingCode.LimitExceeded,
-            $"{options.Samples} samples of {model.Products.Length} products in {model.Categories.Length} categories are too many to keep, which studies, comparisons, shares, --keep and --checkpoint need.",
-            $"{model.Products.Length} 个产品、{model.Categories.Length} 个类别的 {options.Samples} 个样本过多，无法全部保留；而研究、比较、方差占比、--keep 与 --checkpoint 均需保留样本。") with
+            $"{options.Samples} samples of {model.Products.Length} products in {model.Categories.Length} categories are too many to keep, which studies, comparisons, shares and --keep need.",
+            $"{model.Products.Length} 个产品、{model.Categories.Length} 个类别的 {options.Samples} 个样本过多，无法全部保留；而研究、比较、方差占比与 --keep 均需保留样本。") with
         {
             Expected = new Wording($"at most {options.MemoryBudget >> 20} MiB of samples", $"样本不超过 {options.MemoryBudget >> 20} MiB"),
             Next = new Wording("Ask for fewer samples or products, or allow more memory with --memory.", "请减少样本数或产品数，或用 --memory 允许更多内存。"),

@@ -5,8 +5,8 @@ namespace CarbonLca.Cli.Console;
 
 /// <summary>Where the state of a run is saved as it goes.</summary>
 /// <remarks>
-/// A state holds every sample so far, so saving each one would cost time that grows with the square of their number. A state is saved
-/// when the run worked ten times as long as the last save took; how often changes no bit of the result.
+/// A state may hold every sample so far, so saving each one would cost time that grows with the square of their number. A state is saved
+/// when the run worked ten times as long as the last save took, and the last one always; how often changes no bit of the result.
 /// </remarks>
 internal sealed class CheckpointFile(string path)
 {
@@ -15,10 +15,10 @@ internal sealed class CheckpointFile(string path)
     private TimeSpan _lastCost;
     private long _lastEnd;
 
-    /// <summary>Saves a state, unless the last one is recent for what saving costs.</summary>
+    /// <summary>Saves a state, unless another will follow and the one before is recent for what saving costs.</summary>
     public void Save(MonteCarloState state)
     {
-        if (_lastEnd != 0 && Stopwatch.GetElapsedTime(_lastEnd) < WorkPerSave * _lastCost) return;
+        if (!state.IsLast && _lastEnd != 0 && Stopwatch.GetElapsedTime(_lastEnd) < WorkPerSave * _lastCost) return;
         long begin = Stopwatch.GetTimestamp();
         AtomicFile.Write(path, state.Save);
         _lastEnd = Stopwatch.GetTimestamp();

@@ -45,6 +45,39 @@ internal sealed class ConfluentTree<T>(Func<T, T, T> merge)
         return roots;
     }
 
+    /// <summary>Hands out the nodes of a tree that holds the first leaves and no others, in the order in which <see cref="Load"/> asks for them.</summary>
+    /// <param name="leaves">How many leaves.</param>
+    /// <param name="save">Receives each node.</param>
+    /// <exception cref="InvalidOperationException">The tree holds other leaves.</exception>
+    public void Save(long leaves, Action<T> save)
+    {
+        List<(int Level, long Index, T Node)> roots = Roots();
+        if (!roots.Select(static root => (root.Level, root.Index)).SequenceEqual(RootsOfFirst(leaves)))
+            throw new InvalidOperationException($"Only the first blocks can be saved, from number 0 without a gap; here are not just {leaves} of them.");
+        foreach ((_, _, T node) in roots) save(node);
+    }
+
+    /// <summary>Makes an empty tree one of the first leaves.</summary>
+    /// <param name="leaves">How many leaves.</param>
+    /// <param name="load">Makes the node of a level with a number on it.</param>
+    /// <exception cref="InvalidOperationException">The tree is not empty.</exception>
+    public void Load(long leaves, Func<int, long, T> load)
+    {
+        if (_roots.Count > 0) throw new InvalidOperationException("There are blocks already; load into an empty one.");
+        foreach ((int level, long index) in RootsOfFirst(leaves))
+        {
+            _roots.Add(new NodeKey(level, index), load(level, index));
+            _height = Math.Max(_height, level);
+        }
+    }
+
+    // One for each bit of their number: the tree of so many leaves has no other shape.
+    private static IEnumerable<(int Level, long Index)> RootsOfFirst(long leaves)
+    {
+        for (int level = (int)long.Log2(Math.Max(leaves, 1)); level >= 0; level--)
+            if (((leaves >> level) & 1) != 0) yield return (level, (leaves >> level) - 1);
+    }
+
     private void Insert(NodeKey key, T node)
     {
         while (_roots.Remove(key.Neighbour, out T? other))

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using CarbonLca.Numerics.Memory;
 
 namespace CarbonLca.Numerics.Statistics;
 
@@ -57,7 +58,7 @@ public sealed class QuantileSketch
         float[] sorted = samples.Count == BlockSize ? NewBlock() : new float[samples.Count * Width];
         Round(samples.Samples, sorted, step: 1, first: 0);
         _scratch = samples;
-        _tree.Add(block, new Node(block, samples.Count == BlockSize, [new Run(sorted, Level: 0)], 0));
+        _tree.Add(block, new Node(block, samples.Count == BlockSize, [new Run(sorted, Level: 0)]));
         _scratch = null;
     }
 
@@ -71,6 +72,33 @@ public sealed class QuantileSketch
 
         // Each has memory of its own, which it uses again for other numbers.
         _tree.Merge(other._tree, static node => node with { Runs = [.. node.Runs.Select(static run => run with { Sorted = [.. run.Sorted] })] });
+    }
+
+    /// <summary>Writes the sketch, to go on from it by <see cref="Load"/>.</summary>
+    /// <param name="writer">Receives the numbers and nothing else: how many blocks there are says where each belongs.</param>
+    /// <param name="blocks">How many blocks there are: the first, without a gap, all of them full.</param>
+    /// <exception cref="InvalidOperationException">There are other blocks.</exception>
+    public void Save(NumberWriter writer, long blocks)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (!_tree.Roots().TrueForAll(static root => root.Node.IsFull)) throw new InvalidOperationException("The last block is short; only full blocks can be gone on from.");
+        _tree.Save(blocks, node => writer.Write(node.Runs[0].Sorted));
+    }
+
+    /// <summary>Reads a sketch into an empty one.</summary>
+    /// <param name="reader">What <see cref="Save"/> wrote of a sketch of the same block size.</param>
+    /// <param name="blocks">How many blocks there were.</param>
+    /// <exception cref="InvalidOperationException">There are blocks already.</exception>
+    /// <exception cref="EndOfStreamException">There are fewer numbers.</exception>
+    public void Load(NumberReader reader, long blocks)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _tree.Load(blocks, (level, number) =>
+        {
+            float[] sorted = NewBlock();
+            reader.Read(sorted);
+            return new Node(number, IsFull: true, [new Run(sorted, level)]);
+        });
     }
 
     /// <summary>Writes what the sketch holds as keys of <see cref="SketchedRanks"/>, in no order.</summary>
@@ -91,9 +119,8 @@ public sealed class QuantileSketch
 
     private Node Merge(Node left, Node right)
     {
-        double error = left.RankError + right.RankError;
         long number = left.Number >> 1;
-        if (!left.IsFull || !right.IsFull) return new Node(number, IsFull: false, [.. left.Runs, .. right.Runs], error);
+        if (!left.IsFull || !right.IsFull) return new Node(number, IsFull: false, [.. left.Runs, .. right.Runs]);
         int level = left.Runs[0].Level;
         Span<double> both = (_scratch ??= new SeriesTile()).Begin(2 * BlockSize);
         Span<Vector512<double>> rows = MemoryMarshal.Cast<double, Vector512<double>>(both);
@@ -105,7 +132,7 @@ public sealed class QuantileSketch
         float[] kept = left.Runs[0].Sorted;
         Round(both, kept, step: 2, first: (int)((number ^ level) & 1));
         _spare.Push(right.Runs[0].Sorted);
-        return new Node(number, IsFull: true, [new Run(kept, level + 1)], error + Math.ScaleB(1, level));
+        return new Node(number, IsFull: true, [new Run(kept, level + 1)]);
     }
 
     // Blocks live long; pinned, the collector does not carry them about.
@@ -129,9 +156,11 @@ public sealed class QuantileSketch
     /// <param name="Number">Its number on its level.</param>
     /// <param name="IsFull">Whether none of its blocks is short, so that it has one run.</param>
     /// <param name="Runs">The numbers.</param>
-    /// <param name="RankError">Largest error of a rank, in samples.</param>
-    private sealed record Node(long Number, bool IsFull, Run[] Runs, double RankError)
+    private sealed record Node(long Number, bool IsFull, Run[] Runs)
     {
         public long Count => Runs.Sum(static run => (long)run.Length << run.Level);
+
+        /// <summary>The largest error of a rank, in samples: a run of level L comes from 2^(L − 1 − k) thinnings of weight 2^k, k = 0 … L − 1.</summary>
+        public double RankError => Runs.Sum(static run => run.Level * Math.ScaleB(1, run.Level - 1));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using CarbonLca.Numerics.Memory;
 
 namespace CarbonLca.Numerics.Statistics;
 
@@ -18,6 +19,27 @@ public sealed class TileMomentTree
         if (samples.Length > MomentTree.BlockSize * SeriesTile.Width || samples.Length % SeriesTile.Width != 0)
             throw new ArgumentException($"Block {block} holds {samples.Length} numbers; expected a multiple of {SeriesTile.Width}, at most {MomentTree.BlockSize * SeriesTile.Width}.", nameof(samples));
         _tree.Add(block, TileMoments.OfBlock(MemoryMarshal.Cast<double, Vector512<double>>(samples)));
+    }
+
+    /// <summary>Writes the moments, to go on from them by <see cref="Load"/>.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="blocks">How many blocks there are: the first, without a gap.</param>
+    /// <exception cref="InvalidOperationException">There are other blocks.</exception>
+    public void Save(NumberWriter writer, long blocks)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _tree.Save(blocks, node => node.Save(writer));
+    }
+
+    /// <summary>Reads moments into an empty tree.</summary>
+    /// <param name="reader">What <see cref="Save"/> wrote.</param>
+    /// <param name="blocks">How many blocks there were.</param>
+    /// <exception cref="InvalidOperationException">The tree is not empty.</exception>
+    /// <exception cref="EndOfStreamException">There are fewer numbers.</exception>
+    public void Load(NumberReader reader, long blocks)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _tree.Load(blocks, (_, _) => TileMoments.Load(reader));
     }
 
     /// <summary>The moments of all blocks so far, one for each series.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using CarbonLca.Numerics.Memory;
 
 namespace CarbonLca.Numerics.Statistics;
 
@@ -93,6 +95,17 @@ internal sealed class TileMoments
 
         Vector512<double> Chosen(Vector512<double> merged, Vector512<double> first, Vector512<double> second) =>
             Vector512.ConditionalSelect(isOther, second, Vector512.ConditionalSelect(isFirst, first, merged));
+    }
+
+    /// <summary>Writes the moments, to be read by <see cref="Load"/>.</summary>
+    public void Save(NumberWriter writer) => writer.Write(MemoryMarshal.Cast<Vector512<double>, double>([_count, _mean, _meanLow, _squares, _minimum, _maximum]));
+
+    /// <summary>Reads moments.</summary>
+    public static TileMoments Load(NumberReader reader)
+    {
+        Span<Vector512<double>> rows = stackalloc Vector512<double>[6];
+        reader.Read(MemoryMarshal.Cast<Vector512<double>, double>(rows));
+        return new TileMoments(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]);
     }
 
     private static void RefuseInfinite(Vector512<double> minimum, Vector512<double> maximum)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using CarbonLca.Numerics.Functions;
+using CarbonLca.Numerics.Memory;
 
 namespace CarbonLca.Numerics.Statistics;
 
@@ -100,6 +101,28 @@ public sealed class TileTally
         _logarithms.Take(positive + negative, logFirst, logSecond, logThird, logFourth);
     }
 
+    /// <summary>Writes counts and sums, to go on from them by <see cref="Load"/>.</summary>
+    public void Save(NumberWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(MemoryMarshal.Cast<Vector512<long>, long>([_missing, _positive, _negative, _below, _equal]));
+        _values.Save(writer);
+        _logarithms.Save(writer);
+    }
+
+    /// <summary>Reads counts and sums, in place of what is here.</summary>
+    /// <param name="reader">What a tally with the same numbers to compare with has written.</param>
+    /// <exception cref="EndOfStreamException">There are fewer numbers.</exception>
+    public void Load(NumberReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        Span<Vector512<long>> counts = stackalloc Vector512<long>[5];
+        reader.Read(MemoryMarshal.Cast<Vector512<long>, long>(counts));
+        (_missing, _positive, _negative, _below, _equal) = (counts[0], counts[1], counts[2], counts[3], counts[4]);
+        _values.Load(reader);
+        _logarithms.Load(reader);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddPowers(Vector512<double> x, ref Vector512<double> first, ref Vector512<double> second, ref Vector512<double> third, ref Vector512<double> fourth)
     {
@@ -155,6 +178,20 @@ public sealed class TileTally
         {
             _count += count;
             (First, Second, Third, Fourth) = (first, second, third, fourth);
+        }
+
+        public readonly void Save(NumberWriter writer)
+        {
+            writer.Write(MemoryMarshal.Cast<Vector512<long>, long>([_count]));
+            writer.Write(MemoryMarshal.Cast<Vector512<double>, double>([Origin, Scale, First, Second, Third, Fourth]));
+        }
+
+        public void Load(NumberReader reader)
+        {
+            reader.Read(MemoryMarshal.Cast<Vector512<long>, long>(new Span<Vector512<long>>(ref _count)));
+            Span<Vector512<double>> sums = stackalloc Vector512<double>[6];
+            reader.Read(MemoryMarshal.Cast<Vector512<double>, double>(sums));
+            (Origin, Scale, First, Second, Third, Fourth) = (sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
         }
     }
 }

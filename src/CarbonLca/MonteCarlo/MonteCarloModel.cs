@@ -120,14 +120,14 @@ public sealed class MonteCarloModel
     /// <param name="options">How many, from which seed, and when to stop.</param>
     /// <param name="resumed">The state of an interrupted run with the same model, seed and design; null to begin anew.</param>
     /// <param name="cancellation">Stops the run; what was reached stands in the last checkpoint.</param>
-    /// <exception cref="ArgumentException">The options make no sense, or ask for checkpoints of samples that do not fit the memory budget.</exception>
-    /// <exception cref="InputRefusedException">The state belongs to another model, seed or design.</exception>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <exception cref="InputRefusedException">The state belongs to another model, seed or design, or its samples were folded otherwise than this run would fold them.</exception>
+    /// <exception cref="InvalidOperationException">The samples of the state were folded, and it was not loaded, or was gone on from before.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public MonteCarloResult Run(MonteCarloOptions? options = null, MonteCarloState? resumed = null, CancellationToken cancellation = default)
     {
         options ??= MonteCarloOptions.Default;
         options.Validate();
-        if (resumed is { Design: SampleDesign.CentredLatinHypercube } && resumed.PlannedSamples != options.Samples) throw OtherPlan(resumed, options);
         return new MonteCarloRun(this, options).Go(resumed, cancellation);
     }
 
@@ -168,7 +168,7 @@ public sealed class MonteCarloModel
     /// <summary>What one sample of everything asked for takes in memory.</summary>
     internal double BytesPerSample => (double)Sampled.SeriesCount * sizeof(double);
 
-    /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations, histograms and checkpoints.</summary>
+    /// <summary>Whether a run would keep all its samples: needed for demands, comparisons, correlations and histograms.</summary>
     /// <param name="options">The choices of the run.</param>
     public bool CanKeep(MonteCarloOptions options)
     {
@@ -197,14 +197,6 @@ public sealed class MonteCarloModel
                 if (Sampled.Factors.Describe(factor.Row) is { Length: > 0 } draw) text.Append(CultureInfo.InvariantCulture, $"{flow} {factor.Category} {factor.PerRowUnit:R} {draw}\n");
         }
     }
-
-    private static InputRefusedException OtherPlan(MonteCarloState state, MonteCarloOptions options) => new(Diagnostic.Error(
-        FindingCode.OutOfRange,
-        $"The saved state belongs to another run: it is a Latin hypercube of {state.PlannedSamples} samples, and {options.Samples} are asked for.",
-        $"保存的状态属于另一次运行：其拉丁超立方样本数为 {state.PlannedSamples}，而要求的是 {options.Samples}。") with
-    {
-        Next = new Wording("Ask for the same run again, or start anew without the state.", "请按原设置继续运行，或不带状态重新开始。"),
-    });
 
     /// <summary>How the parameters are drawn, row by row; kept for runs that ask for the same design.</summary>
     internal SamplingPlan PlanFor(MonteCarloOptions options)

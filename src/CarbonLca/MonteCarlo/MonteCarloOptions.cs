@@ -30,6 +30,13 @@ public sealed record MonteCarloOptions
     public long MemoryBudget { get; init; } = 2L << 30;
 
     /// <summary>Receives the state of the run after every <see cref="CheckpointInterval"/> samples, to be kept for a resumption; null for none.</summary>
+    /// <remarks>
+    /// Where samples are kept, states never change, and the last one holds all samples. Where they are folded, a state can be saved until
+    /// this returns and no longer, and the last one leaves out up to a round of samples that end within a block, which a resumed run draws
+    /// again. Going on from a state that was saved and loaded gives every bit of a run that never stopped, on any number of threads; where
+    /// that cannot be, it is refused: folded samples need a memory budget and a number of samples with blocks of the same size, and a stop
+    /// rule that is none, the same or stricter.
+    /// </remarks>
     public Action<MonteCarloState>? Checkpoint { get; init; }
 
     /// <summary>Samples between checkpoints, rounded up to whole rounds of the run (1,024 samples, fewer where many products are sampled).</summary>

@@ -53,8 +53,8 @@ public sealed class MonteCarloResult : IDisposable
     /// <summary>Whether every sample was kept, so that quantiles are exact and <see cref="SamplesOf(int, int)"/> can be asked for.</summary>
     public bool HasSamples => _store is KeptSamples;
 
-    /// <summary>The state to resume from, for instance for more samples; null where samples were not kept.</summary>
-    public MonteCarloState? State => HasSamples ? MonteCarloState.Of(Model, Options, _store, Failures) : null;
+    /// <summary>The state to resume from, for instance for more samples; null where samples were not kept: of those a run has states only while it reports them (<see cref="MonteCarloOptions.Checkpoint"/>).</summary>
+    public MonteCarloState? State => HasSamples ? MonteCarloState.Of(Model, Options, _store, Failures, isLast: true) : null;
 
     /// <summary>What a reader should know.</summary>
     public ImmutableArray<Diagnostic> Findings

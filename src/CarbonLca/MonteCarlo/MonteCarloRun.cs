@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using CarbonLca.Diagnostics;
 using CarbonLca.Numerics.Sampling;
 
 namespace CarbonLca.MonteCarlo;
@@ -28,33 +27,46 @@ internal sealed class MonteCarloRun
         _workers = new SampleWorker?[options.EffectiveThreads];
         _isKept = model.CanKeep(options);
         _round = RoundOf(model.BytesPerSample, options.MemoryBudget);
-        if (!_isKept && options.Checkpoint is not null)
-            throw new ArgumentException($"{options.Samples} samples of {model.Sampled.SeriesCount} numbers do not fit the memory budget of {options.MemoryBudget} bytes, and only kept samples can be resumed. Raise the budget, ask for fewer products, or do without checkpoints.", nameof(options));
     }
 
     public MonteCarloResult Go(MonteCarloState? resumed, CancellationToken cancellation)
     {
-        SampleStore store = NewStore();
         FailureLog failures = new(resumed?.Failures ?? []);
-        if (resumed is not null) Resume(resumed, store);
+        (SampleStore store, bool isStopped) = resumed is null ? (NewStore(DeterministicValues()), false) : Resume(resumed);
         long checkpoint = store.Count + _options.CheckpointInterval;
-        bool isStopped = IsGoodEnough(store);
         while (store.Count < _options.Samples && !isStopped)
         {
-            int count = (int)Math.Min(_round - (store.Count % _round), _options.Samples - store.Count);
-            SampleChunk chunk = SampleChunk.Empty(store.Count, count, _model.Sampled.SeriesCount, _model.Sampled.UnitSamples, _model.Spare);
+            SampleChunk chunk = SampleChunk.Empty(store.Count, RoundAt(store.Count), _model.Sampled.SeriesCount, _model.Sampled.UnitSamples, _model.Spare);
             Draw(chunk, failures, cancellation);
             cancellation.ThrowIfCancellationRequested();
             store.Add(chunk, _options.EffectiveThreads);
             if (!_isKept) chunk.Release(_model.Spare);
             isStopped = IsGoodEnough(store);
-            if (_options.Checkpoint is null || (store.Count < checkpoint && store.Count < _options.Samples && !isStopped)) continue;
+            bool isLast = isStopped || store.Count == _options.Samples || !HasStateAt(store.Count + RoundAt(store.Count));
+            if (_options.Checkpoint is null || !HasStateAt(store.Count) || (store.Count < checkpoint && !isLast)) continue;
             checkpoint = store.Count + _options.CheckpointInterval;
-            _options.Checkpoint(MonteCarloState.Of(_model, _options, store, failures.Before(store.Count)));
+            Report(MonteCarloState.Of(_model, _options, store, failures.Before(store.Count), isLast));
         }
 
         _model.GiveBack(_workers);
         return new MonteCarloResult(_model, _options, store, failures.Before(store.Count), isStopped);
+    }
+
+    private int RoundAt(long first) => (int)Math.Min(_round - (first % _round), _options.Samples - first);
+
+    // Of kept samples a last, shorter round is drawn again; once it is folded it cannot be taken back.
+    private bool HasStateAt(long samples) => _isKept || SketchedSamples.HasStateAt(samples);
+
+    private void Report(MonteCarloState state)
+    {
+        try
+        {
+            _options.Checkpoint!(state);
+        }
+        finally
+        {
+            state.EndReport();
+        }
     }
 
     // Sketched samples keep a quarter of the budget for the round in progress.
@@ -65,14 +77,16 @@ internal sealed class MonteCarloRun
         return round;
     }
 
-    private SampleStore NewStore()
+    private double[] DeterministicValues()
     {
         SampledSystem sampled = _model.Sampled;
         double[] deterministic = new double[sampled.SeriesCount];
         for (int series = 0; series < deterministic.Length; series++)
             deterministic[series] = sampled.Footprints[sampled.Products[series / sampled.Categories.Length], sampled.Categories[series % sampled.Categories.Length]];
-        return _isKept ? new KeptSamples(deterministic, _options.Design) : new SketchedSamples(deterministic, _options);
+        return deterministic;
     }
+
+    private SampleStore NewStore(double[] deterministic) => _isKept ? new KeptSamples(deterministic, _options.Design) : new SketchedSamples(deterministic, _options);
 
     private void Draw(SampleChunk chunk, FailureLog failures, CancellationToken cancellation)
     {
@@ -109,34 +123,27 @@ internal sealed class MonteCarloRun
         return Array.TrueForAll(store.AllStatistics(_options.EffectiveThreads), rule.IsMetBy);
     }
 
-    // Whole rounds are taken over; a last, shorter one is drawn again, as part of the round it begins.
-    private void Resume(MonteCarloState state, SampleStore store)
+    // The samples to go on from, and whether they are enough.
+    private (SampleStore Store, bool IsStopped) Resume(MonteCarloState state)
     {
-        bool isSamePlan = _options.Design != SampleDesign.LatinHypercube || state.PlannedSamples == _options.Samples;
-        if (state.ModelDigest != _model.Digest || state.Seed != _options.Seed || state.Design != _options.Design || !isSamePlan || state.SeriesCount != _model.Sampled.SeriesCount)
-            throw Refused(state, isSamePlan);
+        double[] deterministic = DeterministicValues();
+        Resumption.Check(state, _model, _options, deterministic);
+        if (!state.HasSamples)
+        {
+            SketchedSamples sketches = state.TakeSketches();
+            return (sketches, IsGoodEnough(sketches));
+        }
+
+        // Whole rounds are taken over, and looked at as if they were drawn; a last, shorter one is drawn again, as part of the round it begins.
+        SampleStore store = NewStore(deterministic);
         foreach (SampleChunk chunk in state.Chunks)
         {
-            if (chunk.First + chunk.Count > _options.Samples || (chunk.First + chunk.Count) % _round != 0) break;
+            long end = chunk.First + chunk.Count;
+            if (end > _options.Samples || end % SeriesSummary.BlockSize != 0) break;
             store.Add(chunk, _options.EffectiveThreads);
+            if (IsGoodEnough(store)) return (store, true);
         }
-    }
 
-    private InputRefusedException Refused(MonteCarloState state, bool isSamePlan)
-    {
-        Wording differs = state switch
-        {
-            _ when state.Seed != _options.Seed => new Wording($"its seed is {state.Seed}, and {_options.Seed} is asked for", $"其种子为 {state.Seed}，而要求的是 {_options.Seed}"),
-            _ when state.Design != _options.Design => new Wording($"its design is {state.Design}, and {_options.Design} is asked for", $"其抽样设计为 {state.Design}，而要求的是 {_options.Design}"),
-            _ when !isSamePlan => new Wording($"it is a Latin hypercube of {state.PlannedSamples} samples, and {_options.Samples} are asked for", $"其拉丁超立方样本数为 {state.PlannedSamples}，而要求的是 {_options.Samples}"),
-            _ => new Wording("data, method, products or categories are not the same", "数据、方法、产品或影响类别不同"),
-        };
-        return new InputRefusedException(Diagnostic.Error(
-            FindingCode.OutOfRange,
-            $"The saved state belongs to another run: {differs.En}.",
-            $"保存的状态属于另一次运行：{differs.Zh}。") with
-        {
-            Next = new Wording("Ask for the same run again, or start anew without the state.", "请按原设置继续运行，或不带状态重新开始。"),
-        });
+        return (store, false);
     }
 }

@@ -81,9 +81,13 @@ public sealed record SampleStatistics
     /// <summary>One of <see cref="Quantiles"/>.</summary>
     /// <param name="probability">One of <see cref="Probabilities"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is none of them.</exception>
-    public QuantileEstimate Quantile(double probability)
+    public QuantileEstimate Quantile(double probability) => Quantiles[IndexOf(probability)];
+
+    /// <summary>The place of a probability among <see cref="Probabilities"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of them.</exception>
+    internal static int IndexOf(double probability)
     {
         int k = s_probabilities.AsSpan().IndexOf(probability);
-        return k >= 0 ? Quantiles[k] : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Only the probabilities of 'Probabilities' are estimated.");
+        return k >= 0 ? k : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Only the probabilities of 'Probabilities' are estimated.");
     }
 }

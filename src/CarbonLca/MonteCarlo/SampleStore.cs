@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
@@ -12,10 +13,12 @@ internal abstract class SampleStore
 
     private readonly double[] _deterministic;
 
-    protected SampleStore(double[] deterministic, SampleDesign design)
+    protected SampleStore(double[] deterministic, SampleDesign design, long count = 0, long failedCount = 0)
     {
         _deterministic = deterministic;
         Design = design;
+        Count = count;
+        FailedCount = failedCount;
     }
 
     /// <summary>How many samples arrived.</summary>
@@ -41,6 +44,9 @@ internal abstract class SampleStore
         Count += chunk.Count;
         FailedCount += chunk.HasFailed.AsSpan().Count(true);
     }
+
+    /// <summary>Whether these are, bit for bit, the values of its series without any draw.</summary>
+    public bool IsAbout(ReadOnlySpan<double> deterministic) => MemoryMarshal.Cast<double, long>(deterministic).SequenceEqual(MemoryMarshal.Cast<double, long>(_deterministic.AsSpan()));
 
     /// <summary>The statistics of one series.</summary>
     public abstract SampleStatistics Statistics(int series);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonLca.Numerics.Memory;
 using CarbonLca.Numerics.Statistics;
 
 namespace CarbonLca.MonteCarlo;
@@ -47,6 +48,27 @@ internal sealed class SeriesSummary
             _tally.Add(block);
             if (_pairs is not null) AddPairs(number, block);
         }
+    }
+
+    /// <summary>Writes the summary, to go on from it by <see cref="Load"/>.</summary>
+    /// <param name="writer">Receives the numbers.</param>
+    /// <param name="samples">How many samples were added: whole blocks.</param>
+    public void Save(NumberWriter writer, long samples)
+    {
+        _tally.Save(writer);
+        _moments.Save(writer, samples / BlockSize);
+        _pairs?.Save(writer, samples / BlockSize);
+    }
+
+    /// <summary>Reads a summary, into one with nothing yet of the same values and design.</summary>
+    /// <param name="reader">What <see cref="Save"/> wrote.</param>
+    /// <param name="samples">How many samples had been added.</param>
+    /// <exception cref="EndOfStreamException">There are fewer numbers.</exception>
+    public void Load(NumberReader reader, long samples)
+    {
+        _tally.Load(reader);
+        _moments.Load(reader, samples / BlockSize);
+        _pairs?.Load(reader, samples / BlockSize);
     }
 
     /// <summary>The statistics of all series.</summary>

@@ -15,6 +15,9 @@ public sealed record StopRule(ImmutableArray<StopTarget> Targets)
     /// <summary>The first number of samples at which a run looks at its rule; then every doubling.</summary>
     public const int FirstLook = 1024;
 
+    /// <summary>How many numbers <see cref="Errors"/> has.</summary>
+    internal static int ErrorCount => 1 + SampleStatistics.Probabilities.Length;
+
     /// <summary>Reads a rule such as <c>P95=0.5%</c> or <c>mean=0.1%,P97.5=1%</c>.</summary>
     /// <exception cref="InputRefusedException">The text is no such rule.</exception>
     public static StopRule Parse(string text)
@@ -28,6 +31,24 @@ public sealed record StopRule(ImmutableArray<StopTarget> Targets)
 
     /// <summary>The rule as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(',', Targets);
+
+    /// <summary>The smallest relative standard error asked for of the mean, and of the quantile of each of <see cref="SampleStatistics.Probabilities"/>; ∞ where none is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A target is of another quantile.</exception>
+    internal ImmutableArray<double> Errors()
+    {
+        double[] errors = [.. Enumerable.Repeat(double.PositiveInfinity, ErrorCount)];
+        foreach (StopTarget target in Targets)
+        {
+            int k = target.Probability is { } p ? 1 + SampleStatistics.IndexOf(p) : 0;
+            errors[k] = Math.Min(errors[k], target.RelativeError);
+        }
+
+        return [.. errors];
+    }
+
+    /// <summary>Whether this rule is met only where another is.</summary>
+    /// <param name="errors">The <see cref="Errors"/> of the other; empty where there is none, which is like one that is never met.</param>
+    internal bool IsNoLooserThan(ImmutableArray<double> errors) => !errors.IsEmpty && Errors().Zip(errors).All(static pair => pair.First <= pair.Second);
 
     /// <summary>Whether one series of samples meets every target.</summary>
     internal bool IsMetBy(SampleStatistics statistics)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Formats.Parquet;
+using CarbonLca.MonteCarlo;
 
 namespace CarbonLca.EndToEnd.Tests.Cli;
 
@@ -203,6 +204,44 @@ public sealed class MonteCarloTests
         Assert.Equal(0, CliRun.Of([.. asked, "-o", scratch["whole.csv"], "--keep", scratch["whole.parquet"]]).ExitCode);
         Assert.Equal(File.ReadAllBytes(scratch["whole.csv"]), File.ReadAllBytes(scratch["resumed.csv"]));
         Assert.Equal(File.ReadAllBytes(scratch["whole.parquet"]), File.ReadAllBytes(scratch["resumed.parquet"]));
+    }
+
+    [Fact]
+    public void D09_a_run_of_summarised_samples_that_was_killed_goes_on_with_the_same_bytes()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--all", "--samples", "400001", "--memory", "2MiB", "--seed", "0"];
+        for (int kill = 0; kill < 2; kill++)
+        {
+            using CliProcess process = CliProcess.Start([], [.. asked, "--threads", "1", "--checkpoint", scratch["state"], "-o", scratch["killed.csv"]]);
+            process.KillWhen(() => File.Exists(scratch["state"]));
+        }
+
+        using (FileStream file = File.OpenRead(scratch["state"])) Assert.InRange(MonteCarloState.Load(file).Samples, 1024, 399_999);
+        Assert.False(File.Exists(scratch["killed.csv"]));
+        string[] resumed = [.. asked, "--threads", "3", "--checkpoint", scratch["state"]];
+        foreach (string ending in (string[])["csv", "parquet", "json"])
+        {
+            // The first goes on from where it was killed, the others from the end, whose last samples are drawn again.
+            Assert.Equal(0, CliRun.Of([.. resumed, "-o", scratch["resumed." + ending]]).ExitCode);
+            Assert.Equal(0, CliRun.Of([.. asked, "--threads", "3", "-o", scratch["whole." + ending]]).ExitCode);
+            Assert.Equal(File.ReadAllBytes(scratch["whole." + ending]), File.ReadAllBytes(scratch["resumed." + ending]));
+        }
+
+        Assert.Contains("quantile_rank_error", File.ReadAllText(scratch["whole.json"]), StringComparison.Ordinal);
+        using (FileStream file = File.OpenRead(scratch["state"])) Assert.Equal(400_001 / 1024 * 1024, MonteCarloState.Load(file).Samples);
+        byte[] state = File.ReadAllBytes(scratch["state"]);
+        foreach ((string language, string expected) in (ReadOnlySpan<(string, string)>)[("en", "Set the memory budget to "), ("zh", "请将内存预算设为 ")])
+        {
+            CliRun other = CliRun.Of([.. resumed.Select(word => word == "2MiB" ? "8MiB" : word), "--lang", language]);
+            Assert.Equal(3, other.ExitCode);
+            Assert.Contains(scratch["state"], other.Error, StringComparison.Ordinal);
+            Assert.Contains(expected, other.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(state, File.ReadAllBytes(scratch["state"]));
     }
 
     [Fact]

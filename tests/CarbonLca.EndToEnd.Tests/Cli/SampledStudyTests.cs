@@ -95,7 +95,7 @@ public sealed class SampledStudyTests
     [InlineData("mc rack-server --shares -1", 2)]
     [InlineData("mc rack-server --design latin-hypercube-centred --until-se mean=1%", 2)]
     [InlineData("mc rack-server --samples 1000000000", 7)]
-    [InlineData("mc ict-background --all --samples 1000000000 --checkpoint state", 7)]
+    [InlineData("mc rack-server --samples 1000000000 --checkpoint state", 7)]
     [InlineData("mc ict-background --all --samples 1000000000 --keep samples.csv", 7)]
     public void What_cannot_be_done_is_refused(string line, int exitCode)
     {

@@ -131,7 +131,8 @@ public sealed class ComparisonTests
         Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { Samples = 0 }));
         Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { Threads = -1 }));
         Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { Design = SampleDesign.LatinHypercube, StopRule = StopRule.Parse("mean=1%") }));
-        Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { MemoryBudget = 8, Checkpoint = _ => { } }));
+        Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { MemoryBudget = 0 }));
+        Assert.ThrowsAny<ArgumentException>(() => model.Run(new MonteCarloOptions { CheckpointInterval = 0 }));
         Assert.ThrowsAny<ArgumentException>(() => model.Run().Statistics(1, 0));
         Assert.ThrowsAny<ArgumentException>(() => MonteCarloModel.Prepare(model.Solver, model.Characterization, [7]));
     }
