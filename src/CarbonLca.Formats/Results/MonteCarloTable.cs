@@ -35,20 +35,20 @@ public static class MonteCarloTable
             }
         }
 
-        List<Column> columns =
+        List<Func<Column>> columns =
         [
-            Column.OfDictionary("process_id", [.. rows.Select(r => r.Answer.Id)]),
-            Column.OfDictionary("process", [.. rows.Select(r => r.Answer.Name.En)]),
-            Column.OfDictionary("location", [.. rows.Select(r => r.Answer.Location)]),
-            Column.OfDictionary("part", [.. rows.Select(r => r.Part)]),
-            Column.OfDictionary("minus", [.. rows.Select(r => r.Minus)]),
-            Column.OfDictionary("product_id", [.. rows.Select(r => r.Answer.Product.Id)]),
+            Text("process_id", r => r.Answer.Id),
+            Text("process", r => r.Answer.Name.En),
+            Text("location", r => r.Answer.Location),
+            Text("part", r => r.Part),
+            Text("minus", r => r.Minus),
+            Text("product_id", r => r.Answer.Product.Id),
             Number("amount", r => r.Answer.Amount),
-            Column.OfDictionary("unit", [.. rows.Select(r => r.Answer.Product.Unit.Symbol)]),
-            Column.OfDictionary("category", [.. rows.Select(r => r.Category.Code)]),
-            Column.OfDictionary("category_unit", [.. rows.Select(r => r.Category.Unit)]),
-            Column.Of<long>("samples", [.. rows.Select(r => r.Statistics.Count)]),
-            Column.Of<long>("failed", [.. rows.Select(r => r.Statistics.Failed)]),
+            Text("unit", r => r.Answer.Product.Unit.Symbol),
+            Text("category", r => r.Category.Code),
+            Text("category_unit", r => r.Category.Unit),
+            () => Column.Of<long>("samples", [.. rows.Select(r => r.Statistics.Count)]),
+            () => Column.Of<long>("failed", [.. rows.Select(r => r.Statistics.Failed)]),
             Number("mean", r => r.Statistics.Mean),
             Number("sd", r => r.Statistics.StandardDeviation),
             Number("gsd", r => r.Statistics.GeometricDeviation),
@@ -84,10 +84,19 @@ public static class MonteCarloTable
             Number("se_p_less", r => r.Comparison?.ProbabilityStandardError ?? double.NaN),
             Number("correlation", r => r.Comparison?.Correlation ?? double.NaN),
         ]);
-        return new ColumnTable(columns, Metadata(result, "mc-statistics/1"));
+        Column[] made = new Column[columns.Count];
+        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = result.Threads }, k => made[k] = columns[k]());
+        return new ColumnTable(made, Metadata(result, "mc-statistics/1"));
 
-        Column Number(string name, Func<Row, double> of) =>
-            Column.OfOptional<double>(name, [.. rows.Select(of).Select(value => double.IsFinite(value) ? value : (double?)null)]);
+        Func<Column> Text(string name, Func<Row, string?> of) => () => Column.OfDictionary(name, [.. rows.Select(of)]);
+
+        Func<Column> Number(string name, Func<Row, double> of) => () =>
+        {
+            double?[] values = new double?[rows.Count];
+            for (int k = 0; k < values.Length; k++)
+                if (of(rows[k]) is var value && double.IsFinite(value)) values[k] = value;
+            return Column.OfOptional(name, values);
+        };
 
         void AddRows((string Part, MonteCarloAnswer Answer)[] answers)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CarbonLca.Assessment;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -143,7 +144,7 @@ internal sealed class SampledSystem
         int[] rowOf = sweep.NumberRowsAsRead(Parameters.Length);
         UncertainParameter[] parameters = new UncertainParameter[rowOf.Length];
         for (int row = 0; row < rowOf.Length; row++) parameters[rowOf[row]] = Parameters[row];
-        Parameters = [.. parameters];
+        Parameters = ImmutableCollectionsMarshal.AsImmutableArray(parameters);
         for (int k = 0; k < _entries.Length; k++)
             if (_entries[k].DrawRow != SampledEntry.Fixed) _entries[k] = _entries[k] with { DrawRow = rowOf[_entries[k].DrawRow] };
         foreach (SampledConstant[] constants in _constants)
@@ -174,7 +175,6 @@ internal sealed class SampledSystem
         private readonly ProductSystem _system;
         private readonly ExchangeKeys _keys;
         private readonly Characterization _characterization;
-        private readonly ExchangeDraw[] _draws;
         private readonly bool[] _isRandom;
         private readonly int[] _parameterOf;
         private readonly double[] _rowSign;
@@ -186,6 +186,10 @@ internal sealed class SampledSystem
         private readonly FlowFactor?[] _drawn;
         private readonly int[] _applied;
         private readonly bool[] _hasImpact;
+        private readonly double[] _fixedPart;
+        private readonly List<ExchangeTerm> _terms = [];
+        private readonly List<long> _places = [];
+        private readonly List<(int Row, double Coefficient, bool IsMade)> _parts = [];
 
         public Builder(LcaSolver solver, Characterization characterization, ImmutableArray<int> products, ImmutableArray<int> categories, LognormalAmount convention)
         {
@@ -202,7 +206,6 @@ internal sealed class SampledSystem
             Footprints = solver.FootprintsOfAllProducts(direct);
             int n = _matrix.ColumnCount;
             int exchanges = _system.Database.Exchanges.Count;
-            _draws = new ExchangeDraw[exchanges];
             _isRandom = new bool[exchanges];
             _parameterOf = new int[exchanges];
             Array.Fill(_parameterOf, -1);
@@ -210,6 +213,7 @@ internal sealed class SampledSystem
             for (int j = 0; j < n; j++) _rowSign[j] = _system.ReferenceFlowOf(j).Kind == FlowKind.Waste ? -1 : 1;
             _allFactors = new double[direct.CategoryCount];
             _factors = new double[categories.Length];
+            _fixedPart = new double[categories.Length];
             _applied = new int[direct.CategoryCount];
             _drawn = new FlowFactor?[categories.Length];
             EntryStarts = new int[n + 1];
@@ -267,9 +271,9 @@ internal sealed class SampledSystem
             for (int row = 0; row < table.Count; row++)
             {
                 if (table.Kind[row] == (byte)UncertaintyKind.None) continue;
-                _draws[row] = ExchangeDraw.Of(table, row, _convention);
-                _isRandom[row] = _draws[row].IsRandom;
-                if (_draws[row].IsFixedByRule) FixedByRule.Add(row);
+                ExchangeDraw draw = DrawOf(row);
+                _isRandom[row] = draw.IsRandom;
+                if (draw.IsFixedByRule) FixedByRule.Add(row);
             }
 
             foreach (int flow in _system.ElementaryFlows)
@@ -291,7 +295,7 @@ internal sealed class SampledSystem
                     int place = PlaceOf(_system.Products[term.MatrixRow].Column, j);
                     if (_matrix.Values[place] != 0) continue;
                     values ??= _matrix.Values.ToArray();
-                    ExchangeDraw draw = _draws[term.Exchange];
+                    ExchangeDraw draw = DrawOf(term.Exchange);
                     double low = draw.Distribution.Quantile(0.001);
                     double high = draw.Distribution.Quantile(0.999);
                     double size = Math.Max(Math.Abs(low), Math.Abs(high)) * draw.Unit;
@@ -365,46 +369,68 @@ internal sealed class SampledSystem
 
         private void AddEntries(int j)
         {
-            List<(int Row, ExchangeTerm Term)> terms = [];
+            _terms.Clear();
+            _places.Clear();
             foreach (ExchangeTerm term in _system.TermsOf(j))
-                if (!term.IsBiosphere && term.Factor != 0) terms.Add((_system.Products[term.MatrixRow].Column, term));
-            foreach (IGrouping<int, (int Row, ExchangeTerm Term)> entry in terms.GroupBy(t => t.Row).OrderBy(g => g.Key))
             {
-                int i = entry.Key;
-                if (!_hasImpact[i] || !entry.Any(t => _isRandom[t.Term.Exchange])) continue;
-                double sign = _rowSign[i] * Solver.ColumnSign(j);
-                double fixedPart = 0;
-                double fixedMade = 0;
-                List<(int Row, double Coefficient, bool IsMade)> parts = [];
-                foreach ((_, ExchangeTerm term) in entry)
-                {
-                    double value = sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
-                    if (_isRandom[term.Exchange])
-                    {
-                        parts.Add((ParameterOf(j, term), sign * term.Factor * _draws[term.Exchange].Unit, value > 0));
-                        continue;
-                    }
+                if (term.IsBiosphere || term.Factor == 0) continue;
+                _places.Add(((long)_system.Products[term.MatrixRow].Column << 32) | (uint)_terms.Count);
+                _terms.Add(term);
+            }
 
-                    fixedPart += value;
-                    fixedMade += Math.Max(0, value);
-                }
+            // By row, and within a row in the order of the exchanges.
+            _places.Sort();
+            for (int first = 0, next; first < _places.Count; first = next)
+            {
+                int row = (int)(_places[first] >> 32);
+                for (next = first + 1; next < _places.Count && (int)(_places[next] >> 32) == row;) next++;
+                AddEntry(row, j, first, next);
+            }
+        }
 
-                if (i == j)
+        // The entry of a row, from the terms at some of the places.
+        private void AddEntry(int i, int j, int first, int next)
+        {
+            bool isRandom = false;
+            for (int k = first; k < next; k++) isRandom |= _isRandom[TermAt(k).Exchange];
+            if (!_hasImpact[i] || !isRandom) return;
+            double sign = _rowSign[i] * Solver.ColumnSign(j);
+            double fixedPart = 0;
+            double fixedMade = 0;
+            _parts.Clear();
+            for (int k = first; k < next; k++)
+            {
+                ExchangeTerm term = TermAt(k);
+                double value = sign * term.Factor * _system.Database.Exchanges.Amount[term.Exchange];
+                if (_isRandom[term.Exchange])
                 {
-                    // Numbered among the diagonals for now: how many parameters come before them is not known yet.
-                    Entries.Add(new SampledEntry(j, j, Diagonals.Count, _matrix[j, j]));
-                    Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedMade, fixedMade - fixedPart, [.. parts]));
+                    ExchangeDraw draw = DrawOf(term.Exchange);
+                    _parts.Add((ParameterOf(j, term, draw), sign * term.Factor * draw.Unit, value > 0));
                     continue;
                 }
 
-                foreach ((int row, double coefficient, _) in parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
-                if (fixedPart != 0) Entries.Add(new SampledEntry(i, j, SampledEntry.Fixed, fixedPart));
+                fixedPart += value;
+                fixedMade += Math.Max(0, value);
             }
+
+            if (i == j)
+            {
+                // Numbered among the diagonals for now: how many parameters come before them is not known yet.
+                Entries.Add(new SampledEntry(j, j, Diagonals.Count, _matrix[j, j]));
+                Diagonals.Add(new DiagonalDraw(j, Diagonals.Count, _matrix[j, j], fixedMade, fixedMade - fixedPart, [.. _parts]));
+                return;
+            }
+
+            foreach ((int row, double coefficient, _) in _parts) Entries.Add(new SampledEntry(i, j, row, coefficient));
+            if (fixedPart != 0) Entries.Add(new SampledEntry(i, j, SampledEntry.Fixed, fixedPart));
+
+            ExchangeTerm TermAt(int place) => _terms[(int)(uint)_places[place]];
         }
 
         private void AddConstants(int j)
         {
-            double[] fixedPart = new double[Categories.Length];
+            Span<double> fixedPart = _fixedPart;
+            fixedPart.Clear();
             bool hasDraws = false;
             double sign = Solver.ColumnSign(j);
             foreach (ExchangeTerm term in _system.TermsOf(j))
@@ -415,18 +441,19 @@ internal sealed class SampledSystem
                 if (!factors.ContainsAnyExcept(0.0) && !hasDrawnFactor) continue;
                 bool isRandom = _isRandom[term.Exchange];
                 hasDraws |= isRandom || hasDrawnFactor;
-                int row = isRandom ? ParameterOf(j, term) : SampledEntry.Fixed;
+                ExchangeDraw draw = isRandom ? DrawOf(term.Exchange) : default;
+                int row = isRandom ? ParameterOf(j, term, draw) : SampledEntry.Fixed;
                 for (int k = 0; k < factors.Length; k++)
                 {
                     if (_drawn[k] is { } drawn)
                     {
-                        AddDrawn(k, j, term, drawn, row);
+                        AddDrawn(k, j, term, drawn, row, draw);
                         continue;
                     }
 
                     double coefficient = sign * term.Factor * factors[k];
                     if (!isRandom) fixedPart[k] += coefficient * _system.Database.Exchanges.Amount[term.Exchange];
-                    else if (coefficient != 0) Constants[k].Add(new SampledConstant(j, row, coefficient * _draws[term.Exchange].Unit));
+                    else if (coefficient != 0) Constants[k].Add(new SampledConstant(j, row, coefficient * draw.Unit));
                 }
             }
 
@@ -439,10 +466,10 @@ internal sealed class SampledSystem
         }
 
         // An emission whose factor is drawn: the factor's row where the emission is fixed, else the row of their product.
-        private void AddDrawn(int k, int j, ExchangeTerm term, FlowFactor factor, int amountRow)
+        private void AddDrawn(int k, int j, ExchangeTerm term, FlowFactor factor, int amountRow, ExchangeDraw draw)
         {
             double coefficient = Solver.ColumnSign(j) * term.Factor * factor.PerRowUnit;
-            coefficient *= amountRow == SampledEntry.Fixed ? _system.Database.Exchanges.Amount[term.Exchange] : _draws[term.Exchange].Unit;
+            coefficient *= amountRow == SampledEntry.Fixed ? _system.Database.Exchanges.Amount[term.Exchange] : draw.Unit;
             if (coefficient == 0) return;
             int factorRow = ParameterOf(Factors.OwnerOf(factor.Row));
             int row = amountRow == SampledEntry.Fixed ? factorRow : FirstUnnumbered - ProductOf(amountRow, factorRow);
@@ -489,11 +516,13 @@ internal sealed class SampledSystem
             return Parameters.Count - 1;
         }
 
-        private int ParameterOf(int j, ExchangeTerm term)
+        // Made again where it is needed: of most exchanges nothing is drawn, and those of a large database would take a hundred megabytes.
+        private ExchangeDraw DrawOf(int row) => ExchangeDraw.Of(_system.Database.Exchanges, row, _convention);
+
+        private int ParameterOf(int j, ExchangeTerm term, ExchangeDraw draw)
         {
             if (_parameterOf[term.Exchange] >= 0) return _parameterOf[term.Exchange];
             int process = _system.Columns[j].Process;
-            ExchangeDraw draw = _draws[term.Exchange];
             _parameterOf[term.Exchange] = Parameters.Count;
             Parameters.Add(new UncertainParameter(process, term.Exchange, _keys.Of(process, term.Exchange), draw.Distribution, draw.Unit));
             return Parameters.Count - 1;
