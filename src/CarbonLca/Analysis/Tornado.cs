@@ -80,26 +80,32 @@ public sealed class Tornado
         Turn[] turns = [.. TurnsOf(system, gradient, names, range).OrderByDescending(t => t.Reach).ThenBy(t => t.Ends[0].Exchange)];
         WhatIf question = WhatIf.About(assessment.Products);
         Demand demand = Demand.ForProcess(system.Columns[assessment.Column].Id, assessment.Amount);
-        List<TornadoBar> bars = [];
-        List<Diagnostic> findings = [];
-        foreach (Turn turn in turns.Take(most))
+        InputName[] named = [.. turns.Take(most).Select(turn => names[turn.Ends[0].Exchange])];
+        (TornadoBar? Bar, Diagnostic? Finding)[] turned = new (TornadoBar?, Diagnostic?)[named.Length];
+        Parallel.For(0, turned.Length, new ParallelOptions { CancellationToken = cancellation }, k => turned[k] = Turned(turns[k], named[k]));
+        IEnumerable<TornadoBar> bars = turned.Select(static t => t.Bar).OfType<TornadoBar>();
+        return new Tornado(
+            assessment,
+            category,
+            range,
+            [.. bars.OrderByDescending(b => b.Span).ThenBy(b => b.Name.Exchange)],
+            Math.Max(0, turns.Length - most),
+            [.. turned.Select(static t => t.Finding).OfType<Diagnostic>()]);
+
+        (TornadoBar?, Diagnostic?) Turned(Turn turn, InputName name)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int first = turn.Ends[0].Exchange;
-            InputName name = names[first];
+            End first = turn.Ends[0];
             try
             {
                 double atLow = turn.Ends.Aggregate(question, (q, end) => q.Set(end.Exchange, end.Low)).Score().Of(demand, category);
                 double atHigh = turn.Ends.Aggregate(question, (q, end) => q.Set(end.Exchange, end.High)).Score().Of(demand, category);
-                bars.Add(new TornadoBar(name, turn.Ends.Length, system.AmountOf(first), turn.Ends[0].Low, turn.Ends[0].High, atLow, atHigh));
+                return (new TornadoBar(name, turn.Ends.Length, system.AmountOf(first.Exchange), first.Low, first.High, atLow, atHigh), null);
             }
             catch (RefusalException refusal)
             {
-                findings.Add(NoAnswer(name, turn.Ends[0], refusal));
+                return (null, NoAnswer(name, first, refusal));
             }
         }
-
-        return new Tornado(assessment, category, range, [.. bars.OrderByDescending(b => b.Span).ThenBy(b => b.Name.Exchange)], Math.Max(0, turns.Length - most), [.. findings]);
     }
 
     private static IEnumerable<Turn> TurnsOf(ProductSystem system, Gradient gradient, InputNames names, TornadoRange range)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
 using CarbonLca.Model;
-using CarbonLca.Numerics.Sparse;
 using CarbonLca.Systems;
 
 namespace CarbonLca.Sensitivity;
@@ -14,8 +12,8 @@ namespace CarbonLca.Sensitivity;
 /// </remarks>
 internal sealed class SystemChange(ProductSystem system)
 {
-    private readonly SortedDictionary<int, double> _amounts = [];
-    private readonly SortedDictionary<int, int> _providers = [];
+    private readonly Dictionary<int, double> _amounts = [];
+    private readonly Dictionary<int, int> _providers = [];
 
     /// <summary>Gives an exchange another amount.</summary>
     public void Set(int exchange, double amount) => _amounts[exchange] = amount;
@@ -28,59 +26,61 @@ internal sealed class SystemChange(ProductSystem system)
     public ChangedSystem Apply()
     {
         double[] amounts = new double[system.Database.Exchanges.Count];
+        bool[] isChanged = new bool[amounts.Length];
         for (int row = 0; row < amounts.Length; row++) amounts[row] = system.AmountOf(row);
-        foreach ((int row, double amount) in _amounts) amounts[row] = amount;
+        foreach ((int row, double amount) in _amounts)
+        {
+            amounts[row] = amount;
+            isChanged[row] = true;
+        }
 
-        int[] changed = ChangedColumns();
-        Dictionary<int, ExchangeTerm[]> terms = [];
-        Dictionary<int, SortedDictionary<int, double>> technosphere = [];
-        Dictionary<int, SortedDictionary<int, double>> biosphere = [];
+        foreach (int row in _providers.Keys) isChanged[row] = true;
+        int[] changed = ColumnsOf(isChanged);
+        Dictionary<int, ExchangeTerm[]> swapped = [];
+        MatrixChange technosphere = new(system.Technosphere);
+        MatrixChange biosphere = new(system.Biosphere);
         ImmutableArray<SystemColumn>.Builder columns = system.Columns.ToBuilder();
         foreach (int j in changed)
         {
-            ExchangeTerm[] before = system.TermsOf(j).ToArray();
-            ExchangeTerm[] after = Swapped(j, before);
-            terms[j] = after;
-            SortedDictionary<int, double> a = [];
-            SortedDictionary<int, double> b = [];
+            ReadOnlySpan<ExchangeTerm> before = system.TermsOf(j);
+            ReadOnlySpan<ExchangeTerm> after = _providers.Count == 0 ? before : swapped[j] = Swapped(j, before);
             for (int t = 0; t < after.Length; t++)
             {
-                if (!IsChanged(after[t].Exchange)) continue;
-                SortedDictionary<int, double> entries = after[t].IsBiosphere ? b : a;
-                entries[before[t].MatrixRow] = 0;
-                entries[after[t].MatrixRow] = 0;
+                if (!isChanged[after[t].Exchange]) continue;
+                MatrixChange matrix = after[t].IsBiosphere ? biosphere : technosphere;
+                matrix.Renew(before[t].MatrixRow);
+                matrix.Renew(after[t].MatrixRow);
             }
 
-            foreach (ExchangeTerm term in after)
-            {
-                SortedDictionary<int, double> entries = term.IsBiosphere ? b : a;
-                if (entries.ContainsKey(term.MatrixRow)) entries[term.MatrixRow] += term.Factor * amounts[term.Exchange];
-            }
-
-            technosphere[j] = a;
-            biosphere[j] = b;
-            if (a.ContainsKey(system.ProductOfColumn[j])) columns[j] = columns[j] with { ReferenceAmount = Reference(j, after, amounts) };
+            foreach (ExchangeTerm term in after) (term.IsBiosphere ? biosphere : technosphere).Add(term.MatrixRow, term.Factor * amounts[term.Exchange]);
+            if (technosphere.IsRenewed(system.ProductOfColumn[j])) columns[j] = columns[j] with { ReferenceAmount = Reference(j, after, amounts) };
+            technosphere.EndColumn(j);
+            biosphere.EndColumn(j);
         }
 
         SystemContent content = new(
             columns.MoveToImmutable(),
-            Replaced(system.Technosphere, technosphere),
-            Replaced(system.Biosphere, biosphere),
+            technosphere.Changed(),
+            biosphere.Changed(),
             amounts,
-            _providers.Count == 0 ? null : AllTerms(terms));
+            _providers.Count == 0 ? null : AllTerms(swapped));
         return new ChangedSystem(system, system.With(content), changed);
     }
 
-    private bool IsChanged(int exchange) => _amounts.ContainsKey(exchange) || _providers.ContainsKey(exchange);
-
-    private int[] ChangedColumns()
+    private int[] ColumnsOf(bool[] isChanged)
     {
-        HashSet<int> processes = [];
-        foreach (int row in _amounts.Keys.Concat(_providers.Keys)) processes.Add(system.Database.Exchanges.ProcessOf(row));
-        return [.. Enumerable.Range(0, system.Columns.Length).Where(j => processes.Contains(system.Columns[j].Process))];
+        ReadOnlySpan<int> starts = system.Database.Exchanges.Starts;
+        List<int> columns = [];
+        for (int j = 0; j < system.Columns.Length; j++)
+        {
+            int process = system.Columns[j].Process;
+            if (isChanged.AsSpan(starts[process]..starts[process + 1]).Contains(true)) columns.Add(j);
+        }
+
+        return [.. columns];
     }
 
-    private ExchangeTerm[] Swapped(int j, ExchangeTerm[] terms)
+    private ExchangeTerm[] Swapped(int j, ReadOnlySpan<ExchangeTerm> terms)
     {
         ExchangeTerm[] swapped = [.. terms];
         for (int t = 0; t < swapped.Length; t++)
@@ -96,7 +96,7 @@ internal sealed class SystemChange(ProductSystem system)
     }
 
     // The diagonal without what the process avoids of its own product.
-    private double Reference(int j, ExchangeTerm[] terms, double[] amounts)
+    private double Reference(int j, ReadOnlySpan<ExchangeTerm> terms, double[] amounts)
     {
         double net = 0;
         foreach (ExchangeTerm term in terms)
@@ -111,38 +111,6 @@ internal sealed class SystemChange(ProductSystem system)
         for (int j = 0; j < system.Columns.Length; j++) all.AddRange(changed.TryGetValue(j, out ExchangeTerm[]? terms) ? terms : system.TermsOf(j));
         return [.. all];
     }
-
-    // The pattern stays, and with it the arrays that hold it, unless an entry is new.
-    private static CscMatrix Replaced(CscMatrix matrix, Dictionary<int, SortedDictionary<int, double>> columns)
-    {
-        double[] values = matrix.Values.ToArray();
-        bool fits = true;
-        foreach ((int j, SortedDictionary<int, double> entries) in columns)
-        {
-            ReadOnlySpan<int> rows = matrix.RowIndices[matrix.ColumnStarts[j]..matrix.ColumnStarts[j + 1]];
-            foreach ((int row, double value) in entries)
-            {
-                int at = rows.BinarySearch(row);
-                if (at >= 0) values[matrix.ColumnStarts[j] + at] = Finite(value);
-                else fits = false;
-            }
-        }
-
-        if (fits) return matrix.WithValues(values);
-        TripletBuilder triplets = new(matrix.RowCount, matrix.ColumnCount);
-        for (int j = 0; j < matrix.ColumnCount; j++)
-        {
-            columns.TryGetValue(j, out SortedDictionary<int, double>? entries);
-            for (int p = matrix.ColumnStarts[j]; p < matrix.ColumnStarts[j + 1]; p++)
-                if (entries?.ContainsKey(matrix.RowIndices[p]) != true) triplets.Add(matrix.RowIndices[p], j, matrix.Values[p]);
-            foreach ((int row, double value) in entries ?? []) triplets.Add(row, j, Finite(value));
-        }
-
-        return triplets.ToCsc();
-    }
-
-    private static double Finite(double value) =>
-        double.IsFinite(value) ? value : throw new AmountOverflowException("The changed amounts of an entry add up to more than a double can hold.");
 
     private Diagnostic NothingLeft(int j, double net) =>
         Diagnostic.Error(
