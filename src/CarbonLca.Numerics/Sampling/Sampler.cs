@@ -91,7 +91,7 @@ public static class Sampler
 
     private static double Normal(SamplingOptions options, long seed, ParameterKey key, long sample)
     {
-        if (!options.UsesBoxMuller)
+        if (!options.UsesBoxMuller || key.IsShared)
         {
             uint word = Word(options, seed, key, sample);
             return NormalMath.Quantile(UniformOf(word), UniformOf(~word));

@@ -22,7 +22,7 @@ public enum NormalTransform
     /// <summary>Box and Muller (1958): the fastest; two samples share one radius.</summary>
     BoxMuller = 0,
 
-    /// <summary>The inverse of the normal distribution, so that normal and other parameters with one key are rank-correlated.</summary>
+    /// <summary>The inverse of the normal distribution, so that normal and other parameters with one key are rank-correlated; keys that are shared take it always.</summary>
     InverseCdf,
 }
 

@@ -12,7 +12,7 @@ namespace CarbonLca.Numerics.Sampling;
 /// </para>
 /// <para>
 /// Within a kind the parameters are drawn in units that fill sixteen lanes with Philox blocks: <see cref="ISampleShape"/>.
-/// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, and truncated ones, by their quantile
+/// Lognormal, normal, uniform and triangular parameters run in float vectors; the others, truncated ones and normal ones of shared keys by their quantile
 /// functions in vectors of doubles, rounded at the end: beta, gamma and Student's t by a <see cref="QuantileCurve"/>. Arrays are looked up.
 /// </para>
 /// </remarks>

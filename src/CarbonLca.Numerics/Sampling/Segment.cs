@@ -87,7 +87,7 @@ internal sealed class Segment
         for (int k = 0; k < parameters.Length; k++)
         {
             Distribution distribution = parameters[k].Distribution;
-            SegmentKind kind = KindOf(distribution, curves);
+            SegmentKind kind = KindOf(parameters[k], curves);
             (SegmentKind, DistributionKind, bool) group = kind == SegmentKind.Quantile ? (kind, distribution.Kind, distribution.IsTruncated) : (kind, default, false);
             if (!members.TryGetValue(group, out List<int>? list))
                 members.Add(group, list = []);
@@ -119,15 +119,17 @@ internal sealed class Segment
         }
     }
 
-    private static SegmentKind KindOf(in Distribution distribution, Dictionary<CurveShape, QuantileCurve?> curves)
+    private static SegmentKind KindOf(in SampledParameter parameter, Dictionary<CurveShape, QuantileCurve?> curves)
     {
+        Distribution distribution = parameter.Distribution;
+        bool isShared = parameter.Key.IsShared;
         if (IsConstant(distribution))
             return SegmentKind.Constant;
         switch (distribution.Kind)
         {
-            case DistributionKind.Lognormal when !distribution.IsTruncated:
+            case DistributionKind.Lognormal when !distribution.IsTruncated && !isShared:
                 return SegmentKind.Lognormal;
-            case DistributionKind.Normal when !distribution.IsTruncated:
+            case DistributionKind.Normal when !distribution.IsTruncated && !isShared:
                 return SegmentKind.Normal;
             case DistributionKind.Uniform when !distribution.IsTruncated:
                 return SegmentKind.Uniform;

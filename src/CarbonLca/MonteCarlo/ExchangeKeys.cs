@@ -48,7 +48,7 @@ internal sealed class ExchangeKeys
     }
 
     /// <summary>The key of a group, whose members share their draws, be they exchanges or factors.</summary>
-    public static ParameterKey OfGroup(string group) => new(StableHash.Of(group), GroupStream);
+    public static ParameterKey OfGroup(string group) => new(StableHash.Of(group), GroupStream, isShared: true);
 
     /// <summary>The key of a characterisation factor: a stream of its own.</summary>
     /// <param name="names">What identifies the factor.</param>

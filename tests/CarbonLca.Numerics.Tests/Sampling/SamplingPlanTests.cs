@@ -435,6 +435,30 @@ public sealed class SamplingPlanTests
         Assert.Equal(Ranks(fast.AsSpan(48, 16)), Ranks(fast.AsSpan(64, 16)));
     }
 
+    [Theory]
+    [InlineData(SamplingDesign.Independent)]
+    [InlineData(SamplingDesign.Antithetic)]
+    [InlineData(SamplingDesign.LatinHypercube)]
+    public void Parameters_of_a_shared_key_move_together_whatever_their_families(SamplingDesign design)
+    {
+        ParameterKey key = new(99, isShared: true);
+        SampledParameter[] parameters =
+        [
+            new(key, Distribution.Uniform(0, 1)), new(key, Distribution.Normal(10, 2)), new(key, Distribution.Lognormal(1, 1)),
+            new(key, Distribution.Normal(10, 2).Truncated(9, double.PositiveInfinity)), new(key, Distribution.Weibull(2, 1.5)), new(key, Distribution.Lognormal(-1, 1)),
+        ];
+        SamplingOptions options = new() { Design = design, SampleCount = 16 };
+        float[] lanes = Fill(parameters, options, 1, 0);
+        int[] expected = Ranks(lanes.AsSpan(0, 16));
+        for (int row = 1; row < 5; row++) Assert.Equal(expected, Ranks(lanes.AsSpan(row * 16, 16)));
+        Assert.Equal(expected, Ranks([.. lanes[80..96].Select(value => -value)]));
+        for (int row = 0; row < parameters.Length; row++)
+        {
+            for (int sample = 0; sample < 16; sample++)
+                Assert.Equal((float)Sampler.Sample(options, 1, parameters[row], sample), lanes[(row * 16) + sample]);
+        }
+    }
+
     [Fact]
     public void A_long_run_starts_with_a_short_one_and_samples_can_be_drawn_alone()
     {

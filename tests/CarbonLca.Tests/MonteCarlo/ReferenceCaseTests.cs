@@ -120,6 +120,20 @@ public sealed class ReferenceCaseTests
         Assert.Equal(expected.Quantiles.AsEnumerable(), resumed.Quantiles);
     }
 
+    [Theory]
+    [InlineData(SampleDesign.Independent)]
+    [InlineData(SampleDesign.Antithetic)]
+    [InlineData(SampleDesign.LatinHypercube)]
+    public void A_group_moves_together_whatever_the_families_of_its_members(SampleDesign design)
+    {
+        // A bound five deviations away changes the loop that draws, not the distribution: the deviations add up.
+        Process steel = Process.Producing(1, Some.Steel).Using(1, Some.Coal).With(Uncertain(Some.Co2, ExchangeDirection.Output, 10, Uncertainty.Normal(2).InGroup("weather")));
+        Process coal = Process.Producing(1, Some.Coal).With(Uncertain(Some.Co2, ExchangeDirection.Output, 10, Uncertainty.Normal(2).Truncated(0, null).InGroup("weather")));
+        MonteCarloModel model = ModelOf(Some.Method, steel, coal);
+        SampleStatistics statistics = model.Run(new MonteCarloOptions { Samples = 20_000, Seed = 6, Design = design }).Statistics(model.System.FindColumn("steel"), 0);
+        AssertWithin(4, statistics.StandardDeviation, 4 * statistics.DeviationStandardError);
+    }
+
     private static SampleStatistics Sampled(Process product, int samples, params Process[] suppliers)
     {
         MonteCarloModel model = ModelOf(Some.Method, [product, .. suppliers]);
