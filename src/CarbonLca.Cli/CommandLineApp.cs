@@ -120,7 +120,10 @@ internal static class CommandLineApp
         }
         catch (OperationCanceledException)
         {
-            return session.Fail("Interrupted", session.T("Interrupted; nothing was written.", "已中断；未写入任何内容。"), null, ExitCodes.Interrupted);
+            string sentence = session.StateFile is { } state
+                ? session.T($"Interrupted; nothing was written but '{state}', from which the same command goes on.", $"已中断；除 '{state}' 外未写入任何内容，再次执行同一命令即从该处继续。")
+                : session.T("Interrupted; nothing was written.", "已中断；未写入任何内容。");
+            return session.Fail("Interrupted", sentence, null, ExitCodes.Interrupted);
         }
         catch (OutputFileException failure)
         {

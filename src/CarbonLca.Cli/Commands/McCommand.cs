@@ -102,6 +102,7 @@ internal sealed class McCommand : SessionCommand
         // What cannot be written is said before hours of sampling, not after them.
         foreach (string file in FilesOf(session.Parsed)) AtomicFile.EnsureWritable(file);
         MonteCarloState? resumed = Resumed(session.Parsed.GetValue(_checkpoint));
+        if (resumed is not null) session.StateFile = session.Parsed.GetValue(_checkpoint);
         MonteCarloOptions options = ChoicesOf(session, resumed);
         session.RecordSeed(options.Seed);
         MonteCarloReport report = isStudy ? SampleStudies(session, subject, others, options, resumed) : SampleDatabase(session, subject, named, others.Length > 0, isAll, options, resumed);
@@ -196,8 +197,18 @@ internal sealed class McCommand : SessionCommand
         Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
         MemoryBudget = session.Parsed.GetValue(_memory) is { } memory ? Numbers.BytesOf(memory)!.Value : MonteCarloOptions.Default.MemoryBudget,
-        Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? new CheckpointFile(checkpoint).Save : null,
+        Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? SaveTo(session, checkpoint) : null,
     };
+
+    private static Action<MonteCarloState> SaveTo(Session session, string checkpoint)
+    {
+        CheckpointFile file = new(checkpoint);
+        return state =>
+        {
+            file.Save(state);
+            session.StateFile = checkpoint;
+        };
+    }
 
     private (LcaSolver Solver, Characterization Characterization, int[] Columns) OpenDatabase(Session session, string subject, string[] named)
     {

@@ -38,6 +38,7 @@ internal static class AtomicFile
     {
         string target = Path.GetFullPath(path);
         if (Directory.Exists(target)) throw OutputFileException.At(path, new Wording("it is a folder", "它是一个文件夹"));
+        if (IsDevice(target)) throw OutputFileException.At(path, new Wording("it is a device", "它是一个设备"));
         string folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder)) throw OutputFileException.At(path, new Wording($"there is no folder '{folder}'", $"不存在文件夹 '{folder}'"));
         string partial = target + ".partial";
@@ -54,4 +55,10 @@ internal static class AtomicFile
             if (File.Exists(partial)) File.Delete(partial);
         }
     }
+
+    // A device would be replaced by a file of its name, for every process of the machine. Shared memory holds files like any folder.
+    private static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows()
+        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+        && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }

@@ -68,13 +68,14 @@ internal sealed class MonteCarloText
         foreach (ReportLine line in Shares(answer, headline.Count)) yield return line;
     }
 
-    // What neither is nor varies says nothing.
+    // What is always 0 says nothing, unless everything is.
     private IEnumerable<ReportLine> Overview(string head, IEnumerable<(string Name, SampleStatistics Statistics, string Unit)> series)
     {
+        (string Name, SampleStatistics Statistics, string Unit)[] all = [.. series];
+        (string Name, SampleStatistics Statistics, string Unit)[] telling = [.. all.Where(static s => s.Statistics is not { Deterministic: 0, Minimum: 0, Maximum: 0 })];
         List<string[]> rows = [];
-        foreach ((string name, SampleStatistics s, string unit) in series)
+        foreach ((string name, SampleStatistics s, string unit) in telling.Length > 0 ? telling : all)
         {
-            if (s.Deterministic == 0 && !(s.StandardDeviation > 0)) continue;
             SampleFigure[] figures = [.. SampleFigure.Of(s)];
             rows.Add(
             [

@@ -80,6 +80,12 @@ internal static class SensitivityText
         yield return ReportLine.Empty;
         if (tornado.Bars.IsEmpty)
         {
+            if (!tornado.Findings.IsEmpty)
+            {
+                yield return ReportLine.Of(zh ? "  没有任何输入可变动到其范围的两端而系统仍有解。" : "  No input can be turned to both ends of its range with an answer of the system.", ReportStyle.Warning);
+                yield break;
+            }
+
             yield return ReportLine.Of(
                 zh ? "  没有任何输入给出分布；可用 --range 10% 将每个输入上下各变动 10 %。" : "  No input states a distribution; --range 10% turns every input by 10 % up and down.",
                 ReportStyle.Warning);

@@ -168,6 +168,9 @@ internal sealed class Session
         _choices = new FootprintOptions(Linking.Allocation.Name, OptionNames.Of(Linking.Providers), OptionNames.Of(Linking.Unlinked), OptionNames.Of(Matching.UnknownOrigin), Solving.Path.Key());
     }
 
+    /// <summary>The file from which the same command goes on if it is interrupted; null where there is none.</summary>
+    public string? StateFile { get; set; }
+
     /// <summary>Notes the seed of what was sampled.</summary>
     public void RecordSeed(long seed) => _seed = seed;
 

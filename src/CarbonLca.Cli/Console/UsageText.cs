@@ -20,6 +20,8 @@ internal static class UsageText
         if (option is null) return Wording.Same(error.Message);
         string name = option.Option.Name;
         if (option.Tokens.Count == 0) return new Wording($"{name} needs a value.", $"{name} 需要一个值。");
+        if (option.Tokens.Count > 1 && option.Option.Arity.MaximumNumberOfValues == 1)
+            return new Wording($"{name} is given {option.Tokens.Count} times; give it once.", $"{name} 给出了 {option.Tokens.Count} 次；请只给出一次。");
         string text = option.Tokens[^1].Value;
         Type type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
         if (type == typeof(int) && !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)) return NoWholeNumber(name, text, int.MinValue, int.MaxValue);

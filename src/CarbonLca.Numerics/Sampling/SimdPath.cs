@@ -30,7 +30,8 @@ internal static class SimdPaths
     /// <summary>The environment variable that decides what <see cref="SimdPath.Auto"/> means; read once.</summary>
     public const string EnvironmentVariable = "CARBONLCA_SIMD";
 
-    private static readonly SimdPath s_automatic = ReadAutomatic(Environment.GetEnvironmentVariable(EnvironmentVariable));
+    // Lazy, so that what is wrong with the variable is said as it is, and not as the failure of a static constructor.
+    private static readonly Lazy<SimdPath> s_automatic = new(static () => ReadAutomatic(Environment.GetEnvironmentVariable(EnvironmentVariable)));
 
     /// <summary>Whether this processor can run a path.</summary>
     public static bool IsSupported(SimdPath path) => path switch
@@ -42,10 +43,11 @@ internal static class SimdPaths
 
     /// <summary>The path to run: never <see cref="SimdPath.Auto"/>.</summary>
     /// <exception cref="PlatformNotSupportedException">The path was asked for by name and the processor lacks it.</exception>
+    /// <exception cref="SimdVariableException">The environment names no path, or one that the processor lacks.</exception>
     public static SimdPath Resolve(SimdPath path)
     {
         if (path == SimdPath.Auto)
-            return s_automatic;
+            return s_automatic.Value;
         if (!Enum.IsDefined(path))
             throw new ArgumentOutOfRangeException(nameof(path), path, $"'{path}' is no SIMD path; expected Auto, Vector512, Vector256 or Scalar.");
         return IsSupported(path)
@@ -64,8 +66,8 @@ internal static class SimdPaths
         foreach (SimdPath path in (ReadOnlySpan<SimdPath>)[SimdPath.Vector512, SimdPath.Vector256, SimdPath.Scalar])
         {
             if (string.Equals(text, path.ToString(), StringComparison.OrdinalIgnoreCase))
-                return Resolve(path);
+                return IsSupported(path) ? path : throw new SimdVariableException(EnvironmentVariable, text, isKnown: true);
         }
-        throw new ArgumentException($"Environment variable {EnvironmentVariable} is '{text}'; expected Auto, Vector512, Vector256 or Scalar.", nameof(text));
+        throw new SimdVariableException(EnvironmentVariable, text, isKnown: false);
     }
 }

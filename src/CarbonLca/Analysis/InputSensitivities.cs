@@ -196,7 +196,7 @@ public sealed class InputSensitivities
     // The draws of some inputs in every sample, made again: [input][sample].
     private static double[][] Draw(UncertainParameter[] parameters, MonteCarloOptions options, int samples)
     {
-        SamplingPlan plan = SamplingPlan.Of([.. parameters.Select(p => new SampledParameter(p.Key, p.Distribution))], options.ToSamplingOptions());
+        SamplingPlan plan = SamplingPlans.Of([.. parameters.Select(p => new SampledParameter(p.Key, p.Distribution))], options.ToSamplingOptions());
         double[][] draws = [.. parameters.Select(_ => new double[samples])];
         float[] group = new float[plan.RowCount * SamplingPlan.Lanes];
         for (int first = 0; first < samples; first += SamplingPlan.Lanes)

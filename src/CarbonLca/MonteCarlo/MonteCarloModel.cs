@@ -207,7 +207,7 @@ public sealed class MonteCarloModel
         {
             SampledParameter[] parameters = new SampledParameter[Parameters.Length];
             for (int row = 0; row < parameters.Length; row++) parameters[row] = new SampledParameter(Parameters[row].Key, Parameters[row].Distribution);
-            plan = SamplingPlan.Of(parameters, asked);
+            plan = SamplingPlans.Of(parameters, asked);
             Volatile.Write(ref _plan, plan);
         }
 

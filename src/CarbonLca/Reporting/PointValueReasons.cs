@@ -42,6 +42,8 @@ public sealed class PointValueReasons
     {
         ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Count == 0) return new Wording("No sample has an answer.", "没有样本有解。");
+        if (statistics.Count == 1) return new Wording("One sample says nothing of the spread.", "仅有一个样本，无法说明离散程度。");
+        if (!double.IsFinite(statistics.StandardDeviation)) return new Wording("The samples lie so far apart that their standard deviation exceeds the range of a double.", "样本相差过大，其标准差超出双精度数的范围。");
         if (!(statistics.StandardDeviation > 0)) return new Wording("Every sample equals the point value: nothing upstream of it spreads.", "所有样本均等于确定值：其上游没有离散的量。");
         Wording where = Where(statistics);
         Wording why = Why(statistics, Shift(Gradient.Of(_supply, _model.Footprints, category)));

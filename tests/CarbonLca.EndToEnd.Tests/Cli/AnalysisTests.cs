@@ -66,6 +66,28 @@ public sealed class AnalysisTests
         Assert.Equal(2, CliRun.Of("tornado", "smartphone", "--range", "wide").ExitCode);
     }
 
+    [Theory]
+    [InlineData("en", "No input can be turned", "No input states a distribution")]
+    [InlineData("zh", "没有任何输入可变动到其范围的两端", "没有任何输入给出分布")]
+    public void Tornado_does_not_say_of_inputs_it_left_out_that_they_state_no_distribution(string language, string expected, string untrue)
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables", powerPerFuel: "3");
+        scratch.Write("tables/exchanges.csv", """
+            process,flow,direction,amount,unit,provider,distribution,minimum,maximum
+            power,electricity,output,10,kWh,,,,
+            power,fuel,input,2,kg,refinery,uniform,1,100000
+            power,co2,output,1,kg,,,,
+            refinery,fuel,output,100,kg,,,,
+            refinery,electricity,input,3,kWh,power,,,
+
+            """);
+        CliRun run = CliRun.Of("tornado", tables, "--product", "power", "--lang", language);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(untrue, run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_if_shows_before_and_after_and_names_what_it_does_not_know()
     {

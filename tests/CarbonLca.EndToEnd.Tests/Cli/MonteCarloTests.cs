@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonLca.Cli.Console;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Formats.Parquet;
 using CarbonLca.MonteCarlo;
@@ -244,6 +245,54 @@ public sealed class MonteCarloTests
         Assert.Equal(state, File.ReadAllBytes(scratch["state"]));
     }
 
+    [Theory]
+    [InlineData("en", "from which the same command goes on")]
+    [InlineData("zh", "再次执行同一命令即从该处继续")]
+    public async Task A_run_that_is_interrupted_after_it_was_saved_says_where_it_goes_on(string language, string expected)
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        string[] asked = ["mc", tables, "--all", "--samples", "2000000000", "--memory", "2MiB", "--seed", "0", "--threads", "1", "--lang", language];
+        using CancellationTokenSource interrupt = new();
+        Task<CliRun> run = Task.Run(() => CliRun.Of(TerminalFacts.Pipe, interrupt.Token, [.. asked, "--checkpoint", scratch["state"]]));
+        Assert.True(SpinWait.SpinUntil(() => run.IsCompleted || File.Exists(scratch["state"]), TimeSpan.FromMinutes(1)));
+        await interrupt.CancelAsync();
+        CliRun saved = await run;
+        Assert.Equal(130, saved.ExitCode);
+        Assert.Contains($"'{scratch["state"]}'", saved.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, saved.Error, StringComparison.Ordinal);
+        CliRun unsaved = CliRun.Of(TerminalFacts.Pipe, interrupt.Token, asked);
+        Assert.Equal(130, unsaved.ExitCode);
+        Assert.DoesNotContain(expected, unsaved.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sse2", "en", "CARBONLCA_SIMD names no instructions; found 'sse2'; expected Auto, Vector512")]
+    [InlineData("sse2", "zh", "环境变量 CARBONLCA_SIMD 的取值无效")]
+    [InlineData("Vector512", "en", "This processor lacks the instructions that the environment variable CARBONLCA_SIMD asks for")]
+    [InlineData("Vector512", "zh", "本处理器不支持环境变量 CARBONLCA_SIMD 所要求的指令")]
+    public void An_environment_that_asks_for_other_instructions_is_refused_and_named(string value, string language, string expected)
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        Uncertain(tables);
+        using CliProcess process = CliProcess.Start([("CARBONLCA_SIMD", value), ("DOTNET_EnableHWIntrinsic", "0")], "mc", tables, "--all", "--samples", "16", "--lang", language);
+        (int exitCode, string error) = process.End();
+        Assert.Equal(3, exitCode);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_product_without_any_impact_is_shown_with_its_zeros()
+    {
+        using ScratchFolder scratch = new();
+        string tables = scratch.WriteTables("tables");
+        string file = Path.Combine(tables, "exchanges.csv");
+        File.WriteAllLines(file, File.ReadAllLines(file).Where(line => !line.Contains("co2", StringComparison.Ordinal)));
+        Assert.Contains("total, GWP100", CliRun.Of("mc", tables, "--product", "power", "--samples", "16").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void D09_a_state_keeps_the_seed_that_was_drawn_and_a_refused_one_is_named()
     {
@@ -265,6 +314,7 @@ public sealed class MonteCarloTests
     [InlineData("mc ict-background --all --samples 99999999999", "'99999999999'", "'99999999999'")]
     [InlineData("mc ict-background --all --samples", "--samples needs a value", "--samples 需要一个值")]
     [InlineData("mc ict-background --all --samples -5", "--samples is -5; expected 1 or more", "--samples 为 -5；应为 1 或以上")]
+    [InlineData("mc ict-background --all --seed 1 --seed 2", "--seed is given 2 times; give it once", "--seed 给出了 2 次；请只给出一次")]
     [InlineData("mc ict-background --all --threads -1", "--threads is -1; expected 1 or more", "--threads 为 -1")]
     [InlineData("mc ict-background --all --threads many", "--threads is 'many'", "--threads 为 'many'")]
     [InlineData("mc ict-background --all --seed 9223372036854775808", "--seed is '9223372036854775808'", "--seed 为 '9223372036854775808'")]
@@ -331,6 +381,20 @@ public sealed class MonteCarloTests
         CliRun folder = CliRun.Of([.. asked, scratch["folder.csv"], "--lang", "zh"]);
         Assert.Equal(1, folder.ExitCode);
         Assert.Contains("它是一个文件夹", folder.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "it is a device")]
+    [InlineData("zh", "它是一个设备")]
+    public void A_device_is_not_replaced_by_a_file(string language, string expected)
+    {
+        // A name that no device has, so that a fault of the test leaves the devices of the machine alone.
+        const string Device = "/dev/carbonlca-test.csv";
+        if (OperatingSystem.IsWindows()) return;
+        CliRun run = CliRun.Of("mc", "rack-server", "--samples", "2000000000", "-o", Device, "--lang", language);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Device));
     }
 
     [Fact]

@@ -513,7 +513,7 @@ public sealed class SamplingPlanTests
     [Fact]
     public void An_unknown_path_in_the_environment_is_refused()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => SimdPaths.ReadAutomatic("sse2"));
+        SimdVariableException error = Assert.Throws<SimdVariableException>(() => SimdPaths.ReadAutomatic("sse2"));
         Assert.Contains("CARBONLCA_SIMD is 'sse2'", error.Message, StringComparison.Ordinal);
     }
 

@@ -57,13 +57,23 @@ public sealed class PointValueReasonsTests
     public void Nothing_that_spreads_is_said_to_spread() =>
         Assert.Contains("nothing upstream of it spreads", Reason(Process.Producing(1, Some.Steel).Emitting(3, Some.Co2)).En, StringComparison.Ordinal);
 
+    [Fact]
+    public void One_sample_is_not_said_to_equal_the_point_value() =>
+        Assert.Equal("One sample says nothing of the spread.", Reason(1, Process.Producing(1, Some.Steel).With(Emission(3, Uncertainty.Normal(0.5)))).En);
+
+    [Fact]
+    public void Samples_too_far_apart_for_a_deviation_are_not_said_to_equal_the_point_value() =>
+        Assert.Contains("standard deviation exceeds the range", Reason(Process.Producing(1, Some.Steel).With(Emission(1e300, Uncertainty.Lognormal(2)))).En, StringComparison.Ordinal);
+
     private static Exchange Emission(double amount, Uncertainty uncertainty) => MonteCarloRunTests.Uncertain(Some.Co2, ExchangeDirection.Output, amount, uncertainty);
 
-    private static Wording Reason(params Process[] processes)
+    private static Wording Reason(params Process[] processes) => Reason(20_000, processes);
+
+    private static Wording Reason(int samples, params Process[] processes)
     {
         MonteCarloModel model = MonteCarloRunTests.ModelOf(Some.Method, processes);
         Demand demand = Demand.ForProcess("steel", 1);
-        SampleStatistics statistics = model.Run(new MonteCarloOptions { Samples = 20_000, Seed = 3 }).Statistics(demand, 0);
+        SampleStatistics statistics = model.Run(new MonteCarloOptions { Samples = samples, Seed = 3 }).Statistics(demand, 0);
         Wording reason = new PointValueReasons(model, demand).Of(statistics, 0);
         Assert.NotEqual(reason.En, reason.Zh);
         return reason;
