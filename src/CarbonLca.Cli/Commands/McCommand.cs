@@ -79,7 +79,15 @@ internal sealed class McCommand : SessionCommand
         if (parsed.GetValue(_memory) is { } memory && Numbers.BytesOf(memory) is null)
             yield return new Wording($"--memory is '{memory}'; expected an amount such as 500MiB or 16GiB.", $"--memory 为 '{memory}'；应为 500MiB 或 16GiB 这样的容量。");
         if (parsed.GetValue(_threads) is < 0 and var threads) yield return SamplingChoice.NegativeThreads(threads);
-        if (parsed.GetValue(_until) is not null && parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal))
+        bool isLatinHypercube = parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal);
+        if (isLatinHypercube && parsed.GetValue(_samples) is > MonteCarloOptions.MostLatinHypercubeSamples and var tooMany)
+        {
+            yield return new Wording(
+                $"--samples is {tooMany}; a Latin hypercube has at most {MonteCarloOptions.MostLatinHypercubeSamples}.",
+                $"--samples 为 {tooMany}；拉丁超立方最多 {MonteCarloOptions.MostLatinHypercubeSamples} 个样本。");
+        }
+
+        if (isLatinHypercube && parsed.GetValue(_until) is not null)
             yield return new Wording("A Latin hypercube needs its number of samples beforehand; drop --until-se or choose another design.", "拉丁超立方需事先确定样本数；请去掉 --until-se 或选择其他抽样设计。");
     }
 

@@ -5,6 +5,9 @@ namespace CarbonLca.MonteCarlo;
 /// <summary>How many samples to draw, from which seed, and when to stop.</summary>
 public sealed record MonteCarloOptions
 {
+    /// <summary>The most samples of a Latin hypercube.</summary>
+    public const int MostLatinHypercubeSamples = (int)SamplingOptions.MaxLatinHypercubeSamples;
+
     /// <summary>10,000 independent samples of seed 0 on all processors.</summary>
     public static MonteCarloOptions Default { get; } = new();
 
@@ -57,6 +60,7 @@ public sealed record MonteCarloOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MemoryBudget, nameof(MemoryBudget));
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointInterval, 1, nameof(CheckpointInterval));
         if (!Enum.IsDefined(Design)) throw new ArgumentOutOfRangeException(nameof(Design), Design, $"'{Design}' is no sampling design; expected Independent, Antithetic, LatinHypercube or CentredLatinHypercube.");
+        if (Design.NeedsCount()) ArgumentOutOfRangeException.ThrowIfGreaterThan(Samples, MostLatinHypercubeSamples, nameof(Samples));
         if (Design.NeedsCount() && StopRule is not null)
             throw new ArgumentException("A Latin hypercube needs its number of samples beforehand, so it cannot stop early. Drop the stop rule, or draw independent samples.", nameof(StopRule));
     }

@@ -328,6 +328,7 @@ public sealed class MonteCarloTests
     [InlineData("mc ict-background --all --memory 1e99GiB", "--memory is '1e99GiB'", "--memory 为 '1e99GiB'")]
     [InlineData("mc ict-background --all -o a.csv --keep ./a.csv", "name one file twice", "指向同一文件")]
     [InlineData("mc ict-background --all --until-se P95=1% --design latin-hypercube", "drop --until-se", "请去掉 --until-se")]
+    [InlineData("mc ict-background --all --samples 2000000000 --design latin-hypercube-centred", "a Latin hypercube has at most 1073741824", "拉丁超立方最多 1073741824 个样本")]
     [InlineData("run rack-server --samples many", "--samples is 'many'", "--samples 为 'many'")]
     [InlineData("explain rack-server --top many", "--top is 'many'", "--top 为 'many'")]
     [InlineData("compare rack-server smartphone --confidence surely", "'surely' is no share", "'surely'")]
