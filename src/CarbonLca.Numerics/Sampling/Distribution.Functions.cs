@@ -5,6 +5,12 @@ namespace CarbonLca.Numerics.Sampling;
 
 public readonly partial record struct Distribution
 {
+    // Above, the expansion of t in 1/ν has all digits that a double holds wherever the tail is no zero.
+    private const double NearlyNormalDegrees = 1e6;
+
+    // Beyond, the tail of a normal distribution is smaller than any double.
+    private const double FarthestNormal = 45;
+
     /// <summary>The smallest x with P(X ≤ x) ≥ p.</summary>
     /// <param name="p">A probability in [0, 1]; 0 and 1 give the ends of the support, which may be infinite.</param>
     /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1].</exception>
@@ -179,6 +185,8 @@ public readonly partial record struct Distribution
         double sign = p < q ? -1 : 1;
         if (smaller <= 0)
             return sign * double.PositiveInfinity;
+        if (degrees > NearlyNormalDegrees)
+            return StudentOfNormal(degrees, NormalMath.Quantile(p, q));
         if (smaller < 0.25)
         {
             // Tail: 2·smaller = I_x(ν/2, ½) with x = ν/(ν + t²).
@@ -194,9 +202,31 @@ public readonly partial record struct Distribution
     {
         if (double.IsInfinity(t))
             return t < 0 ? (0, 1) : (1, 0);
+        if (degrees > NearlyNormalDegrees)
+            return NormalTails(Math.Abs(t) > FarthestNormal ? t : NormalOfStudent(degrees, t));
         double square = t * t;
         double smaller = double.IsInfinity(square) ? 0 : 0.5 * BetaMath.Regularized(0.5 * degrees, 0.5, degrees / (degrees + square), square / (degrees + square)).P;
         return t < 0 ? (smaller, 1 - smaller) : (1 - smaller, smaller);
+    }
+
+    // Fisher and Cornish's expansion in 1/ν (Abramowitz & Stegun 26.7.5). Incomplete beta functions of so many degrees have few digits and take very long.
+    private static double StudentOfNormal(double degrees, double z)
+    {
+        double square = z * z;
+        double first = (square + 1) / 4;
+        double second = ((((5 * square) + 16) * square) + 3) / 96;
+        double third = ((((((3 * square) + 19) * square) + 17) * square) - 15) / 384;
+        return z + (z * (first + ((second + (third / degrees)) / degrees)) / degrees);
+    }
+
+    // The expansion the other way.
+    private static double NormalOfStudent(double degrees, double t)
+    {
+        double square = t * t;
+        double first = (square + 1) / 4;
+        double second = ((((13 * square) + 8) * square) + 3) / 96;
+        double third = ((((((35 * square) + 19) * square) + 1) * square) - 15) / 384;
+        return t - (t * (first - ((second - (third / degrees)) / degrees)) / degrees);
     }
 
     private static double ExtremeQuantile(double shape, double p, double q)

@@ -19,7 +19,7 @@ namespace CarbonLca.Numerics.Sampling;
 /// </remarks>
 internal sealed class QuantileCurve
 {
-    /// <summary>The largest error of the ordinate, which is a relative error of the value: a fifteenth of the rounding to float.</summary>
+    /// <summary>The largest error of the ordinate, a relative error of a gamma variate, of the odds of a beta variate, and of √(1 + t²): a fifteenth of the rounding to float.</summary>
     public const double Tolerance = 2e-9;
 
     /// <summary>Coefficients of a piece.</summary>

@@ -41,6 +41,24 @@ public sealed class DistributionTests
         Distribution.GeneralizedExtremeValue(1, 2, -0.4).Negated(),
     ];
 
+    [Theory]
+    [InlineData(1.0000001e6)]
+    [InlineData(1e9)]
+    [InlineData(1e16)]
+    [InlineData(1e300)]
+    public void Student_t_of_very_many_degrees_is_nearly_normal_and_not_computed_for_ever(double degrees)
+    {
+        Distribution student = Distribution.StudentT(degrees);
+        foreach (double z in (double[])[-37, -6, -1.5, 0.25, 3])
+        {
+            double p = Distribution.Normal(0, 1).Cdf(z);
+            double t = student.Quantile(p);
+            Assert.InRange(t / z, 1 - 1e-9, 1 + (1e-3 * 1e6 / degrees) + 1e-9);
+            if (degrees < 1.1e6 && z > -10) Assert.InRange(t / Distribution.StudentT(1e6).Quantile(p), 1 - 1e-9, 1 + 1e-9);
+            Assert.InRange(student.Cdf(t) / p, 1 - 1e-8, 1 + 1e-8);
+        }
+    }
+
     [Fact]
     public void M02_triangular()
     {
