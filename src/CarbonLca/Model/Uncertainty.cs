@@ -27,6 +27,9 @@ public readonly record struct Uncertainty(UncertaintyKind Kind, double Scale, do
 {
     private const Truncation BothEnds = Truncation.Below | Truncation.Above;
 
+    // Values spread by 1e-5 of their mean; incomplete gamma and beta functions take as many terms as the root of the shape.
+    private const double LargestShape = 1e10;
+
     private readonly ImmutableArray<double> _values;
 
     /// <summary>A fixed amount.</summary>
@@ -218,6 +221,12 @@ public readonly record struct Uncertainty(UncertaintyKind Kind, double Scale, do
         if (Scale < 0) return new($"the scale {Scale:R} is negative", $"尺度参数 {Scale:R} 为负");
         if (Kind is UncertaintyKind.Beta && Scale == 0) return new("the scale, β, is 0", "尺度参数（β）为 0");
         if (Kind.HasPositiveShape() && Shape <= 0) return new($"the shape {Shape:R} is not greater than 0", $"形状参数 {Shape:R} 不大于 0");
+        if (Kind is UncertaintyKind.Gamma or UncertaintyKind.Beta or UncertaintyKind.BetaPert)
+        {
+            double largest = Kind == UncertaintyKind.Beta ? Math.Max(Shape, Scale) : Shape;
+            if (largest > LargestShape) return new($"the shape {largest:R} is larger than {LargestShape:R}; so narrow a distribution is a fixed amount", $"形状参数 {largest:R} 大于 {LargestShape:R}；如此窄的分布即为固定值");
+        }
+
         if (Kind == UncertaintyKind.Bernoulli && Shape is < 0 or > 1) return new($"the probability {Shape:R} lies outside of 0 to 1", $"概率 {Shape:R} 不在 0 至 1 之间");
         return null;
     }

@@ -112,6 +112,19 @@ public sealed class UncertaintyTests
         Assert.Equal("Process 'steel' has an impossible distribution for 'co2': the shape 0 is not greater than 0.", Assert.Single(refusal.Findings).What.En);
     }
 
+    [Theory]
+    [InlineData(UncertaintyKind.Gamma, 1, 2e10)]
+    [InlineData(UncertaintyKind.Beta, 1e300, 2)]
+    [InlineData(UncertaintyKind.Beta, 2, 1e300)]
+    [InlineData(UncertaintyKind.BetaPert, 0, 1e15)]
+    public void Shapes_whose_draws_would_take_for_ever_are_refused(UncertaintyKind kind, double scale, double shape)
+    {
+        Uncertainty uncertainty = new(kind, scale, 0, kind == UncertaintyKind.Gamma ? 0 : 1) { Shape = shape };
+        Wording fault = Assert.NotNull(uncertainty.Fault());
+        Assert.Contains("larger than", fault.En, StringComparison.Ordinal);
+        Assert.Contains("大于", fault.Zh, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Details_come_back_from_the_table_and_count_in_the_digest()
     {
