@@ -79,6 +79,8 @@ internal sealed class McCommand : SessionCommand
         if (parsed.GetValue(_memory) is { } memory && Numbers.BytesOf(memory) is null)
             yield return new Wording($"--memory is '{memory}'; expected an amount such as 500MiB or 16GiB.", $"--memory 为 '{memory}'；应为 500MiB 或 16GiB 这样的容量。");
         if (parsed.GetValue(_threads) is < 0 and var threads) yield return SamplingChoice.NegativeThreads(threads);
+        if (parsed.GetValue(_until) is { } until && !StopRule.TryParse(until, out _))
+            yield return new Wording($"--until-se is '{until}'; expected {StopRule.Form.En}.", $"--until-se 为 '{until}'；应为 {StopRule.Form.Zh}。");
         bool isLatinHypercube = parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal);
         if (isLatinHypercube && parsed.GetValue(_samples) is > MonteCarloOptions.MostLatinHypercubeSamples and var tooMany)
         {

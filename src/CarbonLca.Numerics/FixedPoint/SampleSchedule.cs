@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CarbonLca.Numerics.Sparse;
 
 namespace CarbonLca.Numerics.FixedPoint;
@@ -94,21 +95,23 @@ internal sealed class SampleSchedule
         double[] mode = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
         for (int node = segment.Start; node < segment.End; node++) _mode[node] = Math.ScaleB(1, Math.ILogB(_mode[node]));
         Visit[] best = Relaxed(ranges, 0);
-        double plain = Rate(segment, best);
+        double[] rates = Rates(segment, ranges);
+        double plain = rates[0];
         double least = plain;
         for (int step = 1; step <= RelaxationSteps; step++)
         {
             Visit[] visits = Relaxed(ranges, step);
-            double rate = Growth(segment, visits, mode) <= LargestGrowth ? Rate(segment, visits) : double.PositiveInfinity;
-            if (!(rate < least)) break;
-            (best, least) = (visits, rate);
+            if (!(rates[step] < least && Growth(segment, visits, mode) <= LargestGrowth)) break;
+            (best, least) = (visits, rates[step]);
         }
 
         return new Loop(best, (float)plain, least > 0 ? (float)Math.Min(1, ((plain / least) - 1) / (1 - least)) : 0);
-
-        static Visit[] Relaxed(List<(Range Nodes, bool IsBlock)> ranges, int step) =>
-            [.. ranges.Select(range => new Visit(range.Nodes.Start.Value, range.Nodes.End.Value, step * (range.IsBlock ? BlockExcess : Excess)))];
     }
+
+    private static Visit[] Relaxed(List<(Range Nodes, bool IsBlock)> ranges, int step) =>
+        [.. ranges.Select(range => new Visit(range.Nodes.Start.Value, range.Nodes.End.Value, ExcessOf(range.IsBlock, step)))];
+
+    private static float ExcessOf(bool isBlock, int step) => step * (isBlock ? BlockExcess : Excess);
 
     // The slowest mode of |W|: Gauss–Seidel sweeps without a right-hand side, kept at the size of one.
     private void FindMode(FixedPointSystem.Segment segment)
@@ -187,37 +190,46 @@ internal sealed class SampleSchedule
         return visits;
     }
 
-    // The factor by which sweeps shrink a mode, the mean of the last half of them.
-    private double Rate(FixedPointSystem.Segment segment, Visit[] visits)
+    // For each step of over-relaxation, side by side, the factor by which sweeps shrink a mode: the mean of the last half of them.
+    private double[] Rates(FixedPointSystem.Segment segment, List<(Range Nodes, bool IsBlock)> ranges)
     {
-        double[] z = _mode.AsSpan(segment.Start, segment.End - segment.Start).ToArray();
-        double logarithm = 0;
+        Vector512<double>[] z = new Vector512<double>[segment.End - segment.Start];
+        for (int k = 0; k < z.Length; k++) z[k] = Vector512.Create(_mode[segment.Start + k]);
+        (Vector512<double> excess, Vector512<double> blockExcess) = (Lanes(step => ExcessOf(isBlock: false, step)), Lanes(step => ExcessOf(isBlock: true, step)));
+        double[] logarithms = new double[RelaxationSteps + 1];
         for (int sweep = 0; sweep < RateSweeps; sweep++)
         {
-            foreach (Visit visit in visits)
-            {
-                for (int at = visit.Start; at < visit.End; at++)
-                {
-                    int node = _nodes[at];
-                    double sum = 0;
-                    for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
-                    {
-                        int target = _system.Targets[p];
-                        if (target >= segment.Start) sum += _system.Weights[p] * z[target - segment.Start];
-                    }
+            foreach ((Range nodes, bool isBlock) in ranges) Sweep(segment, nodes, isBlock ? blockExcess : excess, z);
+            Vector512<double> size = Vector512<double>.Zero;
+            for (int k = 0; k < z.Length; k++) size = Vector512.Max(size, Vector512.Abs(z[k]) / Vector512.Create(_mode[segment.Start + k]));
 
-                    z[node - segment.Start] = sum + (visit.Excess * (sum - z[node - segment.Start]));
-                }
-            }
-
-            double size = 0;
-            for (int k = 0; k < z.Length; k++) size = Math.Max(size, Math.Abs(z[k]) / _mode[segment.Start + k]);
-            if (!(size > 0)) return 0;
-            for (int k = 0; k < z.Length; k++) z[k] /= size;
-            if (sweep >= RateSweeps / 2) logarithm += Math.Log(size);
+            // Where nothing is left of the mode, the rate is 0: e^-∞.
+            Vector512<double> isLeft = Vector512.GreaterThan(size, Vector512<double>.Zero);
+            for (int k = 0; k < z.Length; k++) z[k] = Vector512.ConditionalSelect(isLeft, z[k] / size, Vector512<double>.Zero);
+            for (int step = 0; step < logarithms.Length && sweep >= RateSweeps / 2; step++) logarithms[step] += size[step] > 0 ? Math.Log(size[step]) : double.NegativeInfinity;
         }
 
-        return Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate);
+        return Array.ConvertAll(logarithms, static logarithm => Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate));
+
+        static Vector512<double> Lanes(Func<int, double> of) => Vector512.Create(of(0), of(1), of(2), of(3), of(4), 0, 0, 0);
+    }
+
+    private void Sweep(FixedPointSystem.Segment segment, Range places, Vector512<double> excess, Vector512<double>[] z)
+    {
+        ReadOnlySpan<int> targets = _system.Targets;
+        ReadOnlySpan<double> weights = _system.Weights;
+        for (int at = places.Start.Value; at < places.End.Value; at++)
+        {
+            int node = _nodes[at];
+            Vector512<double> sum = Vector512<double>.Zero;
+            for (int p = _system.Starts[node]; p < _system.Starts[node + 1]; p++)
+            {
+                if (targets[p] >= segment.Start) sum += Vector512.Create(weights[p]) * z[targets[p] - segment.Start];
+            }
+
+            ref Vector512<double> value = ref z[node - segment.Start];
+            value = sum + (excess * (sum - value));
+        }
     }
 
     // The most by which a sweep can let anything grow that is no larger than the mode; long chains enlarge what goes too far link by link.

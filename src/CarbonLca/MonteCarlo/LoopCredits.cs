@@ -39,12 +39,21 @@ internal sealed class LoopCredits
             {
                 int i = matrix.RowIndices[p];
                 if (i == j || components.ComponentOf[i] != component) continue;
-                SampledEntry[] terms = [.. system.EntriesOf(j).ToArray().Where(entry => entry.MatrixRow == i)];
-                bool canBeCredit = terms.Length == 0 ? matrix.Values[p] > 0 : terms.Any(term => CanBePositive(system, term));
+                ReadOnlySpan<SampledEntry> entries = system.EntriesOf(j);
+                bool isDrawn = false;
+                bool canBeCredit = false;
+                foreach (SampledEntry entry in entries)
+                {
+                    if (entry.MatrixRow != i) continue;
+                    isDrawn = true;
+                    canBeCredit |= CanBePositive(system, entry);
+                }
+
+                if (!isDrawn) canBeCredit = matrix.Values[p] > 0;
                 if (!canBeCredit) continue;
                 hasCredits[component] = true;
-                isAlways |= terms.Length == 0;
-                if (terms.Length > 0) drawn.Add(terms);
+                isAlways |= !isDrawn;
+                if (isDrawn) drawn.Add([.. entries.ToArray().Where(entry => entry.MatrixRow == i)]);
             }
         }
 

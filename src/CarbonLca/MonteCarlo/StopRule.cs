@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using CarbonLca.Diagnostics;
 
@@ -15,18 +16,27 @@ public sealed record StopRule(ImmutableArray<StopTarget> Targets)
     /// <summary>The first number of samples at which a run looks at its rule; then every doubling.</summary>
     public const int FirstLook = 1024;
 
+    /// <summary>What a rule looks like, in words.</summary>
+    public static Wording Form { get; } = new(
+        "mean, median, P2.5, P5, P25, P75, P95 or P97.5 with a relative standard error, for instance 'P95=0.5%'; several separated by commas",
+        "mean、median、P2.5、P5、P25、P75、P95 或 P97.5 及其相对标准误，例如 'P95=0.5%'；多个以逗号分隔");
+
     /// <summary>How many numbers <see cref="Errors"/> has.</summary>
     internal static int ErrorCount => 1 + SampleStatistics.Probabilities.Length;
 
     /// <summary>Reads a rule such as <c>P95=0.5%</c> or <c>mean=0.1%,P97.5=1%</c>.</summary>
     /// <exception cref="InputRefusedException">The text is no such rule.</exception>
-    public static StopRule Parse(string text)
+    public static StopRule Parse(string text) => TryParse(text, out StopRule? rule) ? rule : throw Refused(text);
+
+    /// <summary>Reads a rule such as <c>P95=0.5%</c> or <c>mean=0.1%,P97.5=1%</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="rule">The rule; null where the text is none.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out StopRule? rule)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ImmutableArray<StopTarget>.Builder targets = ImmutableArray.CreateBuilder<StopTarget>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
-            targets.Add(ParseTarget(part) ?? throw Refused(text));
-        return new StopRule(targets.DrainToImmutable());
+        StopTarget?[] targets = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseTarget)];
+        rule = Array.TrueForAll(targets, static target => target is not null) ? new StopRule([.. targets.Select(static target => target!.Value)]) : null;
+        return rule is not null;
     }
 
     /// <summary>The rule as <see cref="Parse"/> reads it.</summary>
@@ -81,9 +91,7 @@ public sealed record StopRule(ImmutableArray<StopTarget> Targets)
     private static InputRefusedException Refused(string text) => new(
         Diagnostic.Error(FindingCode.OutOfRange, $"'{text}' is no stop rule.", $"'{text}' 不是停止规则。") with
         {
-            Expected = new Wording(
-                "mean, median, P2.5, P5, P25, P75, P95 or P97.5 with a relative standard error, for instance 'P95=0.5%'; several separated by commas",
-                "mean、median、P2.5、P5、P25、P75、P95 或 P97.5 及其相对标准误，例如 'P95=0.5%'；多个以逗号分隔"),
+            Expected = Form,
         });
 }
 
