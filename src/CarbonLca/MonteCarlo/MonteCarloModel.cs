@@ -232,6 +232,13 @@ public sealed class MonteCarloModel
             if (worker is not null) _idle.Add(worker);
     }
 
+    private bool HasGroups()
+    {
+        foreach (ref readonly UncertainParameter parameter in Parameters.AsSpan())
+            if (parameter.Key.IsShared) return true;
+        return false;
+    }
+
     private string FindDigest()
     {
         StringBuilder text = new("carbonlca-monte-carlo-1\n");
@@ -249,7 +256,7 @@ public sealed class MonteCarloModel
 
         // What is the default adds nothing, so that states of models without it can still be resumed.
         if (LognormalAmount != LognormalAmount.Median) text.Append("lognormal amount ").Append(LognormalAmount).Append('\n');
-        if (Parameters.Any(static parameter => parameter.Key.IsShared)) text.Append("groups by the inverse of their distributions\n");
+        if (HasGroups()) text.Append("groups by the inverse of their distributions\n");
         if (Sampled.Factors.Any) DescribeFactors(text);
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
