@@ -23,7 +23,7 @@ internal sealed class McCommand : SessionCommand
     private const int SharesUnlessAsked = 10;
 
     private static readonly string[] Formats = ["table", "json", "csv", "parquet", "arrow"];
-    private static readonly string[] Designs = ["independent", "antithetic", "latin-hypercube", "latin-hypercube-centred"];
+    private static readonly string[] Designs = [.. Enum.GetValues<SampleDesign>().Select(static design => design.Key())];
 
     private static readonly string[] LognormalAmountWords = ["median", "mean"];
 

@@ -47,7 +47,7 @@ public static class MonteCarloJson
             writer.WriteNumber("failed", result.FailedCount);
             writer.WriteNumber("seed", result.Seed);
             writer.WriteNumber("threads", result.Threads);
-            writer.WriteString("design", NameOf(result.Options.Design));
+            writer.WriteString("design", result.Options.Design.Key());
             writer.WriteText("stop_rule", result.Options.StopRule?.ToString());
             writer.WriteBoolean("stopped_by_rule", result.IsStoppedByRule);
             writer.WriteNumber("parameters", result.ParameterCount);
@@ -88,15 +88,6 @@ public static class MonteCarloJson
             writer.WriteEndObject();
         });
     }
-
-    /// <summary>The name of a design as the command line takes it.</summary>
-    internal static string NameOf(SampleDesign design) => design switch
-    {
-        SampleDesign.Antithetic => "antithetic",
-        SampleDesign.LatinHypercube => "latin-hypercube",
-        SampleDesign.CentredLatinHypercube => "latin-hypercube-centred",
-        _ => "independent",
-    };
 
     /// <summary>The run that answers belong to.</summary>
     internal static MonteCarloResult RunOf(IReadOnlyList<MonteCarloAnswer> answers)

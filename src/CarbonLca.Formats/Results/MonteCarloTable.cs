@@ -166,7 +166,7 @@ public static class MonteCarloTable
             ("carbonlca.engine", EngineVersion.Current),
             ("carbonlca.seed", result.Seed.ToString(CultureInfo.InvariantCulture)),
             ("carbonlca.samples", result.SampleCount.ToString(CultureInfo.InvariantCulture)),
-            ("carbonlca.design", MonteCarloJson.NameOf(result.Options.Design)),
+            ("carbonlca.design", result.Options.Design.Key()),
             ("carbonlca.model_sha256", result.Model.Digest),
             ("carbonlca.data", data.Name),
             ("carbonlca.data_sha256", data.Digest),

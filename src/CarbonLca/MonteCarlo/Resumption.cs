@@ -31,7 +31,7 @@ internal static class Resumption
     private static Wording? DifferenceOf(RunIdentity state, RunIdentity asked)
     {
         if (state.Seed != asked.Seed) return new Wording($"its seed is {state.Seed}, and {asked.Seed} is asked for", $"其种子为 {state.Seed}，而要求的是 {asked.Seed}");
-        if (state.Design != asked.Design) return new Wording($"its design is {state.Design}, and {asked.Design} is asked for", $"其抽样设计为 {state.Design}，而要求的是 {asked.Design}");
+        if (state.Design != asked.Design) return new Wording($"its design is '{state.Design.Key()}', and '{asked.Design.Key()}' is asked for", $"其抽样设计为 '{state.Design.Key()}'，而要求的是 '{asked.Design.Key()}'");
         if (asked.Design.NeedsCount() && state.PlannedSamples != asked.PlannedSamples)
             return new Wording($"it is a Latin hypercube of {state.PlannedSamples} samples, and {asked.PlannedSamples} are asked for", $"其拉丁超立方样本数为 {state.PlannedSamples}，而要求的是 {asked.PlannedSamples}");
         return state == asked with { PlannedSamples = state.PlannedSamples } ? null : new Wording("data, method, products or categories are not the same", "数据、方法、产品或影响类别不同");

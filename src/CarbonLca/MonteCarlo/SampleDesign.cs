@@ -16,9 +16,19 @@ public enum SampleDesign
     CentredLatinHypercube = 3,
 }
 
-/// <summary>What designs need.</summary>
+/// <summary>What designs need and are called.</summary>
 public static class SampleDesigns
 {
     /// <summary>Whether a design divides the samples beforehand, so that their number decides them.</summary>
     public static bool NeedsCount(this SampleDesign design) => design is SampleDesign.LatinHypercube or SampleDesign.CentredLatinHypercube;
+
+    /// <summary>The word for a design in results, on the command line and in messages of either language.</summary>
+    public static string Key(this SampleDesign design) => design switch
+    {
+        SampleDesign.Independent => "independent",
+        SampleDesign.Antithetic => "antithetic",
+        SampleDesign.LatinHypercube => "latin-hypercube",
+        SampleDesign.CentredLatinHypercube => "latin-hypercube-centred",
+        _ => throw new ArgumentOutOfRangeException(nameof(design), design, $"'{design}' is no sampling design."),
+    };
 }

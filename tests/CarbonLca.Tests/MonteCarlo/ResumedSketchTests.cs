@@ -118,7 +118,7 @@ public sealed class ResumedSketchTests
         foreach ((MonteCarloOptions asked, string en, string zh) in ((MonteCarloOptions, string, string)[])
         [
             (made with { Seed = 5 }, "its seed is 42, and 5 is asked for", "种子"),
-            (made with { Design = SampleDesign.Antithetic }, "its design is Independent", "抽样设计"),
+            (made with { Design = SampleDesign.Antithetic }, "its design is 'independent', and 'antithetic' is asked for", "抽样设计为 'independent'"),
             (made with { MemoryBudget = 1 << 20 }, "its samples were folded into sketches, and a memory budget of 1 MiB lets this one keep all of its 3000", "已作汇总"),
             (made with { Samples = 2000 }, "it holds 2816 samples already, and 2000 are asked for", "已含 2816 个样本"),
             (made with { StopRule = StopRule.Parse("mean=5%") }, "folded without looking at the stop rule 'mean=5%'", "停止规则 'mean=5%'"),
