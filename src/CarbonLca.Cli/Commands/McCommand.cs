@@ -81,7 +81,7 @@ internal sealed class McCommand : SessionCommand
         if (parsed.GetValue(_threads) is < 0 and var threads) yield return SamplingChoice.NegativeThreads(threads);
         if (parsed.GetValue(_until) is { } until && !StopRule.TryParse(until, out _))
             yield return new Wording($"--until-se is '{until}'; expected {StopRule.Form.En}.", $"--until-se 为 '{until}'；应为 {StopRule.Form.Zh}。");
-        bool isLatinHypercube = parsed.GetRequiredValue(_design).StartsWith(Designs[2], StringComparison.Ordinal);
+        bool isLatinHypercube = DesignOf(parsed).NeedsCount();
         if (isLatinHypercube && parsed.GetValue(_samples) is > MonteCarloOptions.MostLatinHypercubeSamples and var tooMany)
         {
             yield return new Wording(
@@ -204,11 +204,13 @@ internal sealed class McCommand : SessionCommand
         Samples = session.Parsed.GetValue(_samples),
         Seed = session.Parsed.GetValue(_seed) ?? resumed?.Seed ?? SamplingChoice.SeedOf(null),
         Threads = session.Parsed.GetValue(_threads),
-        Design = (SampleDesign)Array.IndexOf(Designs, session.Parsed.GetValue(_design)),
+        Design = DesignOf(session.Parsed),
         StopRule = session.Parsed.GetValue(_until) is { } rule ? StopRule.Parse(rule) : null,
         MemoryBudget = session.Parsed.GetValue(_memory) is { } memory ? Numbers.BytesOf(memory)!.Value : MonteCarloOptions.Default.MemoryBudget,
         Checkpoint = session.Parsed.GetValue(_checkpoint) is { } checkpoint ? SaveTo(session, checkpoint) : null,
     };
+
+    private SampleDesign DesignOf(ParseResult parsed) => (SampleDesign)Array.IndexOf(Designs, parsed.GetRequiredValue(_design));
 
     private static Action<MonteCarloState> SaveTo(Session session, string checkpoint)
     {
@@ -255,8 +257,8 @@ internal sealed class McCommand : SessionCommand
                 session.Deliver(file!, stream => ArrowWriter.WriteFile(stream, MonteCarloTable.Statistics(report)));
                 break;
             default:
-                if (file is null or "-") session.Print(MonteCarloText.Lines(report, session.Language, session.Width));
-                else session.Deliver(file, string.Concat(MonteCarloText.Lines(report, session.Language, session.Width).Select(line => line + "\n")));
+                if (IsFile(file)) session.Deliver(file, string.Concat(MonteCarloText.Lines(report, session.Language, session.Width).Select(line => line + "\n")));
+                else session.Print(MonteCarloText.Lines(report, session.Language, session.Width));
                 break;
         }
     }

@@ -20,12 +20,7 @@ internal static class JsonText
     };
 
     /// <summary>The text that a function writes, with a line feed at the end.</summary>
-    public static string Of(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        Write(stream, write);
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
+    public static string Of(Action<Utf8JsonWriter> write) => Utf8Text.Of(stream => Write(stream, write));
 
     /// <summary>Writes what a function writes, with a line feed at the end.</summary>
     public static void Write(Stream stream, Action<Utf8JsonWriter> write)

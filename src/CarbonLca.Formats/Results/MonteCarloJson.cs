@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using CarbonLca.Assessment;
 using CarbonLca.Diagnostics;
@@ -23,12 +22,7 @@ public static class MonteCarloJson
     /// <summary>A run as JSON.</summary>
     /// <param name="report">What is asked of it.</param>
     /// <exception cref="ArgumentException">There is no answer, or they belong to several runs.</exception>
-    public static string Write(MonteCarloReport report)
-    {
-        using MemoryStream stream = new();
-        Write(stream, report);
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
+    public static string Write(MonteCarloReport report) => Utf8Text.Of(stream => Write(stream, report));
 
     /// <summary>Writes a run as JSON, product by product.</summary>
     /// <param name="stream">Receives the text in UTF-8.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using CarbonLca.Formats.Columns;
 using CarbonLca.Methods;
 using CarbonLca.Model;
@@ -111,12 +110,7 @@ public static class MonteCarloTable
     }
 
     /// <summary>A table of text, whole numbers and numbers as comma-separated values with all digits; a missing value is an empty cell.</summary>
-    public static string ToCsv(ColumnTable table)
-    {
-        using MemoryStream stream = new();
-        WriteCsv(stream, table);
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
+    public static string ToCsv(ColumnTable table) => Utf8Text.Of(stream => WriteCsv(stream, table));
 
     /// <summary>Writes a table as <see cref="ToCsv"/> does, row by row.</summary>
     /// <param name="stream">Receives the values.</param>

@@ -211,7 +211,8 @@ internal sealed class SampleSchedule
 
         return Array.ConvertAll(logarithms, static logarithm => Math.Min(Math.Exp(logarithm / (RateSweeps - (RateSweeps / 2))), LargestRate));
 
-        static Vector512<double> Lanes(Func<int, double> of) => Vector512.Create(of(0), of(1), of(2), of(3), of(4), 0, 0, 0);
+        // Lanes that are left over repeat the last step.
+        static Vector512<double> Lanes(Func<int, double> of) => Vector512.Create<double>([.. Enumerable.Range(0, Vector512<double>.Count).Select(lane => of(Math.Min(lane, RelaxationSteps)))]);
     }
 
     private void Sweep(FixedPointSystem.Segment segment, Range places, Vector512<double> excess, Vector512<double>[] z)

@@ -6,11 +6,7 @@ namespace CarbonLca.Numerics.Functions;
 /// <summary>Functions of <see cref="RealMath"/> for eight doubles at once, with the same bits.</summary>
 internal static class RealLanes
 {
-    private const double RoundToInteger = 6755399441055744.0;    // 1.5·2⁵²
     private const long RoundToIntegerBits = 0x4338000000000000;
-    private const double Log2E = 1.4426950408889634;
-    private const double Ln2High = 0.6931471803691238;
-    private const double Ln2Low = 1.9082149292705877e-10;
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const double TwoTo54 = 18014398509481984.0;
     private const long SqrtHalfBits = 0x3FE6A09E667F3BCD;
@@ -19,10 +15,10 @@ internal static class RealLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
-        Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(RoundToInteger));
-        Vector512<double> k = shifted - Vector512.Create(RoundToInteger);
-        Vector512<double> r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2High), x);
-        Vector512<double> low = k * -Ln2Low;
+        Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(RealMath.Log2E), Vector512.Create(RealMath.RoundToInteger));
+        Vector512<double> k = shifted - Vector512.Create(RealMath.RoundToInteger);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-RealMath.Ln2High), x);
+        Vector512<double> low = k * -RealMath.Ln2Low;
         Vector512<double> reduced = r + low;
         Vector512<double> rest = (r - reduced) + low;
         Vector512<double> p = Vector512.FusedMultiplyAdd(reduced, Vector512.Create(2.0914755325893202e-09), Vector512.Create(2.5105312729622103e-08));
@@ -66,8 +62,8 @@ internal static class RealLanes
         r = Vector512.FusedMultiplyAdd(r, z, Vector512.Create(0.40000000000000879));
         r = Vector512.FusedMultiplyAdd(r, z, Vector512.Create(0.66666666666666663));
         Vector512<double> half = Vector512.Create(0.5) * f * f;
-        Vector512<double> tail = Vector512.FusedMultiplyAdd(s, Vector512.FusedMultiplyAdd(z, r, half), k * Ln2Low);
-        return Vector512.FusedMultiplyAdd(k, Vector512.Create(Ln2High), f - (half - tail));
+        Vector512<double> tail = Vector512.FusedMultiplyAdd(s, Vector512.FusedMultiplyAdd(z, r, half), k * RealMath.Ln2Low);
+        return Vector512.FusedMultiplyAdd(k, Vector512.Create(RealMath.Ln2High), f - (half - tail));
     }
 
     /// <summary>ln(1 + x) for finite x above -1: <see cref="RealMath.Log1P"/>.</summary>

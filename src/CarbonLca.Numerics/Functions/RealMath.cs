@@ -11,10 +11,10 @@ internal static class RealMath
     /// <summary>2⁻³², the step of a random word.</summary>
     public const double WordStep = 1.0 / 4294967296.0;
 
-    private const double RoundToInteger = 6755399441055744.0;    // 1.5·2⁵²
-    private const double Log2E = 1.4426950408889634;
-    private const double Ln2High = 0.6931471803691238;           // 32 bits: k·Ln2High is exact for |k| < 2²⁰
-    private const double Ln2Low = 1.9082149292705877e-10;
+    internal const double RoundToInteger = 6755399441055744.0;    // 1.5·2⁵²
+    internal const double Log2E = 1.4426950408889634;
+    internal const double Ln2High = 0.6931471803691238;           // 32 bits: k·Ln2High is exact for |k| < 2²⁰
+    internal const double Ln2Low = 1.9082149292705877e-10;
     private const double TwoPiHigh = 6.283185307179586;
     private const double TwoPiLow = 2.4492935982947064e-16;
 

@@ -20,23 +20,21 @@ internal sealed class QuantileColumns
         B = Column(distributions, padded, static d => d.B);
         C = Column(distributions, padded, static d => d.C);
         Signs = Column(distributions, padded, static d => d.IsNegated ? -0.0 : 0.0);
-        Below = Column(distributions, padded, static d => d.Below);
-        Above = Column(distributions, padded, static d => d.Above);
-        Kept = Column(distributions, padded, static d => d.Kept);
-        Lower = Column(distributions, padded, static d => d.Lower);
-        Upper = Column(distributions, padded, static d => d.Upper);
-        Low = new double[padded];
-        Scale = new double[padded];
-        LastPiece = new double[padded];
-        Curves = curves.IsEmpty ? [] : new double[padded][];
-        for (int k = 0; k < Curves.Length; k++)
+        if (IsTruncated)
         {
-            QuantileCurve curve = curves[Math.Min(k, curves.Length - 1)];
-            Low[k] = curve.Low;
-            Scale[k] = curve.Scale;
-            LastPiece[k] = (curve.Coefficients.Length / QuantileCurve.Terms) - 1;
-            Curves[k] = curve.Coefficients;
+            Below = Column(distributions, padded, static d => d.Below);
+            Above = Column(distributions, padded, static d => d.Above);
+            Kept = Column(distributions, padded, static d => d.Kept);
+            Lower = Column(distributions, padded, static d => d.Lower);
+            Upper = Column(distributions, padded, static d => d.Upper);
         }
+
+        if (curves.IsEmpty)
+            return;
+        Low = Column(curves, padded, static curve => curve.Low);
+        Scale = Column(curves, padded, static curve => curve.Scale);
+        LastPiece = Column(curves, padded, static curve => curve.PieceCount - 1.0);
+        Curves = Column(curves, padded, static curve => curve.Coefficients);
     }
 
     /// <summary>The family.</summary>
@@ -57,38 +55,38 @@ internal sealed class QuantileColumns
     /// <summary>Zeros, negative where the distribution is mirrored.</summary>
     public double[] Signs { get; }
 
-    /// <summary>Probabilities cut off below.</summary>
-    public double[] Below { get; }
+    /// <summary>Probabilities cut off below; these and the next four are empty where nothing is truncated.</summary>
+    public double[] Below { get; } = [];
 
     /// <summary>Probabilities cut off above.</summary>
-    public double[] Above { get; }
+    public double[] Above { get; } = [];
 
     /// <summary>Probabilities kept.</summary>
-    public double[] Kept { get; }
+    public double[] Kept { get; } = [];
 
     /// <summary>Lower bounds.</summary>
-    public double[] Lower { get; }
+    public double[] Lower { get; } = [];
 
     /// <summary>Upper bounds.</summary>
-    public double[] Upper { get; }
+    public double[] Upper { get; } = [];
 
-    /// <summary>The smallest abscissa of each curve.</summary>
-    public double[] Low { get; }
+    /// <summary>The smallest abscissa of each curve; this and the next three are empty for families with a closed quantile function.</summary>
+    public double[] Low { get; } = [];
 
     /// <summary>Pieces for each unit of the abscissa.</summary>
-    public double[] Scale { get; }
+    public double[] Scale { get; } = [];
 
     /// <summary>The number of the last piece of each curve.</summary>
-    public double[] LastPiece { get; }
+    public double[] LastPiece { get; } = [];
 
     /// <summary>The coefficients of each curve.</summary>
-    public double[][] Curves { get; }
+    public double[][] Curves { get; } = [];
 
-    private static double[] Column(ReadOnlySpan<Distribution> distributions, int padded, Func<Distribution, double> of)
+    private static TValue[] Column<T, TValue>(ReadOnlySpan<T> items, int padded, Func<T, TValue> of)
     {
-        double[] column = new double[padded];
+        TValue[] column = new TValue[padded];
         for (int k = 0; k < padded; k++)
-            column[k] = of(distributions[Math.Min(k, distributions.Length - 1)]);
+            column[k] = of(items[Math.Min(k, items.Length - 1)]);
         return column;
     }
 }

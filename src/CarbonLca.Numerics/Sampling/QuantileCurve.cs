@@ -39,12 +39,16 @@ internal sealed class QuantileCurve
     private QuantileCurve(double low, double high, double[] coefficients)
     {
         Low = low;
-        Scale = coefficients.Length / Terms / (high - low);
+        PieceCount = coefficients.Length / Terms;
+        Scale = PieceCount / (high - low);
         Coefficients = coefficients;
     }
 
     /// <summary>The smallest abscissa.</summary>
     public double Low { get; }
+
+    /// <summary>How many pieces there are.</summary>
+    public int PieceCount { get; }
 
     /// <summary>Pieces for each unit of the abscissa.</summary>
     public double Scale { get; }

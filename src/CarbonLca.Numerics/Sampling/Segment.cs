@@ -13,7 +13,7 @@ internal enum SegmentKind
 }
 
 /// <summary>The parameters of a plan that go through the same loop, as columns padded to units of sixteen.</summary>
-/// <remarks>A padding parameter has row -1, identity 0 and parameters 0: it is drawn and not written.</remarks>
+/// <remarks>A padding parameter has row -1, identity 0 and parameters 0, or those of the last one: it is drawn and not written.</remarks>
 internal sealed class Segment
 {
     private Segment(SegmentKind kind, ReadOnlySpan<SampledParameter> parameters, ReadOnlySpan<int> rows, Dictionary<CurveShape, QuantileCurve?> curves)

@@ -39,7 +39,7 @@ public sealed class QuantileCurveTests
         {
             QuantileCurve? curve = QuantileCurve.Of(shape);
             Assert.NotNull(curve);
-            int pieces = curve.Coefficients.Length / QuantileCurve.Terms;
+            int pieces = curve.PieceCount;
             for (int step = 0; step < 37 * pieces; step++)
             {
                 double position = (step + 0.5) / 37;
